@@ -1,0 +1,238 @@
+/**
+ * The checked meaning of a project: plain, serialisable data. Everything after binding reads this and no syntax.
+ */
+import type { Span } from '../base/span.ts';
+import type { Grain, Range } from '../syntax/ast.ts';
+import type { ColumnFlag, Type } from './types.ts';
+
+/** Where a definition stands, for messages and for the notebook. */
+export interface Origin {
+  readonly file: string;
+  readonly span: Span;
+}
+
+export interface Model {
+  readonly tables: ReadonlyMap<string, Table>;
+  readonly dimensions: ReadonlyMap<string, Dimension>;
+  readonly metrics: ReadonlyMap<string, Metric>;
+  /** Only reports without errors. */
+  readonly reports: ReadonlyMap<string, Report>;
+}
+
+export interface Table {
+  readonly name: string;
+  readonly label: string;
+  readonly columns: ReadonlyMap<string, Column>;
+  /** Name of the key column. */
+  readonly key?: string;
+  /** Name of the column that dates a row unless a metric says otherwise. */
+  readonly datedBy?: string;
+  /** Name of the column that stands for a row where it is referenced; the key when absent. */
+  readonly shownAs?: string;
+  /** Name of the column by which references to this table sort. */
+  readonly sortedBy?: string;
+  readonly origin: Origin;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly label: string;
+  readonly type: Type;
+  readonly flags: readonly ColumnFlag[];
+  /** Present for a computed column, which is not stored; `unknown` when its expression has an error. */
+  readonly computed?: RowExpression;
+  readonly origin: Origin;
+}
+
+/** One thing that several tables have, each in its own column. */
+export interface Dimension {
+  readonly name: string;
+  readonly label: string;
+  readonly columns: readonly { readonly table: string; readonly column: string }[];
+  readonly origin: Origin;
+}
+
+export interface Metric {
+  readonly name: string;
+  readonly label: string;
+  readonly type: Type;
+  readonly format: Format;
+  readonly expression: MetricExpression;
+  readonly origin: Origin;
+}
+
+/** How a value is written for people. */
+export type Format = 'plain' | 'integer' | 'number' | 'percent' | 'money' | 'days' | 'hours' | 'duration' | 'date' | 'time' | Grain;
+
+// ---------------------------------------------------------------- expressions over one row
+
+/** A way from a table along references: the names of the reference columns, in order. Empty: the table itself. */
+export type ReferencePath = readonly string[];
+
+/** An expression over a row of one table (the base table of whatever holds it) and the rows it references. */
+export type RowExpression = RowNode & { readonly type: Type };
+type RowNode =
+  | { readonly kind: 'literal'; readonly value: Literal }
+  /** A stored column, `path` references away. */
+  | { readonly kind: 'column'; readonly path: ReferencePath; readonly table: string; readonly column: string }
+  | { readonly kind: 'call'; readonly function: string; readonly arguments: readonly RowExpression[] }
+  | {
+      readonly kind: 'arithmetic';
+      readonly first: RowExpression;
+      readonly rest: readonly { readonly operator: '+' | '-' | '*' | '/'; readonly operand: RowExpression }[];
+    }
+  | { readonly kind: 'negative'; readonly operand: RowExpression }
+  | RowCondition
+  | {
+      readonly kind: 'when';
+      readonly branches: readonly { readonly condition: RowExpression; readonly value: RowExpression }[];
+      readonly otherwise?: RowExpression;
+    }
+  | { readonly kind: 'else'; readonly operands: readonly RowExpression[] };
+
+/** Two-valued: a comparison with a missing operand is false, and every negation is exact. */
+type RowCondition =
+  | {
+      readonly kind: 'comparison';
+      readonly operator: '=' | '<' | '<=' | '>' | '>=';
+      readonly left: RowExpression;
+      readonly right: RowExpression;
+    }
+  | { readonly kind: 'in'; readonly operand: RowExpression; readonly values: readonly RowExpression[] }
+  /** `from` included, `until` not; either may be open. Spans of dates end here. */
+  | {
+      readonly kind: 'within';
+      readonly operand: RowExpression;
+      readonly from?: RowExpression;
+      readonly until?: RowExpression;
+    }
+  /** `operand in last month`: resolved against `today` when compiled. */
+  | { readonly kind: 'in-range'; readonly operand: RowExpression; readonly range: Range }
+  | { readonly kind: 'is-missing'; readonly operand: RowExpression }
+  | { readonly kind: 'not'; readonly operand: RowExpression }
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly RowExpression[] };
+
+export type Literal =
+  | { readonly kind: 'text'; readonly value: string }
+  /** An exact decimal. */
+  | { readonly kind: 'number'; readonly value: string }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  /** First day of a span, `YYYY-MM-DD`. */
+  | { readonly kind: 'date'; readonly value: string }
+  /** Seconds, an exact decimal. */
+  | { readonly kind: 'duration'; readonly value: string }
+  | { readonly kind: 'missing' }
+  /** The project's `today`. */
+  | { readonly kind: 'today' };
+
+// ---------------------------------------------------------------- expressions over metrics
+
+export type MetricExpression = MetricNode & { readonly type: Type };
+type MetricNode =
+  | { readonly kind: 'literal'; readonly value: Literal }
+  | { readonly kind: 'aggregate'; readonly aggregate: Aggregate }
+  | { readonly kind: 'call'; readonly function: string; readonly arguments: readonly MetricExpression[] }
+  | {
+      readonly kind: 'arithmetic';
+      readonly first: MetricExpression;
+      readonly rest: readonly { readonly operator: '+' | '-' | '*' | '/'; readonly operand: MetricExpression }[];
+    }
+  | { readonly kind: 'negative'; readonly operand: MetricExpression }
+  | { readonly kind: 'comparison'; readonly operator: '=' | '<' | '<=' | '>' | '>='; readonly left: MetricExpression; readonly right: MetricExpression }
+  | { readonly kind: 'in'; readonly operand: MetricExpression; readonly values: readonly MetricExpression[] }
+  | { readonly kind: 'is-missing'; readonly operand: MetricExpression }
+  | { readonly kind: 'not'; readonly operand: MetricExpression }
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly MetricExpression[] }
+  | {
+      readonly kind: 'when';
+      readonly branches: readonly { readonly condition: MetricExpression; readonly value: MetricExpression }[];
+      readonly otherwise?: MetricExpression;
+    }
+  | { readonly kind: 'else'; readonly operands: readonly MetricExpression[] }
+  /** A dimension of the report by its place in `by`, in `keep` and `sort`. */
+  | { readonly kind: 'dimension'; readonly index: number };
+
+export const aggregateFunctions = ['count', 'distinct', 'sum', 'average', 'median', 'percentile', 'min', 'max', 'rate'] as const;
+export type AggregateFunction = (typeof aggregateFunctions)[number];
+
+/** One aggregation over the rows of one table: the leaf of every metric. */
+export interface Aggregate {
+  readonly function: AggregateFunction;
+  readonly table: string;
+  /** Absent for `count` of a table's rows. For `rate` a condition. */
+  readonly argument?: RowExpression;
+  /** For `percentile`: 0 to 100. */
+  readonly percent?: string;
+  /** All must hold. */
+  readonly where: readonly RowExpression[];
+  /** The column that dates the row; absent when the table has no date and none was named. */
+  readonly date?: RowExpression;
+  /** The range of its own, instead of the report's. */
+  readonly range?: Range;
+  /** References to prefer when a dimension can be reached in several ways. */
+  readonly via: readonly string[];
+}
+
+// ---------------------------------------------------------------- reports
+
+export type Report = MetricReport | ListReport;
+
+interface ReportBase {
+  readonly name: string;
+  readonly label: string;
+  readonly range?: Range;
+  readonly top?: { readonly count: number; readonly others: boolean };
+  readonly chart?: string;
+  readonly origin: Origin;
+}
+
+export interface MetricReport extends ReportBase {
+  readonly kind: 'report';
+  readonly shows: readonly Show[];
+  readonly dimensions: readonly ReportDimension[];
+  /** The report's `where`, resolved for each table its metrics aggregate. All must hold. */
+  readonly where: readonly { readonly table: string; readonly via: readonly string[]; readonly condition: RowExpression }[];
+  readonly keep?: MetricExpression;
+  readonly sort: readonly Sort[];
+  readonly totals: boolean;
+}
+
+export interface Show {
+  /** Unique within the report; the metric's name, or made from the label or the expression. */
+  readonly name: string;
+  readonly label: string;
+  readonly format: Format;
+  readonly type: Type;
+  readonly expression: MetricExpression;
+}
+
+export type ReportDimension =
+  | { readonly kind: 'time'; readonly grain: Grain; readonly name: string; readonly label: string }
+  | {
+      readonly kind: 'column';
+      readonly name: string;
+      readonly label: string;
+      readonly type: Type;
+      readonly format: Format;
+      /** The way each aggregated table reaches it. */
+      readonly ways: readonly { readonly table: string; readonly via: readonly string[]; readonly expression: RowExpression }[];
+    };
+
+export type Sort = { readonly expression: MetricExpression; readonly direction: 'up' | 'down' };
+
+export interface ListReport extends ReportBase {
+  readonly kind: 'list';
+  readonly table: string;
+  readonly shows: readonly ListColumn[];
+  readonly where?: RowExpression;
+  readonly date?: RowExpression;
+  readonly sort: readonly { readonly expression: RowExpression; readonly direction: 'up' | 'down' }[];
+}
+
+export interface ListColumn {
+  readonly name: string;
+  readonly label: string;
+  readonly format: Format;
+  readonly type: Type;
+  readonly expression: RowExpression;
+}

@@ -1,0 +1,131 @@
+/**
+ * What the server and the page, and the command line's JSON, say to each other. Types only: no code, no Node.
+ */
+
+/** A diagnostic with its place resolved, ready to be shown. Lines and columns count from 1. */
+export interface DiagnosticView {
+  code: string;
+  severity: 'error' | 'warning';
+  message: string;
+  hint?: string;
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  /** The source lines with carets under the span, without colours: what the terminal prints. */
+  excerpt: string;
+  related?: { message: string; file: string; line: number; column: number }[];
+}
+
+export type DefinitionKind = 'table' | 'dimension' | 'metric' | 'report' | 'text';
+
+/** `GET /api/project` */
+export interface ProjectView {
+  name: string;
+  /** Grows with every change on disk. */
+  version: number;
+  files: FileSummary[];
+  /** Diagnostics of rekap.yaml and others that belong to no cell. */
+  diagnostics: DiagnosticView[];
+  /** Whether a store with imported data is there; when not, what to do. */
+  data: { ready: true } | { ready: false; message: string };
+}
+
+export interface FileSummary {
+  /** Relative to the project, or `pack:crm/model.rekap` for a file of a pack. */
+  path: string;
+  /** The first heading of its first text cell, else the file's name. */
+  title: string;
+  pack?: string;
+  reports: number;
+  errors: number;
+}
+
+/** `GET /api/file?path=…` */
+export interface FileView {
+  path: string;
+  title: string;
+  version: number;
+  cells: CellView[];
+}
+
+export interface CellView {
+  /** Stays the same while the cell keeps its kind and name, so that the page can keep its place. */
+  id: string;
+  /** `broken` when the cell could not be read. */
+  kind: DefinitionKind | 'broken';
+  name?: string;
+  label?: string;
+  /** First line of the cell in the file, from 1. */
+  line: number;
+  source: string;
+  /** Markdown of a text cell. */
+  markdown?: string;
+  /** A sentence on what the definition means, for tables, dimensions and metrics. */
+  summary?: string;
+  diagnostics: DiagnosticView[];
+  /** A report that has no errors, so that its result can be asked for. */
+  runnable: boolean;
+}
+
+/** `GET /api/report?name=…`: a result, or why there is none. */
+export type ReportResponse = { ok: true; result: ReportResult; sql: string; chart: ChartView | null } | { ok: false; failure: Failure };
+
+export interface Failure {
+  message: string;
+  hint?: string;
+  diagnostics: DiagnosticView[];
+}
+
+/** A Vega-Lite spec that reads its rows from the named data set `rows`; the fields are the columns' names. */
+export interface ChartView {
+  kind: string;
+  spec: Record<string, unknown>;
+  /** What the chart shows, in words, for those who do not see it. */
+  description: string;
+}
+
+/** `GET /api/events`: server-sent events, one `change` with this as its data after each change on disk. */
+export interface ChangeEvent {
+  version: number;
+}
+
+export type ColumnType = 'text' | 'integer' | 'number' | 'percent' | 'money' | 'boolean' | 'date' | 'time' | 'duration';
+export type ColumnRole = 'dimension' | 'metric' | 'comparison' | 'forecast';
+
+export interface ResultColumn {
+  /** Unique among the result's columns. */
+  name: string;
+  label: string;
+  type: ColumnType;
+  role: ColumnRole;
+  /** How to write it for people: see `language/base/format.ts`. */
+  format: string;
+}
+
+/** Integers and money beyond what a JSON number holds exactly are strings of all their digits. Dates are ISO. */
+export type CellValue = string | number | boolean | null;
+
+export interface ReportResult {
+  name: string;
+  label: string;
+  file: string;
+  kind: 'report' | 'list';
+  /** First and last day, both included. */
+  period: { from: string; to: string } | null;
+  columns: ResultColumn[];
+  rows: CellValue[][];
+  /** Parallel to `rows`: `others` is the row of groups left out by `top … with others`. */
+  row_kinds: ('group' | 'others')[];
+  totals: CellValue[] | null;
+  /** Cells whose reference points at no row: [row, column]. */
+  orphans: [number, number][];
+  notes: ResultNote[];
+  elapsed_ms: number;
+}
+
+export interface ResultNote {
+  code: string;
+  message: string;
+}
