@@ -1,0 +1,38 @@
+import type { CellValue, ReportResult } from '../api/contract.ts';
+import type { Exporter } from './exporter.ts';
+
+/**
+ * RFC 4180: names as headings, values unformatted. Where the result has rows of more than one kind, a last column
+ * `row_kind` tells `group`, `others` and `total` apart, so that nobody adds a total to its parts unseen.
+ */
+export const csv: Exporter = {
+  endings: ['csv'],
+  several: false,
+  notes: false,
+  write: (results) => results.map(one).join(''),
+};
+
+function one(result: ReportResult): string {
+  const textual = result.columns.map((column) => column.type === 'text');
+  const rows = result.rows.map((cells, index) => ({ cells, kind: result.row_kinds[index] ?? 'group' }) as Row);
+  if (result.totals !== null) rows.push({ cells: result.totals, kind: 'total' });
+  const withKind = rows.some((row) => row.kind !== 'group');
+  const lines = rows.map(({ cells, kind }) => {
+    const values = cells.map((value, column) => field(value, textual[column] ?? false));
+    return withKind ? [...values, kind] : values;
+  });
+  const headings = result.columns.map((column) => field(column.name, true));
+  return [withKind ? [...headings, 'row_kind'] : headings, ...lines].map((line) => `${line.join(',')}\r\n`).join('');
+}
+
+interface Row {
+  readonly cells: readonly CellValue[];
+  readonly kind: 'group' | 'others' | 'total';
+}
+
+function field(value: CellValue, isText: boolean): string {
+  if (value === null) return '';
+  // A spreadsheet would run such a text as a formula.
+  const text = isText && /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

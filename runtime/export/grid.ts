@@ -1,0 +1,63 @@
+import { columnFormatter, type FormatSettings } from '../../language/base/format.ts';
+import { printable } from '../../language/base/width.ts';
+import type { CellValue, ColumnType, ReportResult } from '../api/contract.ts';
+
+/** A result as texts in rows and columns: what the formats for people have in common. */
+export interface Grid {
+  readonly columns: readonly { readonly label: string; readonly numeric: boolean }[];
+  readonly rows: readonly { readonly cells: readonly string[]; readonly kind: 'group' | 'others' }[];
+  readonly totals: readonly string[] | null;
+  readonly hasOrphans: boolean;
+}
+
+const numericTypes: ReadonlySet<ColumnType> = new Set(['integer', 'number', 'percent', 'money', 'duration']);
+
+const orphanMark = '†';
+export const orphanFootnote = `${orphanMark} refers to a row that is not there; shown as stored`;
+
+export function toGrid(result: ReportResult, settings: FormatSettings): Grid {
+  const all = result.totals === null ? result.rows : [...result.rows, result.totals];
+  const formatters = result.columns.map((column, index) =>
+    columnFormatter(
+      all.map((row) => row[index] ?? null),
+      column.format,
+      settings,
+    ),
+  );
+  const texts = (row: readonly CellValue[]) =>
+    formatters.map((format, index) => printable(format(row[index] ?? null).replace(/[\u00a0\u202f]/g, ' ')));
+
+  const rows = result.rows.map((row, index) => {
+    const kind = result.row_kinds[index] ?? 'group';
+    return { cells: kind === 'others' ? named(texts(row), row, result, 'Others') : texts(row), kind };
+  });
+  for (const [row, column] of result.orphans) {
+    const cells = rows[row]?.cells;
+    if (cells?.[column] !== undefined) cells[column] += orphanMark;
+  }
+  return {
+    columns: result.columns.map((column) => ({
+      label: printable(column.label),
+      numeric: numericTypes.has(column.type),
+    })),
+    rows,
+    totals: result.totals === null ? null : named(texts(result.totals), result.totals, result, 'Total'),
+    hasOrphans: result.orphans.length > 0,
+  };
+}
+
+/** Puts the name of a special row where its first group would stand. */
+function named(cells: string[], row: readonly CellValue[], result: ReportResult, name: string): string[] {
+  const place = result.columns.findIndex(
+    (column, index) => column.role === 'dimension' && (row[index] ?? null) === null,
+  );
+  return cells.map((cell, index) => {
+    if (index === place) return name;
+    return row[index] === null && result.columns[index]?.role === 'dimension' ? '' : cell;
+  });
+}
+
+/** The days a result covers, in the words of the language; undefined without a range. */
+export function periodText(result: ReportResult): string | undefined {
+  return result.period === null ? undefined : `${result.period.from} to ${result.period.to}`;
+}

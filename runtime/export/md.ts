@@ -1,0 +1,40 @@
+import { printable } from '../../language/base/width.ts';
+import type { ReportResult } from '../api/contract.ts';
+import type { Exporter, ExportOptions } from './exporter.ts';
+import { orphanFootnote, periodText, toGrid } from './grid.ts';
+
+/** A heading, a table and the notes of each report, as GitHub's Markdown. */
+export const md: Exporter = {
+  endings: ['md', 'markdown'],
+  several: true,
+  notes: true,
+  write: (results, options) => results.map((result) => one(result, options)).join('\n'),
+};
+
+function one(result: ReportResult, options: ExportOptions): string {
+  const grid = toGrid(result, options);
+  const period = periodText(result);
+  const table = [
+    line(grid.columns.map((column) => escaped(column.label))),
+    line(grid.columns.map((column) => (column.numeric ? '--:' : ':--'))),
+    ...grid.rows.map((row) => line(row.cells.map(escaped))),
+    ...(grid.totals === null ? [] : [line(grid.totals.map((cell) => (cell === '' ? '' : `**${escaped(cell)}**`)))]),
+  ];
+  const remarks = [...(grid.hasOrphans ? [orphanFootnote] : []), ...result.notes.map((note) => note.message)];
+  return [
+    `## ${escaped(result.label)}`,
+    ...(period === undefined ? [] : [period]),
+    table.join('\n'),
+    ...(remarks.length === 0 ? [] : [remarks.map((remark) => `- ${escaped(remark)}`).join('\n')]),
+  ]
+    .map((block) => `${block}\n`)
+    .join('\n');
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function escaped(text: string): string {
+  return printable(text).replace(/[\\`*[\]|<]/g, '\\$&');
+}

@@ -1,0 +1,71 @@
+import { displayWidth, printable, truncate } from '../../language/base/width.ts';
+import type { ReportResult } from '../api/contract.ts';
+import type { Exporter, ExportOptions } from './exporter.ts';
+import { type Grid, orphanFootnote, periodText, toGrid } from './grid.ts';
+import { type Block, gap, layOut, wrap } from './layout.ts';
+
+/** For eyes on a terminal: aligned, fitted into its width, with a rule above the totals. */
+export const table: Exporter = {
+  endings: ['txt'],
+  several: true,
+  notes: true,
+  write: (results, options) => results.map((result) => one(result, options)).join('\n'),
+};
+
+function one(result: ReportResult, options: ExportOptions): string {
+  const { style } = options;
+  const grid = toGrid(result, options);
+  const blocks = layOut(grid, anchors(result), options.width);
+  const period = periodText(result);
+  const lines = [
+    style.bold(printable(result.label)) + (period === undefined ? '' : style.dim(`  ${period}`)),
+    '',
+    ...blocks.flatMap((block, index) => [...(index === 0 ? [] : ['']), ...drawn(grid, block, options)]),
+    ...(grid.rows.length === 0 ? [style.dim('no rows')] : []),
+    ...(grid.hasOrphans ? [style.dim(orphanFootnote)] : []),
+    ...result.notes.map((note) => style.dim(`Note: ${printable(note.message)}`)),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** How many columns say what a row is: those before the first metric, or the first one of a list. */
+function anchors(result: ReportResult): number {
+  if (result.kind === 'list') return 1;
+  const firstMetric = result.columns.findIndex((column) => column.role !== 'dimension');
+  return firstMetric === -1 ? 1 : firstMetric;
+}
+
+function drawn(grid: Grid, block: Block, { style }: ExportOptions): string[] {
+  const row = (cells: readonly string[]) =>
+    block.columns
+      .map(({ index, width }) => aligned(cells[index] ?? '', width, grid.columns[index]?.numeric ?? false))
+      .join(gap)
+      .trimEnd();
+  const rule = style.dim(block.columns.map(({ width }) => '─'.repeat(width)).join(gap));
+  return [
+    ...headings(grid, block).map((cells) => style.bold(row(cells))),
+    rule,
+    ...grid.rows.map(({ cells, kind }) => (kind === 'others' ? style.dim(row(cells)) : row(cells))),
+    ...(grid.totals === null ? [] : [rule, style.bold(row(grid.totals))]),
+  ];
+}
+
+/** The heading's lines, each as a row of the grid; short headings stand at the bottom. */
+function headings(grid: Grid, block: Block): string[][] {
+  const wrapped = new Map(
+    block.columns.map(({ index, width }) => [index, wrap(grid.columns[index]?.label ?? '', width)]),
+  );
+  const height = Math.max(0, ...[...wrapped.values()].map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    grid.columns.map((_, index) => {
+      const lines = wrapped.get(index) ?? [];
+      return lines[line - (height - lines.length)] ?? '';
+    }),
+  );
+}
+
+function aligned(text: string, width: number, right: boolean): string {
+  const cut = truncate(text, width);
+  const padding = ' '.repeat(Math.max(0, width - displayWidth(cut)));
+  return right ? padding + cut : cut + padding;
+}
