@@ -1,0 +1,49 @@
+import type { Diagnostic } from '../language/base/diagnostics.ts';
+
+export type FailureCode =
+  | 'import-failed'
+  | 'store-missing'
+  | 'store-busy'
+  | 'store-corrupt'
+  | 'store-outdated'
+  | 'store-newer'
+  | 'engine-failed'
+  | 'out-of-memory'
+  | 'disk-full'
+  | 'interrupted';
+
+/** Something that could not be done: why, the way out, and the places in the project that are to blame, if any. */
+export class RekapFailure extends Error {
+  readonly code: FailureCode;
+  readonly hint: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(
+    code: FailureCode,
+    message: string,
+    options: { hint?: string; diagnostics?: readonly Diagnostic[]; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'RekapFailure';
+    this.code = code;
+    this.hint = options.hint;
+    this.diagnostics = options.diagnostics ?? [];
+  }
+}
+
+/** What the operating system says went wrong with a path, in words. */
+export function systemProblem(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return systemProblems[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+const systemProblems: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is not a folder',
+  ELOOP: 'its symbolic links go in a circle',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the disk is read-only',
+};

@@ -1,0 +1,271 @@
+/** The only reader of rekap.yaml and of .rekap files. */
+import { isUtf8 } from 'node:buffer';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Diagnostic } from '../language/base/diagnostics.ts';
+import { closest } from '../language/base/suggest.ts';
+import type { Settings, SourceFile } from '../language/index.ts';
+import type { Model } from '../language/semantics/model.ts';
+import { configFile, type ImportConfig, type Located, readConfig } from './config.ts';
+import { diagnose } from './diagnostics.ts';
+import { systemProblem } from './failure.ts';
+import { matchFiles } from './files.ts';
+
+/** A project as it lies on disk. Meaning is the language's matter. */
+export interface Project {
+  /** Absolute, symbolic links resolved. */
+  readonly dir: string;
+  readonly name: string;
+  readonly settings: Settings;
+  /** Of the packs, in their order, then of the project; each sorted by path. */
+  readonly files: readonly SourceFile[];
+  readonly imports: readonly ImportSpec[];
+  readonly packs: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Path, as diagnostics name it, to text; rekap.yaml included. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** An import whose patterns are resolved. */
+export interface ImportSpec extends ImportConfig {
+  readonly files: readonly DataFile[];
+}
+
+export interface DataFile {
+  /** As shown: relative to the project where it is inside. */
+  readonly path: string;
+  readonly absolute: string;
+  /** The pattern in rekap.yaml that names it. */
+  readonly source: Located;
+}
+
+/** The nearest folder upwards that holds a rekap.yaml. */
+export async function findProject(from: string): Promise<string | undefined> {
+  for (let dir = path.resolve(from); ; dir = path.dirname(dir)) {
+    if (await isFile(path.join(dir, configFile))) return dir;
+    if (path.dirname(dir) === dir) return undefined;
+  }
+}
+
+/**
+ * Reads a project's rekap.yaml, its .rekap files and those of its packs. Never throws: what cannot be read, or is
+ * wrong in rekap.yaml, is in `diagnostics`. `today` (`YYYY-MM-DD`) wins over rekap.yaml's and the clock's.
+ */
+export async function loadProject(dir: string, options: { today?: string } = {}): Promise<Project> {
+  const root = await realpath(dir).catch(() => path.resolve(dir));
+  const texts = new Map<string, string>();
+  const diagnostics: Diagnostic[] = [];
+
+  const config = await readText(path.join(root, configFile), configFile, texts, diagnostics);
+  const {
+    name,
+    settings,
+    packs,
+    imports,
+    diagnostics: problems,
+  } = readConfig(config ?? '', { today: options.today, now: new Date() });
+  diagnostics.push(...problems);
+
+  const sources: Source[] = [];
+  for (const pack of packs) sources.push(...(await packFiles(pack, texts, diagnostics)));
+  sources.push(...(await rekapFiles(root, '', texts, diagnostics)));
+  const files: SourceFile[] = [];
+  for (const { absolute, shown } of sources) {
+    const text = await readText(absolute, shown, texts, diagnostics);
+    if (text !== undefined) files.push({ path: shown, text });
+  }
+
+  const resolved: ImportSpec[] = [];
+  for (const spec of imports) resolved.push({ ...spec, files: await dataFiles(root, spec, diagnostics) });
+
+  return {
+    dir: root,
+    name: name ?? path.basename(root),
+    settings,
+    files,
+    imports: resolved,
+    packs: packs.map((pack) => pack.text),
+    diagnostics,
+    texts,
+  };
+}
+
+/** What is wrong with the imports of rekap.yaml given the tables they are to fill. */
+export function checkImports(project: Project, model: Model): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const spec of project.imports) {
+    const table = model.tables.get(spec.table);
+    if (table === undefined) {
+      const known = [...model.tables.keys()];
+      const suggestion = closest(spec.table, known);
+      found.push(
+        diagnose('import-unknown-table', at(spec.tableSpan), { table: spec.table, known, closest: suggestion }),
+      );
+      continue;
+    }
+    const stored = [...table.columns.values()]
+      .filter((column) => column.computed === undefined)
+      .map((column) => column.name);
+    const headings = new Map<string, string>();
+    for (const source of spec.columns.values()) {
+      const { column } = source;
+      if (table.columns.get(column)?.computed !== undefined) {
+        found.push(diagnose('import-computed-column', at(source.columnSpan), { table: spec.table, column }));
+      } else if (!stored.includes(column)) {
+        const suggestion = closest(column, stored);
+        const parameters = { table: spec.table, column, known: stored, closest: suggestion };
+        found.push(diagnose('import-unknown-column', at(source.columnSpan), parameters));
+      }
+      if (source.heading === null) continue;
+      const first = headings.get(source.heading);
+      if (first === undefined) headings.set(source.heading, column);
+      else found.push(diagnose('import-heading-twice', at(source.headingSpan), { heading: source.heading, first }));
+    }
+  }
+  return found;
+}
+
+interface Source {
+  readonly absolute: string;
+  /** Relative to the project with forward slashes, or `pack:crm/model.rekap`. */
+  readonly shown: string;
+}
+
+/** Every .rekap file under a folder, sorted; not in dot folders, node_modules or projects of their own. */
+async function rekapFiles(
+  root: string,
+  below: string,
+  texts: Map<string, string>,
+  diagnostics: Diagnostic[],
+  prefix = '',
+): Promise<Source[]> {
+  const folder = path.join(root, below);
+  let entries: Awaited<ReturnType<typeof listFolder>>;
+  try {
+    entries = await listFolder(folder);
+  } catch (error) {
+    const shown = `${prefix}${below === '' ? '.' : below}/`;
+    texts.set(shown, '');
+    diagnostics.push(
+      diagnose('unreadable-file', { file: shown, span: nowhere }, { path: shown, problem: systemProblem(error) }),
+    );
+    return [];
+  }
+  if (below !== '' && entries.some((entry) => entry.name === configFile)) return [];
+  const found: Source[] = [];
+  for (const entry of entries) {
+    const relative = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) {
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      found.push(...(await rekapFiles(root, relative, texts, diagnostics, prefix)));
+    } else if (entry.name.endsWith('.rekap') && !entry.name.startsWith('.')) {
+      const absolute = path.join(folder, entry.name);
+      const shown = `${prefix}${relative}`;
+      if (entry.isSymbolicLink() && !(await isInside(root, absolute))) {
+        texts.set(shown, '');
+        diagnostics.push(diagnose('file-outside', { file: shown, span: nowhere }, { path: shown }));
+      } else {
+        found.push({ absolute, shown });
+      }
+    }
+  }
+  return found;
+}
+
+async function listFolder(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A file's text, remembered under its shown path, or undefined with a diagnostic. */
+async function readText(
+  absolute: string,
+  shown: string,
+  texts: Map<string, string>,
+  diagnostics: Diagnostic[],
+): Promise<string | undefined> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(absolute);
+  } catch (error) {
+    texts.set(shown, '');
+    diagnostics.push(
+      diagnose('unreadable-file', { file: shown, span: nowhere }, { path: shown, problem: systemProblem(error) }),
+    );
+    return undefined;
+  }
+  const text = new TextDecoder('utf-8').decode(bytes);
+  texts.set(shown, text);
+  if (isUtf8(bytes)) return text;
+  const start = Math.max(0, text.indexOf('\ufffd'));
+  diagnostics.push(diagnose('not-utf8', { file: shown, span: { start, end: start + 1 } }, { path: shown }));
+  return undefined;
+}
+
+// ---------------------------------------------------------------- packs
+
+/** The `reports` folder that came with the program, from wherever it runs: its source, one bundled file, a tarball. */
+async function packsFolder(): Promise<string | undefined> {
+  for (let dir = path.dirname(fileURLToPath(import.meta.url)); path.dirname(dir) !== dir; dir = path.dirname(dir)) {
+    const description = await readFile(path.join(dir, 'package.json'), 'utf8').catch(() => undefined);
+    if (description !== undefined && /"name"\s*:\s*"rekap"/.test(description)) return path.join(dir, 'reports');
+  }
+  return undefined;
+}
+
+async function packFiles(pack: Located, texts: Map<string, string>, diagnostics: Diagnostic[]): Promise<Source[]> {
+  const folder = await packsFolder();
+  const known: string[] = [];
+  for (const entry of folder === undefined ? [] : await listFolder(folder).catch(() => [])) {
+    if (!entry.isDirectory()) continue;
+    const inside = await readdir(path.join(folder ?? '', entry.name));
+    if (inside.some((name) => name.endsWith('.rekap'))) known.push(entry.name);
+  }
+  if (folder === undefined || !known.includes(pack.text)) {
+    const suggestion = closest(pack.text, known);
+    diagnostics.push(diagnose('pack-missing', at(pack.span), { pack: pack.text, known, closest: suggestion }));
+    return [];
+  }
+  return rekapFiles(path.join(folder, pack.text), '', texts, diagnostics, `pack:${pack.text}/`);
+}
+
+// ---------------------------------------------------------------- data files
+
+async function dataFiles(root: string, spec: ImportConfig, diagnostics: Diagnostic[]): Promise<DataFile[]> {
+  const found = new Map<string, DataFile>();
+  for (const source of spec.patterns) {
+    const matches = await matchFiles(root, source.text);
+    if (matches.length === 0) {
+      const siblings = await readdir(path.dirname(path.resolve(root, source.text))).catch(() => []);
+      const near = closest(path.basename(source.text), siblings);
+      const suggestion = near === undefined ? undefined : path.posix.join(path.posix.dirname(source.text), near);
+      diagnostics.push(diagnose('import-file-missing', at(source.span), { path: source.text, closest: suggestion }));
+    }
+    for (const absolute of matches) {
+      const shown = path.relative(root, absolute).split(path.sep).join('/');
+      if (!spec.allowOutside && !(await isInside(root, absolute))) {
+        diagnostics.push(diagnose('file-outside', at(source.span), { path: shown }));
+      } else if (!found.has(absolute)) {
+        found.set(absolute, { path: shown, absolute, source });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether a path, symbolic links resolved, is in a folder. */
+async function isInside(folder: string, absolute: string): Promise<boolean> {
+  const relative = path.relative(folder, await realpath(absolute).catch(() => absolute));
+  return !relative.startsWith('..') && !path.isAbsolute(relative);
+}
+
+async function isFile(absolute: string): Promise<boolean> {
+  return stat(absolute).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+const nowhere = { start: 0, end: 0 };
+const at = (span: Located['span']) => ({ file: configFile, span });
