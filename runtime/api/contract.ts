@@ -78,12 +78,17 @@ export interface Failure {
   diagnostics: DiagnosticView[];
 }
 
-/** A Vega-Lite spec that reads its rows from the named data set `rows`; the fields are the columns' names. */
+/** A picture of a result, ready to draw: nothing in it is aggregated any more. */
 export interface ChartView {
   kind: string;
-  spec: Record<string, unknown>;
+  /** A Vega-Lite `concat` of panels that read the named data set `rows`. */
+  spec: Readonly<Record<string, unknown>>;
+  /** The data set: `$category`, `$series`, `$value` and `$text` (the value as people read it), by `$panel`. */
+  rows: readonly Readonly<Record<string, string | number | boolean | null>>[];
   /** What the chart shows, in words, for those who do not see it. */
   description: string;
+  /** What the picture leaves out, or why it is of another kind than the report says. */
+  note?: string;
 }
 
 /** `GET /api/events`: server-sent events, one `change` with this as its data after each change on disk. */

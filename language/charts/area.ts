@@ -1,0 +1,36 @@
+import type { Chart } from './chart.ts';
+import { frame, tooltip } from './encoding.ts';
+import { line, overTime } from './line.ts';
+import { plotsOf } from './plot.ts';
+import type { Measure, Shape } from './shape.ts';
+
+/** Areas of several series stand upon each other, so their values must add up. */
+export const area: Chart = {
+  name: 'an area chart',
+  needs: (shape) =>
+    line.needs(shape) ??
+    (shape.dimensions.length === 0 || shape.measures.every((measure) => adds(measure, shape))
+      ? undefined
+      : 'counts or amounts that are not negative, since areas stand upon each other'),
+  draw: (shape) => {
+    const { plots, note } = plotsOf(shape);
+    const stacked = shape.dimensions.length > 0;
+    return {
+      panels: plots.map((plot) => {
+        const { y, ...encoding } = overTime(plot, shape);
+        return {
+          ...frame(plot.panel, plot.title),
+          mark: { type: 'area', line: true, opacity: stacked ? 0.85 : 0.25 },
+          encoding: { ...encoding, y: { ...y, stack: stacked ? 'zero' : null }, tooltip: tooltip(plot) },
+        };
+      }),
+      rows: plots.flatMap(({ rows }) => rows),
+      note,
+    };
+  },
+};
+
+/** Whether parts of this measure may be shown as parts of a whole. */
+export function adds(measure: Measure, { rows }: Shape): boolean {
+  return ['integer', 'money'].includes(measure.format) && rows.every((row) => (measure.value(row) ?? 0) >= 0);
+}

@@ -1,0 +1,99 @@
+import type { Chart, Spec } from './chart.ts';
+import { colour, domain, frame, tooltip } from './encoding.ts';
+import { type Plot, plotsOf } from './plot.ts';
+import { valueAxis } from './scale.ts';
+import type { Shape } from './shape.ts';
+
+/** Thickness of a row of the chart, in pixels: one bar, or one of several in a group. */
+const step = 24;
+const groupedStep = 14;
+
+/** Columns along time; otherwise lying bars, whose labels can be read. */
+export const bar: Chart = {
+  name: 'a bar chart',
+  needs: ({ time, dimensions, measures }) =>
+    measures.length === 0
+      ? 'a metric that is a number'
+      : time === undefined && dimensions.length === 0
+        ? 'a dimension'
+        : undefined,
+  draw: (shape) => {
+    const { plots, note } = plotsOf(shape);
+    return {
+      panels: plots.map((plot) => (shape.time === undefined ? lying(plot, shape) : standing(plot, shape))),
+      rows: plots.flatMap(({ rows }) => rows),
+      note,
+    };
+  },
+};
+
+function lying(plot: Plot, shape: Shape): Spec {
+  const grouped = plot.series.length > 1;
+  const bars: Spec = {
+    mark: { type: 'bar', cornerRadiusEnd: 2 },
+    encoding: { color: colour(plot), tooltip: tooltip(plot) },
+  };
+  const labels: Spec = {
+    mark: {
+      type: 'text',
+      baseline: 'middle',
+      align: { expr: `datum.$value < 0 ? 'right' : 'left'` },
+      dx: { expr: 'datum.$value < 0 ? -5 : 5' },
+    },
+    encoding: { text: { field: '$text' } },
+  };
+  return {
+    ...frame(plot.panel, plot.title),
+    height: { step: grouped ? groupedStep : step, for: grouped ? 'offset' : 'position' },
+    encoding: {
+      y: {
+        field: '$category',
+        type: 'nominal',
+        sort: null,
+        title: null,
+        scale: { ...domain(plot.categories), paddingInner: 0.2, paddingOuter: 0.1 },
+        axis: { ticks: false, domain: false },
+      },
+      // The numbers stand at the bars, so one bar a row needs no axis.
+      x: {
+        field: '$value',
+        type: 'quantitative',
+        stack: null,
+        axis: grouped ? valueAxis(plot.measures, shape.rows, shape.settings) : null,
+      },
+      ...(grouped
+        ? { yOffset: { field: '$series', type: 'nominal', sort: null, scale: { domain: plot.series } } }
+        : {}),
+    },
+    layer: grouped ? [bars] : [bars, labels],
+  };
+}
+
+function standing(plot: Plot, shape: Shape): Spec {
+  const grouped = plot.series.length > 1;
+  return {
+    ...frame(plot.panel, plot.title),
+    mark: { type: 'bar', cornerRadiusEnd: 2 },
+    encoding: {
+      x: {
+        field: '$category',
+        type: 'ordinal',
+        sort: null,
+        title: null,
+        scale: { ...domain(plot.categories), paddingInner: 0.2 },
+        axis: { labelAngle: 0, labelOverlap: true },
+      },
+      y: {
+        field: '$value',
+        type: 'quantitative',
+        stack: null,
+        axis: valueAxis(plot.measures, shape.rows, shape.settings),
+      },
+      ...(grouped
+        ? { xOffset: { field: '$series', type: 'nominal', sort: null, scale: { domain: plot.series } } }
+        : {}),
+      color: colour(plot),
+      tooltip: tooltip(plot),
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** Pieces of Vega-Lite that the kinds of charts share. */
+import type { Spec } from './chart.ts';
+import { grey, palette } from './palette.ts';
+import type { Plot } from './plot.ts';
+import { othersLabel } from './shape.ts';
+
+/** A panel's frame: its title, and its own rows of the data set. */
+export function frame(panel: number, title: string): Spec {
+  return { title, transform: [{ filter: `datum.$panel === ${panel}` }] };
+}
+
+/** Only names that are there; with no rows Vega-Lite finds that out itself. */
+export function domain(names: readonly string[]): Spec {
+  return names.length === 0 ? {} : { domain: names };
+}
+
+/** One colour for one series, with the others in grey; a legend for several. */
+export function colour({ series, seriesLabel }: Pick<Plot, 'series' | 'seriesLabel'>): Spec {
+  if (series.length < 2) return { condition: { test: 'datum.$others', value: grey }, value: palette[0] };
+  return {
+    field: '$series',
+    type: 'nominal',
+    title: seriesLabel === '' ? null : seriesLabel,
+    scale: { domain: series, range: colours(series) },
+  };
+}
+
+function colours(series: readonly string[]): readonly string[] {
+  return series.map((name, index) => (name === othersLabel ? grey : (palette[index % palette.length] ?? grey)));
+}
+
+/** What is shown where the pointer rests. */
+export function tooltip({ categoryLabel, series, seriesLabel, measures }: Plot): readonly Spec[] {
+  const ofDimension = seriesLabel !== '';
+  return [
+    ...(categoryLabel === '' ? [] : [{ field: '$category', title: categoryLabel }]),
+    ...(series.length > 1 || ofDimension ? [{ field: '$series', title: ofDimension ? seriesLabel : 'Metric' }] : []),
+    { field: '$text', title: measures.length === 1 ? measures[0]?.label : 'Value' },
+  ];
+}

@@ -1,0 +1,88 @@
+/** From a result's columns to a picture: a Vega-Lite spec that only draws. */
+import { area } from './area.ts';
+import { bar } from './bar.ts';
+import { type Chart, type ChartKind, type ChartRow, chartKinds, type Spec } from './chart.ts';
+import { line } from './line.ts';
+import { number } from './number.ts';
+import { pie } from './pie.ts';
+import { point } from './point.ts';
+import { numberLocale } from './scale.ts';
+import { type ChartInput, type Shape, shapeOf } from './shape.ts';
+import { table } from './table.ts';
+
+export { type ChartKind, chartKinds } from './chart.ts';
+export type { ChartColumn, ChartInput } from './shape.ts';
+
+export const charts = { bar, line, area, point, pie, number, table } as const satisfies Record<ChartKind, Chart>;
+
+/** A picture of a result. `spec` is a Vega-Lite `concat` of panels over the named data set `rows`. */
+export interface ChartDrawing {
+  readonly kind: ChartKind;
+  readonly spec: Spec;
+  readonly rows: readonly ChartRow[];
+  /** What the chart shows, in words. */
+  readonly description: string;
+  /** What the picture leaves out, or why it is of another kind than the report says. */
+  readonly note?: string;
+}
+
+/**
+ * Draws a finished result the way its report says, or, where it says nothing or the result does not suit that, the way
+ * its shape suggests. Null when the table is the best picture, or when no value is there to draw.
+ */
+export function chartFor(input: ChartInput): ChartDrawing | null {
+  const shape = shapeOf(input);
+  if (!hasValues(shape)) return null;
+  const wanted = chartKinds.find((kind) => kind === input.clause);
+  const lack = wanted === undefined ? undefined : charts[wanted].needs(shape);
+  const kind = wanted === undefined || lack !== undefined ? suggested(shape) : wanted;
+  const drawing = charts[kind].draw(shape);
+  if (drawing === null) return null;
+  const instead = wanted === undefined || lack === undefined ? undefined : insteadOf(wanted, kind, lack);
+  const note = [instead, drawing.note].filter((each) => each !== undefined).join(' ');
+  return {
+    kind,
+    spec: {
+      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+      title: { text: input.label, ...(note === '' ? {} : { subtitle: note }) },
+      data: { name: 'rows' },
+      columns: Math.min(2, drawing.panels.length),
+      concat: drawing.panels,
+      config: { locale: { number: numberLocale(input.settings) } },
+    },
+    rows: drawing.rows,
+    description: describe(charts[kind], input.label, shape),
+    ...(note === '' ? {} : { note }),
+  };
+}
+
+/** The kind that suits a shape best. */
+function suggested(shape: Shape): ChartKind {
+  if (shape.kind === 'list' || shape.measures.length === 0) return 'table';
+  if (shape.time !== undefined) return line.needs(shape) === undefined ? 'line' : 'table';
+  if (shape.dimensions.length > 0) return 'bar';
+  return number.needs(shape) === undefined ? 'number' : 'table';
+}
+
+function hasValues({ rows, measures }: Shape): boolean {
+  return rows.some((row) => measures.some((measure) => measure.value(row) !== null));
+}
+
+function insteadOf(wanted: ChartKind, drawn: ChartKind, lack: string): string {
+  const { name } = charts[wanted];
+  return `Drawn as ${charts[drawn].name}: ${name} needs ${lack}.`;
+}
+
+function describe({ name }: Chart, label: string, { time, dimensions, measures, rows }: Shape): string {
+  const by = [...(time === undefined ? [] : [time]), ...dimensions].map((dimension) => dimension.label);
+  const shown = measures.map((measure) => measure.label).join(', ');
+  const first = measures[0];
+  const ends = [rows[0], rows.at(-1)].flatMap((row) => {
+    if (row === undefined || first === undefined || by.length === 0) return [];
+    const group = [...(time === undefined ? [] : [time]), ...dimensions].map(({ text }) => text(row)).join(' · ');
+    return [`${group}: ${first.text(row)}`];
+  });
+  const span = ends.length === 2 && rows.length > 1 ? ` First ${ends[0]}; last ${ends[1]}.` : '';
+  const of = by.length === 0 ? shown : `${shown} by ${by.join(', ')}, ${rows.length} rows`;
+  return `${label}: ${name} of ${of}.${span}`;
+}

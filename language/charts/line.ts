@@ -1,0 +1,53 @@
+import type { Chart, Spec } from './chart.ts';
+import { colour, domain, frame, tooltip } from './encoding.ts';
+import { hasNamesakes, type Plot, plotsOf } from './plot.ts';
+import { valueAxis } from './scale.ts';
+import type { Shape } from './shape.ts';
+
+/** With more points than this they are drawn as a line alone. */
+const maxDots = 40;
+
+/** One line a series. A missing value is a gap, never zero and never bridged. */
+export const line: Chart = {
+  name: 'a line chart',
+  needs: (shape) =>
+    shape.measures.length === 0
+      ? 'a metric that is a number'
+      : shape.time === undefined
+        ? 'time, such as `by month`'
+        : hasNamesakes(shape)
+          ? 'groups whose names differ'
+          : undefined,
+  draw: (shape) => {
+    const { plots, note } = plotsOf(shape);
+    return { panels: plots.map((plot) => panel(plot, shape)), rows: plots.flatMap(({ rows }) => rows), note };
+  },
+};
+
+function panel(plot: Plot, shape: Shape): Spec {
+  const dots = plot.categories.length <= maxDots;
+  return {
+    ...frame(plot.panel, plot.title),
+    encoding: overTime(plot, shape),
+    layer: [
+      { mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round', point: dots ? { filled: true, size: 36 } : false } },
+      { mark: { type: 'point', filled: true, size: 260, opacity: 0 }, encoding: { tooltip: tooltip(plot) } },
+    ],
+  };
+}
+
+/** Periods from left to right, values upwards, a colour a series. */
+export function overTime(plot: Plot, shape: Shape): { x: Spec; y: Spec; color: Spec } {
+  return {
+    x: {
+      field: '$category',
+      type: 'ordinal',
+      sort: null,
+      title: null,
+      scale: { ...domain(plot.categories), type: 'point', padding: 0.2 },
+      axis: { labelAngle: 0, labelOverlap: true, grid: false },
+    },
+    y: { field: '$value', type: 'quantitative', axis: valueAxis(plot.measures, shape.rows, shape.settings) },
+    color: colour(plot),
+  };
+}

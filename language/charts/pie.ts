@@ -1,0 +1,36 @@
+import { adds } from './area.ts';
+import type { Chart } from './chart.ts';
+import { colour, frame, tooltip } from './encoding.ts';
+import { plotsOf } from './plot.ts';
+
+const maxParts = 8;
+
+/** Parts of a whole, as a ring; one a metric. */
+export const pie: Chart = {
+  name: 'a pie chart',
+  needs: (shape) => {
+    if (shape.measures.length === 0) return 'a metric that is a number';
+    if (shape.time !== undefined || shape.dimensions.length !== 1) return 'one dimension, and no time';
+    if (shape.rows.length > maxParts) return `at most ${maxParts} groups: \`top ${maxParts - 1} with others\``;
+    return shape.measures.every((measure) => adds(measure, shape)) ? undefined : 'counts or amounts, none negative';
+  },
+  draw: (shape) => {
+    const each = shape.measures.map((measure) => plotsOf({ ...shape, measures: [measure] }).plots);
+    const plots = each.flat().map((plot, panel) => ({ ...plot, panel }));
+    return {
+      panels: plots.map((plot) => ({
+        ...frame(plot.panel, plot.title),
+        mark: { type: 'arc', innerRadius: { expr: 'min(width, height) / 4' }, padAngle: 0.01, cornerRadius: 2 },
+        encoding: {
+          theta: { field: '$value', type: 'quantitative', stack: true },
+          order: { field: '$order', type: 'quantitative' },
+          color: colour({ series: plot.categories, seriesLabel: plot.categoryLabel }),
+          tooltip: tooltip(plot),
+        },
+      })),
+      rows: plots.flatMap(({ panel, rows }) =>
+        rows.map((row, index) => ({ ...row, $panel: panel, $series: row.$category, $order: index })),
+      ),
+    };
+  },
+};

@@ -1,0 +1,83 @@
+/** Axes for values: short numbers in the project's locale, so that every tick fits. */
+import type { FormatSettings } from '../base/format.ts';
+import type { Spec } from './chart.ts';
+import type { Measure, ShapeRow } from './shape.ts';
+
+/** What a tick's number is divided by, and what stands around it. */
+interface Unit {
+  readonly divisor: number;
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+const durationUnits = [
+  { unit: 'day', seconds: 86_400 },
+  { unit: 'hour', seconds: 3_600 },
+  { unit: 'minute', seconds: 60 },
+  { unit: 'second', seconds: 1 },
+] as const;
+
+/** From here on a tick says `10K`, not `10,000`. */
+const compactFrom = 10_000;
+
+/** An axis for measures of one unit, over these rows. */
+export function valueAxis(measures: readonly Measure[], rows: readonly ShapeRow[], settings: FormatSettings): Spec {
+  let largest = 0;
+  for (const measure of measures)
+    for (const row of rows) largest = Math.max(largest, Math.abs(measure.value(row) ?? 0));
+  const { divisor, prefix, suffix } = unitFor(measures[0]?.format ?? 'number', largest, settings);
+  const sign = `datum.value < 0 ? '−' : ''`;
+  const number = `format(abs(datum.value) / ${divisor}, ',.2~f')`;
+  return {
+    title: null,
+    labelExpr: `(${sign}) + ${quoted(prefix)} + ${number} + ${quoted(suffix)}`,
+    tickCount: 5,
+    ...(measures.every(({ format }) => format === 'integer') ? { tickMinStep: 1 } : {}),
+  };
+}
+
+/** Vega's number locale, from the one of `Intl`. */
+export function numberLocale(settings: FormatSettings): Spec {
+  const parts = new Intl.NumberFormat(settings.locale, { minimumFractionDigits: 1 }).formatToParts(1_234_567.8);
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
+  return { decimal: part('decimal'), thousands: part('group'), grouping: [3], currency: ['', ''] };
+}
+
+function unitFor(format: string, largest: number, { locale, currency }: FormatSettings): Unit {
+  if (format === 'percent') return { ...affixes(locale, { style: 'percent' }), divisor: 0.01 };
+  if (format === 'duration') {
+    const { unit, seconds } = durationUnits.find((each) => largest >= each.seconds) ?? durationUnits[3];
+    return { ...affixes(locale, { style: 'unit', unit, unitDisplay: 'narrow' }), divisor: seconds };
+  }
+  const around = format === 'money' ? affixes(locale, { style: 'currency', currency }) : { prefix: '', suffix: '' };
+  if (largest < compactFrom) return { ...around, divisor: 1 };
+  const power = Math.min(12, 3 * Math.floor(Math.log10(largest) / 3));
+  const divisor = 10 ** power;
+  const compact = compactSuffix(divisor, locale);
+  return compact === undefined
+    ? { ...around, divisor: 1 }
+    : { divisor, prefix: around.prefix, suffix: compact + around.suffix };
+}
+
+/** What a locale writes before and after a number of this style. */
+function affixes(locale: string, options: Intl.NumberFormatOptions): { prefix: string; suffix: string } {
+  const parts = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, ...options }).formatToParts(1);
+  const digit = parts.findIndex(({ type }) => type === 'integer');
+  const text = (some: readonly Intl.NumberFormatPart[]): string => some.map(({ value }) => value).join('');
+  return { prefix: text(parts.slice(0, digit)), suffix: text(parts.slice(digit + 1)) };
+}
+
+/** `K` or ` rb` for thousands and so on; undefined where the locale has no short form for it. */
+function compactSuffix(divisor: number, locale: string): string | undefined {
+  const parts = new Intl.NumberFormat(locale, { notation: 'compact' }).formatToParts(divisor);
+  if (parts.find(({ type }) => type === 'integer')?.value !== '1') return undefined;
+  return parts
+    .filter(({ type }) => type === 'compact' || type === 'literal')
+    .map(({ value }) => value)
+    .join('');
+}
+
+/** A string of Vega's expression language. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,114 @@
+import { columnFormatter, type FormatSettings, type Value } from '../base/format.ts';
+import { grains } from '../syntax/ast.ts';
+
+/** A column of a result, as the compiled report and the command line's JSON describe it. */
+export interface ChartColumn {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly role: string;
+  /** A `Format` of the model. */
+  readonly format: string;
+}
+
+/** A finished result: nothing in it is ever aggregated again. */
+export interface ChartInput {
+  readonly kind: 'report' | 'list';
+  readonly label: string;
+  readonly columns: readonly ChartColumn[];
+  readonly rows: readonly (readonly Value[])[];
+  /** Parallel to `rows`. */
+  readonly rowKinds: readonly ('group' | 'others')[];
+  /** The kind named in the report's `chart`, or null. */
+  readonly clause: string | null;
+  readonly settings: FormatSettings;
+}
+
+/** What a chart is chosen by and drawn from: the result's columns by their part in the picture. */
+export interface Shape {
+  readonly kind: 'report' | 'list';
+  readonly time: Dimension | undefined;
+  /** Without `time`. */
+  readonly dimensions: readonly Dimension[];
+  /** Those that are numbers. */
+  readonly measures: readonly Measure[];
+  readonly rows: readonly ShapeRow[];
+  readonly settings: FormatSettings;
+}
+
+export interface ShapeRow {
+  readonly values: readonly Value[];
+  readonly others: boolean;
+}
+
+export interface Dimension {
+  readonly label: string;
+  /** The value as people read it. */
+  readonly text: (row: ShapeRow) => string;
+  /** The stored value, which orders time. */
+  readonly value: (row: ShapeRow) => Value;
+}
+
+export interface Measure {
+  /** Unique among the measures. */
+  readonly label: string;
+  readonly format: string;
+  readonly value: (row: ShapeRow) => number | null;
+  readonly text: (row: ShapeRow) => string;
+}
+
+const numericTypes: readonly string[] = ['integer', 'number', 'percent', 'money', 'duration'];
+const timeFormats: readonly string[] = grains;
+
+/** What the row of groups left out by `top … with others` is called. */
+export const othersLabel = 'Others';
+
+export function shapeOf(input: ChartInput): Shape {
+  const rows = input.rows.map((values, index) => ({ values, others: input.rowKinds[index] === 'others' }));
+  const labels = new Set<string>();
+  let time: Dimension | undefined;
+  const dimensions: Dimension[] = [];
+  const measures: Measure[] = [];
+  input.columns.forEach((column, index) => {
+    const format = columnFormatter(
+      rows.map(({ values }) => values[index] ?? null),
+      column.format,
+      input.settings,
+    );
+    const value = ({ values }: ShapeRow): Value => values[index] ?? null;
+    if (column.role !== 'dimension') {
+      if (!numericTypes.includes(column.type)) return;
+      measures.push({
+        label: unique(column.label, labels),
+        format: column.format,
+        value: (row) => numberOf(value(row)),
+        text: (row) => format(value(row)),
+      });
+    } else if (time === undefined && column.type === 'date' && timeFormats.includes(column.format)) {
+      time = { label: column.label, value, text: (row) => format(value(row)) };
+    } else {
+      dimensions.push({ label: column.label, value, text: (row) => nameOf(row, format(value(row))) });
+    }
+  });
+  return { kind: input.kind, time, dimensions, measures, rows, settings: input.settings };
+}
+
+/** A group that happens to be called like the others is told apart from them by quotes. */
+function nameOf(row: ShapeRow, text: string): string {
+  if (row.others) return othersLabel;
+  return text === othersLabel ? `“${text}”` : text;
+}
+
+/** The name, or `name (2)` and so on when it is taken; takes it. */
+export function unique(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let count = 2; taken.has(free); count += 1) free = `${name} (${count})`;
+  taken.add(free);
+  return free;
+}
+
+function numberOf(value: Value): number | null {
+  if (value === null || typeof value === 'boolean') return null;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : null;
+}
