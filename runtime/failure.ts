@@ -10,7 +10,11 @@ export type FailureCode =
   | 'engine-failed'
   | 'out-of-memory'
   | 'disk-full'
-  | 'interrupted';
+  | 'interrupted'
+  /** A call that asks for a sample of an impossible size or seed. */
+  | 'sample-number'
+  | 'sample-refused'
+  | 'sample-failed';
 
 /** Something that could not be done: why, the way out, and the places in the project that are to blame, if any. */
 export class RekapFailure extends Error {

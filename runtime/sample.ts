@@ -1,0 +1,251 @@
+/** A synthetic CRM of any size as a project to try things on; see `reports/sample`. */
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { identifier, literal, sql } from '../language/sql/text.ts';
+import { configFile } from './config.ts';
+import { RekapFailure, systemProblem } from './failure.ts';
+
+/** How many deals a sample may have. */
+export const sampleSize = { min: 1_000, max: 10_000_000 } as const;
+
+export const sampleTables = [
+  'users',
+  'companies',
+  'contacts',
+  'deals',
+  'stage_changes',
+  'activities',
+  'quotas',
+] as const;
+export type SampleTable = (typeof sampleTables)[number];
+
+export interface SampleOptions {
+  /** A whole number within `sampleSize`. */
+  readonly deals: number;
+  /** A whole number from 0; the same seed and size give the same bytes. */
+  readonly seed: number;
+  readonly onProgress?: (progress: SampleProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface SampleProgress {
+  /** What is being made. */
+  readonly table: SampleTable;
+  /** Rows written so far, of all tables. */
+  readonly rows: number;
+  /** Of the whole work, 0 to 1. */
+  readonly share: number;
+}
+
+export interface SampleSummary {
+  /** Absolute. */
+  readonly directory: string;
+  readonly rows: Readonly<Record<SampleTable, number>>;
+  readonly bytes: number;
+  /** Files of an earlier sample that may have been edited, and so were left as they are; relative to the directory. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Makes a project with a seeded synthetic CRM in a folder: `data/*.csv`, `rekap.yaml` and a first report. An earlier
+ * sample's data are replaced, its other files kept. Nothing else is ever overwritten, and a failure leaves nothing behind.
+ * @throws RekapFailure
+ */
+export async function makeSample(dir: string, options: SampleOptions): Promise<SampleSummary> {
+  checkNumbers(options);
+  const root = path.resolve(dir);
+  await refuseOthers(root);
+  let created: string | undefined;
+  let scratch: string | undefined;
+  try {
+    created = await mkdir(root, { recursive: true });
+    scratch = await mkdtemp(path.join(root, '.sample-'));
+    const rows = await generate(scratch, options);
+    const summary = await install(scratch, root, options);
+    created = undefined;
+    return { directory: root, rows, ...summary };
+  } catch (error) {
+    throw failure(error, root, options);
+  } finally {
+    if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
+    if (created !== undefined) await rm(created, { recursive: true, force: true });
+  }
+}
+
+// ---------------------------------------------------------------- what is refused
+
+function checkNumbers({ deals, seed }: SampleOptions): void {
+  const { min, max } = sampleSize;
+  if (!Number.isInteger(deals) || deals < min || deals > max) {
+    throw new RekapFailure(
+      'sample-number',
+      `A sample has ${grouped(min)} to ${grouped(max)} deals, not ${grouped(deals)}.`,
+    );
+  }
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RekapFailure('sample-number', `A seed is a whole number from 0, not ${seed}.`);
+  }
+}
+
+/** Remembers in the data's folder that it is a sample's. */
+const marker = 'data/sample.json';
+
+async function refuseOthers(root: string): Promise<void> {
+  if (await exists(path.join(root, marker))) return;
+  for (const file of [configFile, ...sampleTables.map(dataFile), ...projectFiles]) {
+    if (!(await exists(path.join(root, file)))) continue;
+    throw new RekapFailure('sample-refused', `${root} holds ${file} already, and it is not a sample's.`, {
+      hint: 'Name a new folder for the sample.',
+    });
+  }
+}
+
+function failure(error: unknown, root: string, { signal }: SampleOptions): unknown {
+  if (error instanceof RekapFailure) return error;
+  if (signal?.aborted) return new RekapFailure('interrupted', 'The sample was interrupted.', { cause: error });
+  return new RekapFailure('sample-failed', `The sample cannot be written to ${root}: ${systemProblem(error)}.`, {
+    hint: 'Ten million deals need about 12 GB of disk; a million a tenth of it.',
+    cause: error,
+  });
+}
+
+// ---------------------------------------------------------------- generating
+
+/** The fixed statements in their order, each with its part of the work in percent. */
+const statements = [
+  ['draws', 0],
+  ['calendar', 0],
+  ['users', 0],
+  ['companies', 1],
+  ['deals', 27],
+  ['stage_changes', 0],
+  ['activities', 0],
+  ['quotas', 0],
+] as const;
+
+const exportWork: Readonly<Record<SampleTable, number>> = {
+  users: 0,
+  companies: 2,
+  contacts: 3,
+  deals: 12,
+  stage_changes: 15,
+  activities: 39,
+  quotas: 1,
+};
+
+/** Writes the CSV files into a scratch folder; the memory it takes does not grow with the deals. */
+async function generate(scratch: string, options: SampleOptions): Promise<Record<SampleTable, number>> {
+  const instance = await DuckDBInstance.create(path.join(scratch, 'work.duckdb'), {
+    memory_limit: '1GB',
+    temp_directory: path.join(scratch, 'spill'),
+    max_temp_directory_size: '100GB',
+    preserve_insertion_order: 'true',
+  });
+  const connection = await instance.connect();
+  const interrupt = () => connection.interrupt();
+  options.signal?.addEventListener('abort', interrupt);
+  const rows = { users: 0, companies: 0, contacts: 0, deals: 0, stage_changes: 0, activities: 0, quotas: 0 };
+  const watch = new Watch(connection, rows, options.onProgress);
+  try {
+    await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
+    await connection.run(sql`SET VARIABLE deals = ${literal(options.deals)}`.text);
+    await connection.run(sql`SET VARIABLE seed = ${literal(options.seed)}`.text);
+    for (const [name, work] of statements) {
+      options.signal?.throwIfAborted();
+      const text = await readFile(asset(`${name}.sql`), 'utf8');
+      await watch.during('deals', work, () => connection.run(text));
+    }
+    for (const table of sampleTables) {
+      options.signal?.throwIfAborted();
+      const file = literal(path.join(scratch, `${table}.csv`));
+      const copy = sql`COPY (FROM export.${identifier(table)}) TO ${file} (FORMAT csv, HEADER true)`;
+      const result = await watch.during(table, exportWork[table], () => connection.run(copy.text));
+      rows[table] = result.rowsChanged;
+    }
+    return rows;
+  } finally {
+    watch.stop();
+    options.signal?.removeEventListener('abort', interrupt);
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Tells how far the work is, a few times a second. */
+class Watch {
+  private readonly timer: NodeJS.Timeout | undefined;
+  private done = 0;
+  private table: SampleTable = 'users';
+  private work = 0;
+
+  constructor(
+    connection: DuckDBConnection,
+    rows: Readonly<Record<SampleTable, number>>,
+    tell: SampleOptions['onProgress'],
+  ) {
+    if (tell === undefined) return;
+    this.timer = setInterval(() => {
+      const within = Math.max(0, connection.progress.percentage) / 100;
+      const written = Object.values(rows).reduce((sum, count) => sum + count, 0);
+      tell({ table: this.table, rows: written, share: Math.min(1, (this.done + this.work * within) / 100) });
+    }, 200);
+  }
+
+  async during<T>(table: SampleTable, work: number, task: () => Promise<T>): Promise<T> {
+    this.table = table;
+    this.work = work;
+    const result = await task();
+    this.done += work;
+    this.work = 0;
+    return result;
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+}
+
+// ---------------------------------------------------------------- putting in place
+
+/** What a sample's project has besides its data; written once, then the user's. */
+const projectFiles = [configFile, 'reports/welcome.rekap'];
+
+async function install(scratch: string, root: string, { deals, seed }: SampleOptions) {
+  const kept: string[] = [];
+  await mkdir(path.join(root, 'data'), { recursive: true });
+  await writeFile(path.join(root, marker), `${JSON.stringify({ made_by: 'rekap sample', deals, seed })}\n`);
+  let bytes = 0;
+  for (const table of sampleTables) {
+    const made = path.join(scratch, `${table}.csv`);
+    bytes += (await stat(made)).size;
+    await rename(made, path.join(root, dataFile(table)));
+  }
+  for (const file of projectFiles) {
+    const target = path.join(root, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    if (await exists(target)) kept.push(file);
+    else await writeFile(target, await readFile(asset(`project/${file}`)));
+  }
+  return { bytes, kept };
+}
+
+function dataFile(table: SampleTable): string {
+  return `data/${table}.csv`;
+}
+
+/** The folder `reports` lies one folder up, from the source and from the bundle alike. */
+function asset(name: string): URL {
+  return new URL(`../reports/sample/${name}`, import.meta.url);
+}
+
+async function exists(absolute: string): Promise<boolean> {
+  return stat(absolute).then(
+    () => true,
+    () => false,
+  );
+}
+
+function grouped(value: number): string {
+  return new Intl.NumberFormat('en').format(value);
+}
