@@ -172,37 +172,39 @@ async function generate(scratch: string, options: SampleOptions): Promise<Record
   }
 }
 
-/** Tells how far the work is, a few times a second. */
+/** Tells how far the work is: after each step, and a few times a second within. */
 class Watch {
-  private readonly timer: NodeJS.Timeout | undefined;
+  private readonly timer: NodeJS.Timeout;
   private done = 0;
+  private share = 0;
   private table: SampleTable = 'users';
   private work = 0;
 
   constructor(
-    connection: DuckDBConnection,
-    rows: Readonly<Record<SampleTable, number>>,
-    tell: SampleOptions['onProgress'],
+    private readonly connection: DuckDBConnection,
+    private readonly rows: Readonly<Record<SampleTable, number>>,
+    private readonly onProgress: SampleOptions['onProgress'],
   ) {
-    if (tell === undefined) return;
-    this.timer = setInterval(() => {
-      const within = Math.max(0, connection.progress.percentage) / 100;
-      const written = Object.values(rows).reduce((sum, count) => sum + count, 0);
-      tell({ table: this.table, rows: written, share: Math.min(1, (this.done + this.work * within) / 100) });
-    }, 200);
+    this.timer = setInterval(() => this.tell(Math.max(0, this.connection.progress.percentage) / 100), 200);
   }
 
   async during<T>(table: SampleTable, work: number, task: () => Promise<T>): Promise<T> {
     this.table = table;
     this.work = work;
     const result = await task();
+    this.tell(1);
     this.done += work;
-    this.work = 0;
     return result;
   }
 
   stop(): void {
     clearInterval(this.timer);
+  }
+
+  private tell(within: number): void {
+    const rows = Object.values(this.rows).reduce((sum, count) => sum + count, 0);
+    this.share = Math.max(this.share, Math.min(1, (this.done + this.work * within) / 100));
+    this.onProgress?.({ table: this.table, rows, share: this.share });
   }
 }
 

@@ -2,7 +2,7 @@
 -- some of the others have something planned.
 CREATE MACRO activities_of(deal, outcome) AS
   CASE outcome
-    WHEN 'won' THEN 3 + floor(draw(deal, 'activities') * 10)::BIGINT
+    WHEN 'won' THEN 3 + floor(draw(deal, 'activities') * 11)::BIGINT
     ELSE 1 + floor(draw(deal, 'activities') * 7)::BIGINT
   END;
 
