@@ -1,9 +1,10 @@
 /** A synthetic CRM of any size as a project to try things on; see `reports/sample`. */
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { identifier, literal, sql } from '../language/sql/text.ts';
+import { identifier, literal, type SqlText, sql } from '../language/sql/text.ts';
 import { configFile } from './config.ts';
+import { createStore } from './engines/duckdb.ts';
+import type { Connection } from './engines/engine.ts';
 import { RekapFailure, systemProblem } from './failure.ts';
 
 /** How many deals a sample may have. */
@@ -25,8 +26,8 @@ export interface SampleOptions {
   readonly deals: number;
   /** A whole number from 0; the same seed and size give the same bytes. */
   readonly seed: number;
-  readonly onProgress?: (progress: SampleProgress) => void;
-  readonly signal?: AbortSignal;
+  readonly onProgress?: ((progress: SampleProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface SampleProgress {
@@ -66,7 +67,7 @@ export async function makeSample(dir: string, options: SampleOptions): Promise<S
     created = undefined;
     return { directory: root, rows, ...summary };
   } catch (error) {
-    throw failure(error, root, options);
+    throw failure(error, root);
   } finally {
     if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
     if (created !== undefined) await rm(created, { recursive: true, force: true });
@@ -101,11 +102,13 @@ async function refuseOthers(root: string): Promise<void> {
   }
 }
 
-function failure(error: unknown, root: string, { signal }: SampleOptions): unknown {
+function failure(error: unknown, root: string): RekapFailure {
+  if (error instanceof RekapFailure && error.code === 'disk-full') {
+    const hint = 'A million deals need 1.2 GB while they are made and 0.7 GB when done.';
+    return new RekapFailure('disk-full', `The disk of ${root} is full; nothing was written.`, { hint, cause: error });
+  }
   if (error instanceof RekapFailure) return error;
-  if (signal?.aborted) return new RekapFailure('interrupted', 'The sample was interrupted.', { cause: error });
   return new RekapFailure('sample-failed', `The sample cannot be written to ${root}: ${systemProblem(error)}.`, {
-    hint: 'Ten million deals need about 12 GB of disk; a million a tenth of it.',
     cause: error,
   });
 }
@@ -135,40 +138,30 @@ const exportWork: Readonly<Record<SampleTable, number>> = {
 };
 
 /** Writes the CSV files into a scratch folder; the memory it takes does not grow with the deals. */
-async function generate(scratch: string, options: SampleOptions): Promise<Record<SampleTable, number>> {
-  const instance = await DuckDBInstance.create(path.join(scratch, 'work.duckdb'), {
-    memory_limit: '1GB',
-    temp_directory: path.join(scratch, 'spill'),
-    max_temp_directory_size: '100GB',
-    preserve_insertion_order: 'true',
-  });
-  const connection = await instance.connect();
-  const interrupt = () => connection.interrupt();
-  options.signal?.addEventListener('abort', interrupt);
+async function generate(scratch: string, { deals, seed, ...options }: SampleOptions) {
+  const engine = await createStore(path.join(scratch, 'work.duckdb'));
+  const connection = await engine.connect();
   const rows = { users: 0, companies: 0, contacts: 0, deals: 0, stage_changes: 0, activities: 0, quotas: 0 };
   const watch = new Watch(connection, rows, options.onProgress);
+  const run = (statement: SqlText | string) => connection.query(statement, { signal: options.signal });
   try {
-    await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
-    await connection.run(sql`SET VARIABLE deals = ${literal(options.deals)}`.text);
-    await connection.run(sql`SET VARIABLE seed = ${literal(options.seed)}`.text);
+    await run("SET memory_limit = '1GB'; SET enable_progress_bar = true; SET enable_progress_bar_print = false");
+    await run(sql`SET VARIABLE deals = ${literal(deals)}; SET VARIABLE seed = ${literal(seed)}`);
     for (const [name, work] of statements) {
-      options.signal?.throwIfAborted();
       const text = await readFile(asset(`${name}.sql`), 'utf8');
-      await watch.during('deals', work, () => connection.run(text));
+      await watch.during('deals', work, () => run(text));
     }
     for (const table of sampleTables) {
-      options.signal?.throwIfAborted();
       const file = literal(path.join(scratch, `${table}.csv`));
       const copy = sql`COPY (FROM export.${identifier(table)}) TO ${file} (FORMAT csv, HEADER true)`;
-      const result = await watch.during(table, exportWork[table], () => connection.run(copy.text));
-      rows[table] = result.rowsChanged;
+      const written = await watch.during(table, exportWork[table], () => run(copy));
+      rows[table] = Number(written.rows[0]?.[0]);
     }
     return rows;
   } finally {
     watch.stop();
-    options.signal?.removeEventListener('abort', interrupt);
-    connection.closeSync();
-    instance.closeSync();
+    connection.close();
+    engine.close();
   }
 }
 
@@ -181,11 +174,11 @@ class Watch {
   private work = 0;
 
   constructor(
-    private readonly connection: DuckDBConnection,
+    private readonly connection: Connection,
     private readonly rows: Readonly<Record<SampleTable, number>>,
     private readonly onProgress: SampleOptions['onProgress'],
   ) {
-    this.timer = setInterval(() => this.tell(Math.max(0, this.connection.progress.percentage) / 100), 200);
+    this.timer = setInterval(() => this.tell(this.connection.progress() ?? 0), 200);
   }
 
   async during<T>(table: SampleTable, work: number, task: () => Promise<T>): Promise<T> {
