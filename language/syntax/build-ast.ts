@@ -1,0 +1,117 @@
+/** The definitions of the concrete tree as AST. With its neighbours `build-…` the only reader of the concrete tree. */
+import type { CstNode } from 'chevrotain';
+import { cover, type Span } from '../base/span.ts';
+import type { Clause, Definition, Expression, Name, TableMember, TypeNode } from './ast.ts';
+import { buildClause } from './build-clauses.ts';
+import { buildExpression, reportRepeated, scoped } from './build-expressions.ts';
+import {
+  type Building,
+  buildPath,
+  child,
+  labelIn,
+  nameIn,
+  nodes,
+  spanOfNode,
+  token,
+  tokens,
+  toLabel,
+  toName,
+} from './cst.ts';
+import type { Statement } from './statements.ts';
+
+/** The definition of a cell's tree; undefined when not even its name could be read. */
+export function buildDefinition(
+  node: CstNode,
+  statement: Statement,
+  damaged: boolean,
+  building: Building,
+): Definition | undefined {
+  const name = nameIn(node, 'AnyName');
+  const span = spanOfNode(node);
+  if (name === undefined || span === undefined) return undefined;
+  const label = labelIn(node);
+  const named = { name, ...(label === undefined ? {} : { label }), span, damaged };
+  switch (statement) {
+    case 'table':
+      return { kind: 'table', ...named, members: nodes(node, 'member').flatMap((part) => buildMember(part, building)) };
+    case 'dimension':
+      return { kind: 'dimension', ...named, columns: nodes(node, 'path').flatMap((path) => buildPath(path) ?? []) };
+    case 'metric':
+      return { kind: 'metric', ...named, ...buildMetric(node, building) };
+    case 'report':
+      return { kind: 'report', ...named, clauses: buildClauses(node, building) };
+  }
+}
+
+function buildMetric(node: CstNode, building: Building): { expression?: Expression; format?: Name } {
+  const inner = buildExpression(child(node, 'expression'), building);
+  const modifiers = nodes(node, 'modifier');
+  const last = modifiers[modifiers.length - 1];
+  const span = inner && cover(inner.span, (last && spanOfNode(last)) ?? inner.span);
+  const formats = nodes(node, 'format').flatMap((format) => nameIn(format, 'Name') ?? []);
+  const [format, second] = formats;
+  if (format !== undefined && second !== undefined) reportRepeated('as', second.span, format.span, building);
+  return {
+    ...(inner === undefined || span === undefined ? {} : { expression: scoped(inner, modifiers, span, building) }),
+    ...(format === undefined ? {} : { format }),
+  };
+}
+
+/** A member, or none where damage left too little of it. */
+function buildMember(node: CstNode, building: Building): TableMember[] {
+  const span = spanOfNode(node);
+  if (span === undefined) return [];
+  const column = child(node, 'column');
+  if (column !== undefined) return buildColumn(column, span, building);
+  const named = nameIn(node, 'AnyName');
+  const kind = token(node, 'Dated') ? 'dated' : token(node, 'Shown') ? 'shown' : 'sorted';
+  return named === undefined ? [] : [{ kind, column: named, span }];
+}
+
+function buildColumn(node: CstNode, span: Span, building: Building): TableMember[] {
+  const name = nameIn(node, 'MemberName');
+  if (name === undefined) return [];
+  const label = labelIn(node);
+  const named = { name, ...(label === undefined ? {} : { label }), span };
+  const type = child(node, 'type');
+  if (type !== undefined) return buildType(type).map((typed) => ({ kind: 'column', ...named, ...typed }));
+  const expression = buildExpression(child(node, 'expression'), building);
+  const format = nameIn(child(node, 'format'), 'Name');
+  if (expression === undefined) return [];
+  return [{ kind: 'computed', ...named, expression, ...(format === undefined ? {} : { format }) }];
+}
+
+/** The words before a reference or a set are flags; otherwise the last of them is the type. */
+function buildType(node: CstNode): { flags: readonly Name[]; type: TypeNode }[] {
+  const words = tokens(node, 'Name').map(toName);
+  const type = buildValueType(child(node, 'valueType'));
+  if (type !== undefined) return [{ flags: words, type }];
+  const name = words[words.length - 1];
+  return name === undefined ? [] : [{ flags: words.slice(0, -1), type: { kind: 'named', name, span: name.span } }];
+}
+
+function buildValueType(node: CstNode | undefined): TypeNode | undefined {
+  const span = node && spanOfNode(node);
+  if (node === undefined || span === undefined) return undefined;
+  const table = nameIn(node, 'AnyName');
+  if (table !== undefined) return { kind: 'reference', table, span };
+  const values = tokens(node, 'Text').map(toLabel);
+  return values.length === 0 ? undefined : { kind: 'set', values, span };
+}
+
+/** Of a clause that stands twice the first is kept. */
+function buildClauses(node: CstNode, building: Building): Clause[] {
+  const clauses = new Map<string, Clause>();
+  for (const part of nodes(node, 'clause')) {
+    const clause = buildClause(part, clauses.size === 0, building);
+    if (clause === undefined) continue;
+    const before = clauses.get(clause.kind);
+    if (before === undefined) clauses.set(clause.kind, clause);
+    else reportRepeated(clause.kind, wordOf(clause.span, clause.kind), wordOf(before.span, clause.kind), building);
+  }
+  return [...clauses.values()];
+}
+
+function wordOf(span: Span, word: string): Span {
+  return { start: span.start, end: Math.min(span.end, span.start + word.length) };
+}

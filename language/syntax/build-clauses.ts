@@ -1,0 +1,154 @@
+/** The clauses of a report. Clauses of SQL are answered with ours and read as if ours had been written. */
+import type { CstNode, IToken } from 'chevrotain';
+import type { Span } from '../base/span.ts';
+import { closest } from '../base/suggest.ts';
+import type { ByItem, Clause, ShowItem, SortKey } from './ast.ts';
+import { buildExpression } from './build-expressions.ts';
+import { buildRange } from './build-ranges.ts';
+import { type Building, buildPath, child, labelIn, nameIn, nodes, placeIn, spanOfNode, token } from './cst.ts';
+import { diagnose } from './diagnostics.ts';
+import { spanOf } from './lex.ts';
+import { readNumber } from './literals.ts';
+import { clauseWords } from './tokens.ts';
+
+/** A clause; undefined when it is damaged beyond use or no clause of ours. */
+export function buildClause(node: CstNode, first: boolean, building: Building): Clause | undefined {
+  const span = spanOfNode(node);
+  const [rule] = Object.keys(node.children);
+  if (span === undefined || rule === undefined) return undefined;
+  if (rule === 'Totals') return { kind: 'totals', span };
+  const clause = child(node, rule);
+  if (clause === undefined) return undefined;
+  switch (rule) {
+    case 'show':
+      return buildShow(clause, span, building);
+    case 'by':
+      return buildBy(clause, span, building);
+    case 'for': {
+      const range = buildRange(child(clause, 'range'), building);
+      return range && { kind: 'for', range, span };
+    }
+    case 'where':
+    case 'keep': {
+      reportForeign(token(clause, 'Having'), 'having', 'keep', 'it keeps groups by their results', building);
+      const condition = buildExpression(child(clause, 'expression'), building);
+      return condition && { kind: rule, condition, span };
+    }
+    case 'sort':
+      return buildSort(clause, span, building);
+    case 'top':
+      return buildTop(clause, span, building);
+    case 'list': {
+      const table = nameIn(clause, 'AnyName');
+      const on = buildPath(child(clause, 'path'));
+      return table && { kind: 'list', table, ...(on === undefined ? {} : { on }), span };
+    }
+    case 'chart': {
+      const chart = nameIn(clause, 'AnyName');
+      return chart && { kind: 'chart', chart, span };
+    }
+    case 'from':
+      reportForeign(token(clause, 'From'), 'from', undefined, 'each metric says which table it counts', building);
+      return undefined;
+    default:
+      reportUnknown(clause, first, building);
+      return undefined;
+  }
+}
+
+function buildShow(node: CstNode, span: Span, building: Building): Clause | undefined {
+  reportForeign(token(node, 'Select'), 'select', 'show', 'a report shows metrics', building);
+  const items = nodes(node, 'showItem').flatMap((item): ShowItem[] => {
+    const expression = buildExpression(child(item, 'expression'), building);
+    const itemSpan = spanOfNode(item);
+    if (expression === undefined || itemSpan === undefined) return [];
+    const format = nameIn(item, 'Name');
+    const label = labelIn(item);
+    return [
+      {
+        expression,
+        ...(format === undefined ? {} : { format }),
+        ...(label === undefined ? {} : { label }),
+        span: itemSpan,
+      },
+    ];
+  });
+  return items.length === 0 ? undefined : { kind: 'show', items, span };
+}
+
+function buildBy(node: CstNode, span: Span, building: Building): Clause | undefined {
+  reportForeign(
+    token(node, 'Group'),
+    'group by',
+    'by',
+    'a report groups by what `by` lists',
+    building,
+    token(node, 'By'),
+  );
+  const items = nodes(node, 'byItem').flatMap((item): ByItem[] => {
+    const path = buildPath(child(item, 'path'));
+    const label = labelIn(item);
+    if (path === undefined) return [];
+    return [{ path, ...(label === undefined ? {} : { label }), span: spanOfNode(item) ?? path.span }];
+  });
+  return items.length === 0 ? undefined : { kind: 'by', items, span };
+}
+
+function buildSort(node: CstNode, span: Span, building: Building): Clause | undefined {
+  reportForeign(token(node, 'Order'), 'order by', 'sort', 'it sorts the rows', building, token(node, 'By'));
+  const keys = nodes(node, 'sortKey').flatMap((key): SortKey[] => {
+    const expression = buildExpression(child(key, 'expression'), building);
+    if (expression === undefined) return [];
+    const ascending = token(key, 'Ascending');
+    const descending = token(key, 'Descending');
+    reportForeign(ascending, 'asc', 'up', 'it sorts from small to large', building);
+    reportForeign(descending, 'desc', 'down', 'it sorts from large to small', building);
+    const up = ascending ?? token(key, 'Up');
+    const down = descending ?? token(key, 'Down');
+    const direction =
+      up === undefined ? (down === undefined ? {} : { direction: 'down' as const }) : { direction: 'up' as const };
+    return [{ expression, ...direction, span: spanOfNode(key) ?? expression.span }];
+  });
+  return keys.length === 0 ? undefined : { kind: 'sort', keys, span };
+}
+
+function buildTop(node: CstNode, span: Span, building: Building): Clause | undefined {
+  reportForeign(token(node, 'Limit'), 'limit', 'top', 'it keeps the first groups', building);
+  const number = token(node, 'NumberText');
+  if (number === undefined) return undefined;
+  const { value, percent, problem } = readNumber(number.image);
+  const countSpan = spanOf(number);
+  if (!/^[1-9][0-9]{0,8}$/.test(value) || percent) {
+    // A number that cannot be read has been reported.
+    if (problem === undefined) {
+      building.diagnostics.push(diagnose('invalid-count', placeIn(building, countSpan), { found: number.image }));
+    }
+    return undefined;
+  }
+  const count = { kind: 'number', value, percent, span: countSpan } as const;
+  return { kind: 'top', count, others: token(node, 'Others') !== undefined, span };
+}
+
+/** Offers our clause for a foreign word, which `last` may extend. */
+function reportForeign(
+  found: IToken | undefined,
+  written: string,
+  ours: string | undefined,
+  reason: string,
+  building: Building,
+  last: IToken | undefined = found,
+): void {
+  if (found === undefined) return;
+  const span = { start: spanOf(found).start, end: spanOf(last ?? found).end };
+  const place = placeIn(building, span, ours === undefined ? {} : { fix: { span, text: ours } });
+  building.diagnostics.push(diagnose('foreign-clause', place, { found: written, ours, reason }));
+}
+
+function reportUnknown(node: CstNode, first: boolean, building: Building): void {
+  const word = token(node, 'UnknownClause');
+  if (word === undefined) return;
+  const suggestion = closest(word.image, clauseWords);
+  const span = spanOf(word);
+  const place = placeIn(building, span, suggestion === undefined ? {} : { fix: { span, text: suggestion } });
+  building.diagnostics.push(diagnose('unknown-clause', place, { word: word.image, suggestion, first }));
+}

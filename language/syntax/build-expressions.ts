@@ -1,0 +1,281 @@
+/** Expressions of the concrete tree as AST. Total: a part lost to damage leaves what stands around it. */
+import type { CstNode, IToken } from 'chevrotain';
+import { cover, type Span } from '../base/span.ts';
+import type { Arithmetic, ComparisonOperator, Expression, Modifiers, When } from './ast.ts';
+import { buildRange, toDate } from './build-ranges.ts';
+import { type Building, buildPath, child, nodes, placeIn, spanOfNode, token, tokens, toLabel } from './cst.ts';
+import { diagnose } from './diagnostics.ts';
+import { spanOf } from './lex.ts';
+import { readDuration, readNumber } from './literals.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** An `expression` node; undefined when nothing of it could be read. */
+export function buildExpression(node: CstNode | undefined, building: Building): Expression | undefined {
+  const operands = present(node, 'disjunction', building, buildDisjunction);
+  return chain(operands, (first, last) => ({ kind: 'else', operands, span: cover(first.span, last.span) }));
+}
+
+function buildDisjunction(node: CstNode, building: Building): Expression | undefined {
+  const operands = present(node, 'conjunction', building, buildConjunction);
+  return chain(operands, (first, last) => ({
+    kind: 'logical',
+    operator: 'or',
+    operands,
+    span: cover(first.span, last.span),
+  }));
+}
+
+function buildConjunction(node: CstNode, building: Building): Expression | undefined {
+  const operands = present(node, 'negation', building, buildNegation);
+  return chain(operands, (first, last) => ({
+    kind: 'logical',
+    operator: 'and',
+    operands,
+    span: cover(first.span, last.span),
+  }));
+}
+
+function present(
+  node: CstNode | undefined,
+  key: string,
+  building: Building,
+  build: (node: CstNode, building: Building) => Expression | undefined,
+): Expression[] {
+  if (node === undefined) return [];
+  return nodes(node, key).flatMap((operand) => build(operand, building) ?? []);
+}
+
+/** One operand stands for itself. */
+function chain(
+  operands: readonly Expression[],
+  join: (first: Expression, last: Expression) => Expression,
+): Expression | undefined {
+  const first = operands[0];
+  const last = operands[operands.length - 1];
+  return first === undefined || last === undefined || operands.length === 1 ? first : join(first, last);
+}
+
+function buildNegation(node: CstNode, building: Building): Expression | undefined {
+  return prefixed(node, tokens(node, 'Not'), buildComparison(child(node, 'comparison'), building), 'not');
+}
+
+/**
+ * The operand under its prefix signs. An even number of them says the same as two and an odd one the same as one, so
+ * the tree stays flat however many there are.
+ */
+function prefixed(
+  node: CstNode,
+  signs: readonly IToken[],
+  operand: Expression | undefined,
+  kind: 'not' | 'negative',
+): Expression | undefined {
+  const first = signs[0];
+  if (operand === undefined || first === undefined) return operand;
+  const span = { start: spanOf(first).start, end: (spanOfNode(node) ?? operand.span).end };
+  if (signs.length % 2 === 1) return { kind, operand, span };
+  return { kind, operand: { kind, operand, span: { ...span, start: spanOf(signs[1] ?? first).start } }, span };
+}
+
+function buildComparison(node: CstNode | undefined, building: Building): Expression | undefined {
+  const left = buildSum(child(node, 'sum'), building);
+  if (node === undefined || left === undefined) return left;
+  const [first, second] = nodes(node, 'test');
+  const comparison = first === undefined ? left : buildTest(first, left, building);
+  const secondSpan = second && spanOfNode(second);
+  if (secondSpan !== undefined) {
+    building.diagnostics.push(diagnose('chained-comparison', placeIn(building, secondSpan), {}));
+  }
+  return comparison;
+}
+
+function buildTest(node: CstNode, left: Expression, building: Building): Expression {
+  const span = cover(left.span, spanOfNode(node) ?? left.span);
+  const negated = token(node, 'Not') !== undefined;
+  if (token(node, 'Is') !== undefined) return { kind: 'is-missing', operand: left, negated, span };
+  const [first, second] = present(node, 'sum', building, buildSum);
+  if (token(node, 'Between') !== undefined) {
+    if (first === undefined || second === undefined) return left;
+    return { kind: 'between', operand: left, low: first, high: second, negated, span };
+  }
+  const membership = child(node, 'membership');
+  if (membership !== undefined) return buildMembership(membership, left, negated, span, building);
+  const operator = operatorOf(child(node, 'comparisonSign'));
+  if (operator === undefined || first === undefined) return left;
+  return { kind: 'comparison', left, operator, right: first, span };
+}
+
+function buildMembership(
+  node: CstNode,
+  operand: Expression,
+  negated: boolean,
+  span: Span,
+  building: Building,
+): Expression {
+  const rangeNode = child(node, 'range');
+  if (rangeNode !== undefined) {
+    const range = buildRange(rangeNode, building);
+    return range === undefined ? operand : { kind: 'in-range', operand, range, negated, span };
+  }
+  const path = buildPath(child(node, 'path'));
+  const values = path === undefined ? present(node, 'expression', building, buildExpression) : [path];
+  return values.length === 0 ? operand : { kind: 'in', operand, values, negated, span };
+}
+
+const operators: Readonly<Record<string, ComparisonOperator>> = {
+  Equal: '=',
+  NotEqual: '!=',
+  Less: '<',
+  LessOrEqual: '<=',
+  Greater: '>',
+  GreaterOrEqual: '>=',
+};
+
+function operatorOf(node: CstNode | undefined): ComparisonOperator | undefined {
+  const [key] = Object.keys(node?.children ?? {});
+  return key === undefined ? undefined : operators[key];
+}
+
+function buildSum(node: CstNode | undefined, building: Building): Expression | undefined {
+  return buildArithmetic(node, 'product', building, buildProduct);
+}
+
+function buildProduct(node: CstNode, building: Building): Expression | undefined {
+  return buildArithmetic(node, 'signed', building, buildSigned);
+}
+
+function buildArithmetic(
+  node: CstNode | undefined,
+  key: string,
+  building: Building,
+  build: (node: CstNode, building: Building) => Expression | undefined,
+): Expression | undefined {
+  if (node === undefined) return undefined;
+  const [first, ...others] = nodes(node, key).map((operand) => build(operand, building));
+  const signs = tokens(node, 'operator');
+  const rest = others.flatMap((operand, index): Arithmetic['rest'][number][] => {
+    const sign = signs[index];
+    return operand === undefined || sign === undefined ? [] : [{ operator: operatorSign(sign), operand }];
+  });
+  if (first === undefined) return rest[0]?.operand;
+  const last = rest[rest.length - 1];
+  return last === undefined ? first : { kind: 'arithmetic', first, rest, span: cover(first.span, last.operand.span) };
+}
+
+/** By the token's type: another spelling of the sign may stand in the text. */
+function operatorSign(token: IToken): '+' | '-' | '*' | '/' {
+  switch (token.tokenType.name) {
+    case 'Plus':
+      return '+';
+    case 'Minus':
+      return '-';
+    case 'Star':
+      return '*';
+    default:
+      return '/';
+  }
+}
+
+function buildSigned(node: CstNode, building: Building): Expression | undefined {
+  return prefixed(node, tokens(node, 'Minus'), buildAtom(node, building), 'negative');
+}
+
+function buildAtom(node: CstNode, building: Building): Expression | undefined {
+  const [key] = Object.keys(node.children).filter((name) => name !== 'Minus');
+  const inner = key === undefined ? undefined : child(node, key);
+  if (inner !== undefined) {
+    if (key === 'reference') return buildReference(inner, building);
+    return key === 'when' ? buildWhen(inner, building) : buildParenthesis(inner, building);
+  }
+  const literal = key === undefined ? undefined : token(node, key);
+  return literal && buildLiteral(literal);
+}
+
+function buildLiteral(token: IToken): Expression {
+  const span = spanOf(token);
+  switch (token.tokenType.name) {
+    case 'NumberText': {
+      const { value, percent } = readNumber(token.image);
+      return { kind: 'number', value, percent, span };
+    }
+    case 'Text':
+      return { kind: 'text', value: toLabel(token).text, span };
+    case 'DateText':
+      return toDate(token);
+    case 'Duration': {
+      const { value, unit } = readDuration(token.image);
+      return { kind: 'duration', value, unit, span };
+    }
+    case 'True':
+    case 'False':
+      return { kind: 'boolean', value: token.tokenType.name === 'True', span };
+    default:
+      return { kind: 'missing', span };
+  }
+}
+
+function buildReference(node: CstNode, building: Building): Expression | undefined {
+  const path = buildPath(child(node, 'path'));
+  if (path === undefined || token(node, 'LeftParenthesis') === undefined) return path;
+  const [name, ...more] = path.parts;
+  const span = cover(path.span, spanOfNode(node) ?? path.span);
+  if (name === undefined || more.length > 0) {
+    const written = path.parts.map((part) => part.text).join('.');
+    building.diagnostics.push(diagnose('not-callable', placeIn(building, path.span), { path: written }));
+    return path;
+  }
+  const values = present(node, 'expression', building, buildExpression);
+  return { kind: 'call', name, arguments: values, ...buildModifiers(nodes(node, 'modifier'), building), span };
+}
+
+function buildParenthesis(node: CstNode, building: Building): Expression | undefined {
+  const expression = buildExpression(child(node, 'expression'), building);
+  return expression && scoped(expression, nodes(node, 'modifier'), spanOfNode(node) ?? expression.span, building);
+}
+
+/** The expression itself when it has no modifiers. */
+export function scoped(expression: Expression, list: readonly CstNode[], span: Span, building: Building): Expression {
+  const modifiers = buildModifiers(list, building);
+  return Object.keys(modifiers).length === 0 ? expression : { kind: 'scoped', expression, ...modifiers, span };
+}
+
+function buildModifiers(list: readonly CstNode[], building: Building): Modifiers {
+  const modifiers: Mutable<Modifiers> = {};
+  const seen = new Map<string, Span>();
+  for (const node of list) {
+    const [head] = ['Where', 'On', 'Via', 'For'].flatMap((key) => token(node, key) ?? []);
+    if (head === undefined) continue;
+    const before = seen.get(head.image);
+    if (before !== undefined) {
+      reportRepeated(head.image, spanOf(head), before, building);
+      continue;
+    }
+    seen.set(head.image, spanOf(head));
+    const path = buildPath(child(node, 'path'));
+    const where = buildExpression(child(node, 'expression'), building);
+    const range = buildRange(child(node, 'range'), building);
+    if (where !== undefined) modifiers.where = where;
+    else if (range !== undefined) modifiers.for = range;
+    else if (path !== undefined) modifiers[head.tokenType.name === 'On' ? 'on' : 'via'] = path;
+  }
+  return modifiers;
+}
+
+/** Says that a clause stands twice, at the second, pointing at the first. */
+export function reportRepeated(clause: string, span: Span, before: Span, building: Building): void {
+  const related = [{ message: `The first \`${clause}\` is here.`, file: building.file, span: before }];
+  building.diagnostics.push(diagnose('repeated-clause', placeIn(building, span, { related }), { clause }));
+}
+
+function buildWhen(node: CstNode, building: Building): Expression | undefined {
+  const branches = nodes(node, 'branch').flatMap((branch): When['branches'][number][] => {
+    const condition = buildExpression(child(branch, 'expression'), building);
+    const value = child(branch, 'disjunction');
+    const built = value && buildDisjunction(value, building);
+    return condition === undefined || built === undefined ? [] : [{ condition, value: built }];
+  });
+  const otherwise = buildExpression(child(node, 'expression'), building);
+  const span = spanOfNode(node);
+  if (branches.length === 0 || span === undefined) return otherwise;
+  return { kind: 'when', branches, ...(otherwise === undefined ? {} : { otherwise }), span };
+}

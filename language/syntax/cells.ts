@@ -1,0 +1,162 @@
+/**
+ * Cuts a file's text into cells before anything is parsed, line by line, so that damage stays in its cell.
+ *
+ * A head at the start of a line always starts a cell. Around damaged heads (a lost name, a lost or misspelt head word,
+ * a lost quote line) the cut is guessed from where the definition before is complete.
+ */
+import type { Span } from '../base/span.ts';
+import { closest } from '../base/suggest.ts';
+import { laterStatements, statements } from './statements.ts';
+import { endOfQuoted, nameSource } from './tokens.ts';
+
+const heads = [...statements, ...laterStatements];
+const headWord = `(?:${heads.join('|')})`;
+const label = '"[^"\\r\\n]*"';
+
+/** `metric name =`, `report name "label" {`: nothing that prose would start a line with. */
+const unmistakable = new RegExp(
+  `^[ \\t]*${headWord}[ \\t]+(?:(?:table|metric)[ \\t]+)?(?:${nameSource}[ \\t]*(?:[={:]|"|of\\b)|${label}[ \\t]*\\{)`,
+  'u',
+);
+/** Inside braces a head word may be a column (`metric: text`, `metric "Metric" = …`), so a name or a label must follow. */
+const headInside = new RegExp(`^${headWord}[ \\t]+(?:${nameSource}|${label}(?![ \\t]*[:=]))`, 'u');
+/** Outside of braces a head whose name was lost is a head as well. */
+const headOutside = new RegExp(`^${headWord}[ \\t]*(?:$|(?<=[ \\t])${nameSource}|["{=:])`, 'u');
+/** A definition whose head word was lost. */
+const headless = new RegExp(`^[ \\t]*${nameSource}[ \\t]*(?:${label}[ \\t]*)?(?:=(?!=)|\\{)`, 'u');
+const misspelt = new RegExp(`^(${nameSource})[ \\t]+(?:${nameSource}|${label})`, 'u');
+const firstWord = new RegExp(`^${nameSource}`, 'u');
+
+/** Words that go on with a definition when they start a line. */
+const continuation =
+  /^(?:where|on|via|for|as|and|or|not|in|is|between|else|when|open|spread|from|until|per|within|with|by)(?![\p{ID_Continue}])/u;
+/** Ends of lines after which an operand must follow. */
+const unfinished =
+  /(?:[=,+\-*/<>(:.!|&{]|(?<![\p{ID_Continue}.])(?:and|or|not|in|is|between|else|when|where|on|via|for|as|by))$/u;
+
+interface Open {
+  readonly kind: 'text' | 'definition' | 'stray';
+  readonly start: number;
+  /** Whether its body stands in braces. */
+  readonly braced: boolean;
+}
+
+/** The spans of a file's cells: ordered, disjoint, without blank space at their ends, together everything else. */
+export function cutCells(text: string): Span[] {
+  return new Cutter(text).cut();
+}
+
+class Cutter {
+  private readonly spans: Span[] = [];
+  private open: Open | undefined;
+  /** Where the comment lines start that stand right above the line at hand. */
+  private comments: number | undefined;
+  private afterBlank = false;
+  /** A text cell's closing line was seen. */
+  private closed = false;
+  private inCodeFence = false;
+  private braces = 0;
+  private parentheses = 0;
+  private sawBrace = false;
+  /** Code of the last line that had any, without its comment. */
+  private tail = '';
+
+  constructor(private readonly text: string) {}
+
+  cut(): Span[] {
+    const { text } = this;
+    const lineEnd = /\r\n|\r|\n|$/g;
+    for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length; ) {
+      lineEnd.lastIndex = start;
+      const end = lineEnd.exec(text)?.index ?? text.length;
+      this.line(start, text.slice(start, end));
+      start = end + (text.startsWith('\r\n', end) ? 2 : 1);
+    }
+    this.close(text.length);
+    return this.spans;
+  }
+
+  private line(start: number, line: string): void {
+    const code = line.trim();
+    if (code === '') {
+      this.afterBlank = true;
+      // Comments above a blank line belong to what is before them; at the top of the file, to what comes after.
+      if (this.open !== undefined) this.comments = undefined;
+      return;
+    }
+    if (code.startsWith('//')) {
+      this.comments ??= start;
+      return;
+    }
+    if (this.startsCell(line, code)) this.begin(start, line, code);
+    else if (code === '"""' && this.open?.kind === 'text') this.closed = true;
+    if (this.open?.kind === 'text') {
+      if (code.startsWith('```')) this.inCodeFence = !this.inCodeFence;
+    } else this.scan(line);
+    this.comments = undefined;
+    this.afterBlank = false;
+  }
+
+  private startsCell(line: string, code: string): boolean {
+    const { open } = this;
+    if (open === undefined) return true;
+    if (open.kind === 'text' && this.closed) return true;
+    if (code === '"""') return open.kind !== 'text';
+    if (open.kind === 'text') return !this.inCodeFence && line.startsWith(code.charAt(0)) && unmistakable.test(line);
+    if (this.braces > 0 || this.parentheses > 0) return headInside.test(line);
+    if (headOutside.test(line.trimEnd()) || unmistakable.test(line)) return true;
+    if (open.kind === 'stray') return closest(misspelt.exec(line)?.[1] ?? '', heads) !== undefined;
+    if ((open.braced && !this.sawBrace) || unfinished.test(this.tail)) return false;
+    if (headless.test(line)) return !continuation.test(code);
+    if (line !== line.trimStart()) return false;
+    if (firstWord.test(line)) return !continuation.test(line);
+    return this.afterBlank && !/^[=+\-*/<>,.(){}!|&]/.test(line);
+  }
+
+  private begin(start: number, line: string, code: string): void {
+    const from = this.comments ?? start;
+    this.close(from);
+    const isHead = headOutside.test(line.trimEnd()) || unmistakable.test(line);
+    this.open = {
+      kind: code === '"""' ? 'text' : isHead ? 'definition' : 'stray',
+      start: this.spans.length === 0 ? this.firstCharacter() : from,
+      braced: !/^(?:metric|dimension|param)/.test(code),
+    };
+    this.closed = false;
+    this.inCodeFence = false;
+    this.braces = 0;
+    this.parentheses = 0;
+    this.sawBrace = false;
+    this.tail = '';
+  }
+
+  /** Comments at the top of a file belong to its first cell. */
+  private firstCharacter(): number {
+    return this.text.length - this.text.trimStart().length;
+  }
+
+  private close(end: number): void {
+    const start = this.open?.start ?? this.firstCharacter();
+    const last = start + this.text.slice(start, end).trimEnd().length;
+    if (last > start && (this.open !== undefined || end === this.text.length)) this.spans.push({ start, end: last });
+  }
+
+  private scan(line: string): void {
+    let at = 0;
+    for (; at < line.length; at++) {
+      const character = line.charAt(at);
+      if (character === '"' || character === '`') at = endOfQuoted(line, at, character) - 1;
+      else if (character === '/' && line.charAt(at + 1) === '/') break;
+      else if (character === '{') {
+        this.braces += 1;
+        this.sawBrace = true;
+      } else if (character === '}') {
+        this.braces = Math.max(0, this.braces - 1);
+        this.parentheses = 0;
+      } else if (character === '(') this.parentheses += 1;
+      else if (character === ')') this.parentheses = Math.max(0, this.parentheses - 1);
+    }
+    const code = line.slice(0, at).trimEnd();
+    if (code !== '') this.tail = code;
+  }
+}

@@ -1,0 +1,136 @@
+import { entry, reporter } from '../base/diagnostics.ts';
+import { laterStatements, statements } from './statements.ts';
+import { clauseWords } from './tokens.ts';
+
+const listed = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
+const didYouMean = (suggestion: string | undefined): string | undefined =>
+  suggestion === undefined ? undefined : `Did you mean \`${suggestion}\`?`;
+const writeInstead = ({ ours }: { readonly ours: string }): string => `Write \`${ours}\` instead.`;
+
+/** Everything that can be wrong with a text before its meaning is looked at. */
+export const syntaxCatalogue = {
+  'unknown-statement': entry<{ word: string; suggestion: string | undefined }>({
+    doc: 'A cell starts with a word that starts no definition in this version.',
+    message: ({ word }) =>
+      laterStatements.some((later) => later === word)
+        ? `This version does not read \`${word}\` yet. It reads ${listed(statements)} and text.`
+        : `\`${word}\` starts no definition. Definitions start with ${listed(statements)}.`,
+    hint: ({ suggestion }) => didYouMean(suggestion),
+  }),
+  'stray-text': entry<object>({
+    doc: 'Text that stands outside of every definition.',
+    message: () =>
+      `This belongs to no definition. Definitions start with ${listed(statements)} at the start of a line.`,
+    hint: () => 'Put text for readers between two lines that hold only `"""`, and comments behind `//`.',
+  }),
+  'unclosed-text': entry<object>({
+    doc: 'A text cell without its closing line.',
+    message: () => 'This text cell is never closed.',
+    hint: () => 'End it with a line that holds only `"""`.',
+  }),
+  unexpected: entry<{ expected: string; found: string; hint: string | undefined }>({
+    doc: 'Something else stands where the language expects a certain thing.',
+    message: ({ expected, found }) => `Expected ${expected} here, found ${found}.`,
+    hint: ({ hint }) => hint,
+  }),
+  'unexpected-end': entry<{ expected: string; what: string }>({
+    doc: 'A definition ends before it is complete.',
+    message: ({ expected, what }) => `The ${what} ends too early: expected ${expected}.`,
+  }),
+  'nesting-too-deep': entry<{ limit: number }>({
+    doc: 'Parentheses, braces and `when` stand in each other more than 50 deep.',
+    message: ({ limit }) => `This is nested more than ${limit} deep.`,
+    hint: () => 'Give the inner parts names of their own, as computed columns or metrics.',
+  }),
+  'too-many-mistakes': entry<{ more: number }>({
+    doc: 'A cell has more mistakes than are listed.',
+    message: ({ more }) => `${more} more mistakes in this cell are not listed.`,
+  }),
+  'unknown-characters': entry<{ found: string }>({
+    doc: 'Characters that mean nothing in the language.',
+    message: ({ found }) => `${found} means nothing here.`,
+    hint: () => 'Take it out, or put the name that it is part of in backticks.',
+  }),
+  'unclosed-quote': entry<{ quote: string }>({
+    doc: 'A text in quotes or a name in backticks is not closed on its line.',
+    message: ({ quote }) => `The closing ${quote === '`' ? 'backtick' : `\`${quote}\``} is missing on this line.`,
+  }),
+  'empty-name': entry<object>({
+    doc: 'Backticks with nothing between them.',
+    message: () => 'There is no name between these backticks.',
+  }),
+  'foreign-quotes': entry<{ ours: string }>({
+    doc: 'A text in single or typographic quotes.',
+    message: () => 'Texts stand in straight double quotes.',
+    hint: writeInstead,
+  }),
+  'foreign-comment': entry<object>({
+    doc: 'A comment in the manner of SQL or of scripts.',
+    message: () => 'A comment starts with `//`.',
+  }),
+  'foreign-operator': entry<{ found: string; ours: string | undefined }>({
+    doc: 'A sign of other languages that has another spelling here.',
+    message: ({ found, ours }) =>
+      ours === undefined
+        ? `\`${found}\` is not needed: lines need no end.`
+        : `\`${found}\` is written \`${ours}\` here.`,
+  }),
+  'foreign-clause': entry<{ found: string; ours: string | undefined; reason: string }>({
+    doc: 'A clause of SQL, where a report has its own.',
+    message: ({ found, ours, reason }) =>
+      ours === undefined ? `A report has no \`${found}\`: ${reason}.` : `\`${found}\` is \`${ours}\` here: ${reason}.`,
+  }),
+  'unknown-clause': entry<{ word: string; suggestion: string | undefined; first: boolean }>({
+    doc: 'A line of a report starts with a word that starts no clause.',
+    message: ({ word }) => `\`${word}\` is no clause of a report. Its clauses are ${listed(clauseWords)}.`,
+    hint: ({ suggestion, first }) =>
+      didYouMean(suggestion) ??
+      (first ? undefined : 'If it belongs to the line before, a comma is missing between them.'),
+  }),
+  'repeated-clause': entry<{ clause: string }>({
+    doc: 'A clause stands twice.',
+    message: ({ clause }) => `There is a \`${clause}\` already.`,
+    hint: ({ clause }) =>
+      clause === 'where' || clause === 'keep'
+        ? 'Join the conditions with `and`.'
+        : clause === 'show' || clause === 'by' || clause === 'sort'
+          ? 'Put everything into one, with commas.'
+          : undefined,
+  }),
+  'digit-grouping': entry<{ found: string; ours: string }>({
+    doc: 'A number with commas between its digits.',
+    message: () => 'Numbers are written without commas between their digits.',
+    hint: ({ ours }) => `Write ${ours}; or put a space after the comma if these are two numbers.`,
+  }),
+  'invalid-number': entry<{ found: string; reason: string; ours: string | undefined }>({
+    doc: 'A number that cannot be read: an unknown unit, too many digits.',
+    message: ({ found, reason }) => `\`${found}\` is no number: ${reason}.`,
+    hint: ({ ours }) => (ours === undefined ? undefined : `Write \`${ours}\` instead.`),
+  }),
+  'invalid-date': entry<{ found: string; reason: string }>({
+    doc: 'A date that is on no calendar, or in another form than `2024-03-31`, `2024-03`, `2024-Q1`.',
+    message: ({ found, reason }) => `\`${found}\` is no date: ${reason}.`,
+    hint: () => 'Dates are written `2024-03-31`, `2024-03` or `2024-Q1`; a subtraction has spaces around its `-`.',
+  }),
+  'invalid-range': entry<{ reason: string }>({
+    doc: 'A range of periods that cannot be read.',
+    message: ({ reason }) => `This is no range: ${reason}.`,
+    hint: () =>
+      'Ranges are `last 12 months`, `this year`, `year to date`, `2024-Q1`, `2024-01 to 2024-06`, `all time`.',
+  }),
+  'invalid-count': entry<{ found: string }>({
+    doc: '`top` with something else than a whole number above zero.',
+    message: ({ found }) => `\`top\` takes a whole number above zero, not \`${found}\`.`,
+  }),
+  'chained-comparison': entry<object>({
+    doc: 'Two comparisons in a row without `and`.',
+    message: () => 'A comparison cannot be compared again.',
+    hint: () => 'Join two comparisons with `and`, as in `a < b and b < c`, or write `b between a and c`.',
+  }),
+  'not-callable': entry<{ path: string }>({
+    doc: 'Parentheses behind a name with dots, which is no function.',
+    message: ({ path }) => `\`${path}\` is a column, and only functions take parentheses.`,
+  }),
+} as const;
+
+export const diagnose = reporter(syntaxCatalogue);

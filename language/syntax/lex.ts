@@ -1,0 +1,177 @@
+/** From a cell's text to tokens with offsets into the file. What is wrong is reported and mended on the way. */
+import type { IToken, TokenType } from 'chevrotain';
+import type { Diagnostic } from '../base/diagnostics.ts';
+import type { Span } from '../base/span.ts';
+import { diagnose } from './diagnostics.ts';
+import { isClosed, type NumberProblem, readDate, readDuration, readNumber, readQuoted } from './literals.ts';
+import {
+  And,
+  Backticked,
+  DateText,
+  Duration,
+  Equal,
+  ForeignComment,
+  ForeignSymbol,
+  ForeignText,
+  foreignQuotes,
+  GreaterOrEqual,
+  LeftParenthesis,
+  LessOrEqual,
+  lexer,
+  Minus,
+  Not,
+  NotEqual,
+  NumberText,
+  Or,
+  RightParenthesis,
+  Slash,
+  Star,
+  Text,
+} from './tokens.ts';
+
+export interface Lexed {
+  readonly tokens: IToken[];
+  readonly diagnostics: Diagnostic[];
+}
+
+/** A token's place in the file. */
+export function spanOf(token: IToken): Span {
+  return { start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 };
+}
+
+/** Gives a token another type, as if it had been written so. */
+export function retype(token: IToken, type: TokenType): void {
+  token.tokenType = type;
+  token.tokenTypeIdx = type.tokenTypeIdx ?? token.tokenTypeIdx;
+}
+
+/** What signs of other languages are here; undefined: nothing. */
+const ours = new Map<string, { readonly type: TokenType; readonly text: string } | undefined>([
+  ['==', { type: Equal, text: '=' }],
+  ['<>', { type: NotEqual, text: '!=' }],
+  ['≠', { type: NotEqual, text: '!=' }],
+  ['=<', { type: LessOrEqual, text: '<=' }],
+  ['≤', { type: LessOrEqual, text: '<=' }],
+  ['=>', { type: GreaterOrEqual, text: '>=' }],
+  ['≥', { type: GreaterOrEqual, text: '>=' }],
+  ['&&', { type: And, text: 'and' }],
+  ['||', { type: Or, text: 'or' }],
+  ['!', { type: Not, text: 'not' }],
+  ['−', { type: Minus, text: '-' }],
+  ['×', { type: Star, text: '*' }],
+  ['÷', { type: Slash, text: '/' }],
+  ['[', { type: LeftParenthesis, text: '(' }],
+  [']', { type: RightParenthesis, text: ')' }],
+  [';', undefined],
+]);
+const closingOf: Readonly<Record<string, string>> = foreignQuotes;
+
+/**
+ * @param text the cell's text
+ * @param offset where it starts in the file
+ */
+export function lex(text: string, offset: number, file: string): Lexed {
+  const result = lexer.tokenize(text);
+  const diagnostics: Diagnostic[] = [];
+  for (const error of result.errors) {
+    const span = { start: offset + error.offset, end: offset + error.offset + error.length };
+    const found = describeCharacters(text.slice(error.offset, error.offset + error.length));
+    diagnostics.push(diagnose('unknown-characters', { file, span }, { found }));
+  }
+  const tokens: IToken[] = [];
+  for (const token of result.tokens) {
+    token.startOffset += offset;
+    token.endOffset = (token.endOffset ?? token.startOffset) + offset;
+    const kept = mend(token, file, diagnostics);
+    if (kept) tokens.push(token);
+  }
+  return { tokens, diagnostics };
+}
+
+/** Reports what is wrong with a token and makes it what was meant; false when nothing was. */
+function mend(token: IToken, file: string, diagnostics: Diagnostic[]): boolean {
+  const span = spanOf(token);
+  const place = { file, span };
+  const { image } = token;
+  switch (token.tokenType) {
+    case Text:
+      if (!isClosed(image, '"')) diagnostics.push(diagnose('unclosed-quote', place, { quote: '"' }));
+      return true;
+    case Backticked:
+      if (!isClosed(image, '`')) diagnostics.push(diagnose('unclosed-quote', place, { quote: '`' }));
+      else if (image.length === 2) diagnostics.push(diagnose('empty-name', place, {}));
+      return true;
+    case ForeignText: {
+      const closing = closingOf[image.charAt(0)] ?? '';
+      if (isClosed(image, closing)) {
+        const fixed = `"${readQuoted(image, closing).replace(/["\\]/g, '\\$&')}"`;
+        diagnostics.push(diagnose('foreign-quotes', { ...place, fix: { span, text: fixed } }, { ours: fixed }));
+        token.image = fixed;
+      } else {
+        diagnostics.push(diagnose('unclosed-quote', place, { quote: closing.charAt(0) }));
+        token.image = `"${image.slice(1).replace(/["\\]/g, '\\$&')}"`;
+      }
+      retype(token, Text);
+      return true;
+    }
+    case ForeignComment: {
+      const text = `//${image.slice(image.startsWith('#') ? 1 : 2)}`;
+      diagnostics.push(diagnose('foreign-comment', { ...place, fix: { span, text } }, {}));
+      return false;
+    }
+    case ForeignSymbol: {
+      const meant = ours.get(image);
+      const fix = { span, text: meant?.text ?? '' };
+      diagnostics.push(diagnose('foreign-operator', { ...place, fix }, { found: image, ours: meant?.text }));
+      if (meant !== undefined) retype(token, meant.type);
+      return meant !== undefined;
+    }
+    case NumberText:
+      reportNumber(readNumber(image).problem, image, place, diagnostics);
+      return true;
+    case Duration:
+      reportNumber(readDuration(image).problem, image, place, diagnostics);
+      return true;
+    case DateText: {
+      const { problem } = readDate(image);
+      if (problem !== undefined) diagnostics.push(diagnose('invalid-date', place, { found: image, reason: problem }));
+      return true;
+    }
+    default:
+      return true;
+  }
+}
+
+function reportNumber(
+  problem: NumberProblem | undefined,
+  image: string,
+  place: { readonly file: string; readonly span: Span },
+  diagnostics: Diagnostic[],
+): void {
+  if (problem === undefined) return;
+  const found = shortened(image);
+  if (problem.kind === 'grouping') {
+    const fix = { span: place.span, text: problem.ours };
+    const inThousands = /^(\d+)000$/.exec(problem.ours)?.[1];
+    const text = inThousands === undefined ? `\`${problem.ours}\`` : `\`${problem.ours}\` or \`${inThousands}k\``;
+    diagnostics.push(diagnose('digit-grouping', { ...place, fix }, { found, ours: text }));
+    return;
+  }
+  const fix = problem.ours === undefined ? undefined : { span: place.span, text: problem.ours };
+  diagnostics.push(
+    diagnose('invalid-number', { ...place, fix }, { found, reason: problem.reason, ours: problem.ours }),
+  );
+}
+
+/** As much of a text as fits into a message. */
+export function shortened(text: string): string {
+  const characters = [...text.slice(0, 80)];
+  return characters.length > 40 ? `${characters.slice(0, 37).join('')}…` : text;
+}
+
+/** Characters in a message: themselves where they can be seen, otherwise their code points. */
+function describeCharacters(text: string): string {
+  if (/^[\p{P}\p{S}\p{L}\p{N}]+$/u.test(text)) return `\`${shortened(text)}\``;
+  const code = (text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return text.length > 2 ? `This run of ${text.length} unreadable characters` : `The unreadable character U+${code}`;
+}

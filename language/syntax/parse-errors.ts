@@ -1,0 +1,86 @@
+/** The parser's errors as diagnostics in an analyst's words. */
+import { type IRecognitionException, type IToken, tokenMatcher } from 'chevrotain';
+import type { Diagnostic } from '../base/diagnostics.ts';
+import { closest } from '../base/suggest.ts';
+import { diagnose } from './diagnostics.ts';
+import { shortened, spanOf } from './lex.ts';
+import type { Statement } from './statements.ts';
+import * as t from './tokens.ts';
+
+/** A cell as the parser saw it. */
+interface Parsed {
+  readonly statement: Statement;
+  readonly tokens: readonly IToken[];
+  /** Opening parentheses and braces without a partner. */
+  readonly unclosed: readonly IToken[];
+  readonly file: string;
+}
+
+/** One diagnostic for each damaged place. */
+export function reportParseErrors(errors: readonly IRecognitionException[], parsed: Parsed): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  let reached = -1;
+  for (const error of errors) {
+    const offset = Number.isNaN(error.token.startOffset) ? Number.POSITIVE_INFINITY : error.token.startOffset;
+    if (offset <= reached) continue;
+    reached = offset;
+    diagnostics.push(offset === Number.POSITIVE_INFINITY ? atEnd(error, parsed) : atToken(error, parsed));
+  }
+  return diagnostics;
+}
+
+function atEnd(error: IRecognitionException, { statement, tokens, unclosed, file }: Parsed): Diagnostic {
+  const last = tokens[tokens.length - 1];
+  const span = last === undefined ? { start: 0, end: 0 } : spanOf(last);
+  const opening = unclosed[unclosed.length - 1];
+  const related =
+    opening === undefined
+      ? undefined
+      : [{ message: `This \`${opening.image}\` is never closed.`, file, span: spanOf(opening) }];
+  return diagnose(
+    'unexpected-end',
+    { file, span, related },
+    { expected: expectation(error, statement), what: statement },
+  );
+}
+
+function atToken(error: IRecognitionException, { statement, file }: Parsed): Diagnostic {
+  const found = error.token;
+  const expected = expectation(error, statement);
+  const place = { file, span: spanOf(found) };
+  return diagnose('unexpected', place, { expected, found: described(found), hint: hintFor(error, statement) });
+}
+
+const closers: readonly string[] = ['`}`', '`)`'];
+
+/** The grammar puts what it expects into the message. */
+function expectation(error: IRecognitionException, statement: Statement): string {
+  if (error.name === 'NotAllInputParsedException') return `the end of the ${statement}`;
+  if (error.message === '`}`') return `${statement === 'table' ? 'a column' : 'a clause'} or \`}\``;
+  return error.message;
+}
+
+function hintFor(error: IRecognitionException, statement: Statement): string | undefined {
+  const { token, message } = error;
+  const small = token.image.toLowerCase();
+  if (small !== token.image && t.keywords.has(small)) return `Words of the language are written small: \`${small}\`.`;
+  if (message === '`missing`') return '`is` asks only whether a value is missing; `=` compares values.';
+  const ends = error.name === 'NotAllInputParsedException' || closers.includes(message);
+  if (!ends) {
+    return t.keywords.has(token.image) && !tokenMatcher(token, t.Name)
+      ? `A column of that name stands in backticks: \`\\\`${token.image}\\\`\`.`
+      : undefined;
+  }
+  const suggestion =
+    statement === 'report' && token.tokenType === t.Word ? closest(token.image, t.clauseWords) : undefined;
+  if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
+  const startsOperand = [t.Name, t.Text, t.NumberText, t.DateText, t.Duration, t.When, t.LeftParenthesis];
+  return startsOperand.some((type) => tokenMatcher(token, type))
+    ? 'A comma or an operator may be missing before it.'
+    : undefined;
+}
+
+function described(token: IToken): string {
+  const image = shortened(token.image);
+  return token.tokenType === t.Text ? `the text ${image}` : `\`${image}\``;
+}

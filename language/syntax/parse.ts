@@ -1,0 +1,108 @@
+/** From a file's text to its tree. Never throws; takes time linear in the text. */
+import type { Diagnostic } from '../base/diagnostics.ts';
+import type { Span } from '../base/span.ts';
+import { closest } from '../base/suggest.ts';
+import type { Cell, Definition, FileTree, TextDefinition } from './ast.ts';
+import { buildDefinition } from './build-ast.ts';
+import { cutCells } from './cells.ts';
+import { diagnose } from './diagnostics.ts';
+import { parseTokens } from './grammar.ts';
+import { lex, spanOf } from './lex.ts';
+import { nestingLimit, scanNesting } from './nesting.ts';
+import { reportParseErrors } from './parse-errors.ts';
+import { isStatement, laterStatements, type Statement, statements } from './statements.ts';
+import { nameSource } from './tokens.ts';
+import { classifyWords } from './words.ts';
+
+/** More mistakes than this of one cell are counted rather than listed. */
+const diagnosticsLimit = 20;
+
+/** Parses a file. Damage is confined to the cell that it is in. */
+export function parseFile(file: { readonly path: string; readonly text: string }): FileTree {
+  const cells = cutCells(file.text).map(({ start, end }) => parseCell(file.text.slice(start, end), start, file.path));
+  return { file: file.path, text: file.text, cells };
+}
+
+/**
+ * Parses one cell. The result depends on the arguments alone, so that a cell that has not changed need not be parsed
+ * again.
+ *
+ * @param text the cell's own text, as `cutCells` cut it
+ * @param offset where it starts in its file
+ */
+export function parseCell(text: string, offset: number, file: string): Cell {
+  const { definition, diagnostics } = readCell(text, offset, file);
+  return {
+    span: { start: offset, end: offset + text.length },
+    ...(definition === undefined ? {} : { definition }),
+    diagnostics: limited(diagnostics, file),
+  };
+}
+
+interface Reading {
+  readonly definition?: Definition | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const leadingComments = /^(?:\s*\/\/[^\r\n]*)*\s*/;
+const firstLine = /^[^\r\n]*/;
+const firstName = new RegExp(`^${nameSource}`, 'u');
+const startsLikeDefinition = new RegExp(`^${nameSource}[ \\t]*(?:"|[={]|${nameSource}[ \\t]*["={:])`, 'u');
+
+function readCell(text: string, offset: number, file: string): Reading {
+  const start = leadingComments.exec(text)?.[0].length ?? 0;
+  const body = text.slice(start);
+  if (body === '') return { diagnostics: [] };
+  const line = firstLine.exec(body)?.[0] ?? '';
+  if (line.trim() === '"""') return readText(body, offset + start, file);
+  const word = firstName.exec(body)?.[0] ?? '';
+  if (isStatement(word)) return readStatement(word, body, offset + start, file);
+  const heads = [...statements, ...laterStatements];
+  const suggestion = closest(word, statements);
+  const span = { start: offset + start, end: offset + start + word.length };
+  if (heads.some((head) => head === word) || startsLikeDefinition.test(line)) {
+    return { diagnostics: [diagnose('unknown-statement', { file, span }, { word, suggestion })] };
+  }
+  const lineSpan = { start: offset + start, end: offset + start + line.trimEnd().length };
+  return { diagnostics: [diagnose('stray-text', { file, span: lineSpan }, {})] };
+}
+
+/** A text cell: all between its first line and the closing one, or the end when that was lost. */
+function readText(text: string, offset: number, file: string): Reading {
+  const opening = /^.*(?:\r\n|\r|\n)?/.exec(text)?.[0].length ?? 0;
+  const closing = /(?:\r\n|\r|\n)?^[ \t]*"""[ \t]*$/m.exec(text.slice(opening));
+  const body = { start: opening, end: closing === null ? text.length : opening + closing.index };
+  const span = { start: offset, end: offset + (closing === null ? text.length : body.end + closing[0].length) };
+  const bodySpan: Span = { start: offset + body.start, end: offset + body.end };
+  const definition: TextDefinition = { kind: 'text', markdown: text.slice(body.start, body.end), bodySpan, span };
+  const fence = { start: offset, end: offset + 3 };
+  return {
+    definition,
+    diagnostics: closing === null ? [diagnose('unclosed-text', { file, span: fence }, {})] : [],
+  };
+}
+
+function readStatement(statement: Statement, text: string, offset: number, file: string): Reading {
+  const { tokens, diagnostics } = lex(text, offset, file);
+  classifyWords(tokens, statement, text, offset);
+  const { tooDeep, unclosed } = scanNesting(tokens);
+  if (tooDeep !== undefined) {
+    const place = { file, span: spanOf(tooDeep) };
+    return { diagnostics: [...diagnostics, diagnose('nesting-too-deep', place, { limit: nestingLimit })] };
+  }
+  const { tree, errors } = parseTokens(tokens, statement);
+  const lost = diagnostics.some(({ code }) => code === 'unknown-characters' || code === 'unclosed-quote');
+  const damaged = errors.length > 0 || lost;
+  diagnostics.push(...reportParseErrors(errors, { statement, tokens, unclosed, file }));
+  const definition = tree && buildDefinition(tree, statement, damaged, { file, diagnostics });
+  return { definition, diagnostics };
+}
+
+/** In the order of their places. */
+function limited(diagnostics: readonly Diagnostic[], file: string): readonly Diagnostic[] {
+  const sorted = [...diagnostics].sort((a, b) => a.span.start - b.span.start);
+  const next = sorted[diagnosticsLimit];
+  if (next === undefined) return sorted;
+  const more = sorted.length - diagnosticsLimit;
+  return [...sorted.slice(0, diagnosticsLimit), diagnose('too-many-mistakes', { file, span: next.span }, { more })];
+}
