@@ -10,8 +10,19 @@
  * Pure: no file, no clock, no database. `today` and the rest come in as `Settings`.
  */
 import type { Diagnostic } from './base/diagnostics.ts';
+import { chartKinds } from './charts/index.ts';
+import { compileReport as compile } from './compile.ts';
+import type { CompiledReport } from './compiled.ts';
+import { functions } from './functions/index.ts';
+import { checkTrees } from './semantics/check.ts';
+import type { Features } from './semantics/features.ts';
 import type { Model } from './semantics/model.ts';
+import { duckdb } from './sql/dialects/duckdb.ts';
+import { binders } from './statements/index.ts';
 import type { FileTree } from './syntax/ast.ts';
+import { parseFile } from './syntax/parse.ts';
+
+export type { CompiledColumn, CompiledReport } from './compiled.ts';
 
 export interface SourceFile {
   /** As shown to people: relative to the project, or `pack:crm/model.rekap`. */
@@ -43,38 +54,27 @@ export interface Program {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A column that the compiled SQL returns and a reader sees. */
-export interface CompiledColumn {
-  /** Unique; the name of the SQL result's column, too. */
-  readonly name: string;
-  readonly label: string;
-  readonly type: 'text' | 'integer' | 'number' | 'percent' | 'money' | 'boolean' | 'date' | 'time' | 'duration';
-  readonly role: 'dimension' | 'metric';
-  /** A `Format` of the model. */
-  readonly format: string;
-  /** The SQL result's boolean column that marks values whose reference points at no row. */
-  readonly orphan?: { readonly column: string; readonly table: string };
+const features: Features = { functions, charts: chartKinds };
+
+/** Parses and checks the files of a project together. Any text gives a program; what is wrong is in its diagnostics. */
+export function check(files: readonly SourceFile[], settings: Settings): Program {
+  return checkParsed(files.map(parseFile), settings);
 }
 
-export interface CompiledReport {
-  readonly name: string;
-  readonly label: string;
-  readonly file: string;
-  readonly kind: 'report' | 'list';
-  /** First and last day, both included; null without `for`, or for `all time`. */
-  readonly period: { readonly from: string; readonly to: string } | null;
-  /**
-   * One statement. Its first column `$kind` is `group`, `others` or `total`; the rest are the columns below, in order,
-   * then the orphan marks. Rows come in their final order, the total last.
-   */
-  readonly sql: string;
-  readonly columns: readonly CompiledColumn[];
-  readonly totals: boolean;
-  /** Cheap statements that return one row of one count; a note is shown when the count is above zero. */
-  readonly notes: readonly { readonly code: string; readonly sql: string; readonly message: (count: number) => string }[];
-  /** The ways used to reach each dimension where a metric's table does not have it itself, in words. */
-  readonly paths: readonly string[];
-  /** Tables it reads, so that a missing one can be named and the import's counts shown. */
-  readonly tables: readonly string[];
-  readonly chart: string | null;
+/** The same for files that are parsed already, so that an unchanged file need not be parsed again. */
+export function checkParsed(files: readonly FileTree[], settings: Settings): Program {
+  const { model, diagnostics } = checkTrees(files, features, binders, settings);
+  const syntax = files.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
+  const order = new Map(files.map(({ file }, index) => [file, index]));
+  const sorted = [...syntax, ...diagnostics].sort(
+    (a, b) =>
+      (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end,
+  );
+  return { files, model, diagnostics: sorted };
+}
+
+/** The SQL of a report of the model; undefined when there is no such report, or it has errors. */
+export function compileReport(program: Program, name: string, settings: Settings): CompiledReport | undefined {
+  const report = program.model.reports.get(name);
+  return report === undefined ? undefined : compile(report, program.model, settings, { functions, dialect: duckdb });
 }

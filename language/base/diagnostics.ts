@@ -58,7 +58,11 @@ export interface Place {
 
 /** Makes the one function that turns a code of this catalogue and its parameters into a diagnostic. */
 export function reporter<C extends Catalogue>(catalogue: C) {
-  return function diagnose<K extends keyof C & string>(code: K, place: Place, parameters: Parameters<C[K]>): Diagnostic {
+  return function diagnose<K extends keyof C & string>(
+    code: K,
+    place: Place,
+    parameters: Parameters<C[K]>,
+  ): Diagnostic {
     const row = catalogue[code] as Entry<Parameters<C[K]>> | undefined;
     if (row === undefined) throw new Error(`no such diagnostic: ${code}`);
     const hint = row.hint?.(parameters);

@@ -5,8 +5,8 @@ import { valueAxis } from './scale.ts';
 import type { Shape } from './shape.ts';
 
 /** Thickness of a row of the chart, in pixels: one bar, or one of several in a group. */
-const step = 24;
-const groupedStep = 14;
+const step = 23;
+const groupedStep = 12;
 
 /** Columns along time; otherwise lying bars, whose labels can be read. */
 export const bar: Chart = {
@@ -37,6 +37,8 @@ function lying(plot: Plot, shape: Shape): Spec {
     mark: {
       type: 'text',
       baseline: 'middle',
+      // A missing value has no bar, and still says that it is missing.
+      invalid: 'show',
       align: { expr: `datum.$value < 0 ? 'right' : 'left'` },
       dx: { expr: 'datum.$value < 0 ? -5 : 5' },
     },
@@ -51,7 +53,7 @@ function lying(plot: Plot, shape: Shape): Spec {
         type: 'nominal',
         sort: null,
         title: null,
-        scale: { ...domain(plot.categories), paddingInner: 0.2, paddingOuter: 0.1 },
+        scale: { ...domain(plot.categories), paddingInner: 0.28, paddingOuter: 0.1 },
         axis: { ticks: false, domain: false },
       },
       // The numbers stand at the bars, so one bar a row needs no axis.
@@ -59,6 +61,8 @@ function lying(plot: Plot, shape: Shape): Spec {
         field: '$value',
         type: 'quantitative',
         stack: null,
+        // Negative numbers stand left of their bars, clear of the names.
+        ...(plot.rows.some(({ $value }) => ($value ?? 0) < 0) ? { scale: { padding: 60, nice: false } } : {}),
         axis: grouped ? valueAxis(plot.measures, shape.rows, shape.settings) : null,
       },
       ...(grouped

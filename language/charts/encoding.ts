@@ -5,8 +5,8 @@ import type { Plot } from './plot.ts';
 import { othersLabel } from './shape.ts';
 
 /** A panel's frame: its title, and its own rows of the data set. */
-export function frame(panel: number, title: string): Spec {
-  return { title, transform: [{ filter: `datum.$panel === ${panel}` }] };
+export function frame(panel: number, title: string | undefined): Spec {
+  return { ...(title === undefined ? {} : { title }), transform: [{ filter: `datum.$panel === ${panel}` }] };
 }
 
 /** Only names that are there; with no rows Vega-Lite finds that out itself. */
@@ -21,12 +21,13 @@ export function colour({ series, seriesLabel }: Pick<Plot, 'series' | 'seriesLab
     field: '$series',
     type: 'nominal',
     title: seriesLabel === '' ? null : seriesLabel,
-    scale: { domain: series, range: colours(series) },
+    scale: { domain: series, range: colours(series.map((name) => name === othersLabel)) },
   };
 }
 
-function colours(series: readonly string[]): readonly string[] {
-  return series.map((name, index) => (name === othersLabel ? grey : (palette[index % palette.length] ?? grey)));
+/** A colour for each; grey where it stands for the others. */
+export function colours(others: readonly boolean[]): readonly string[] {
+  return others.map((grouped, index) => (grouped ? grey : (palette[index % palette.length] ?? grey)));
 }
 
 /** What is shown where the pointer rests. */

@@ -13,6 +13,8 @@ export const number: Chart = {
       mark: { type: 'text', fontSize: 28, align: 'left', x: 0 },
       encoding: { text: { field: '$text' } },
     })),
-    rows: measures.flatMap((measure, panel) => rows.map((row) => ({ $panel: panel, $text: measure.text(row) }))),
+    rows: measures.flatMap((measure, panel) =>
+      rows.map((row) => ({ $panel: panel, $series: measure.label, $text: measure.text(row) })),
+    ),
   }),
 };

@@ -1,7 +1,7 @@
 import { adds } from './area.ts';
 import type { Chart } from './chart.ts';
-import { colour, frame, tooltip } from './encoding.ts';
-import { plotsOf } from './plot.ts';
+import { colours, frame, tooltip } from './encoding.ts';
+import { type PlotRow, plotsOf } from './plot.ts';
 
 const maxParts = 8;
 
@@ -24,13 +24,24 @@ export const pie: Chart = {
         encoding: {
           theta: { field: '$value', type: 'quantitative', stack: true },
           order: { field: '$order', type: 'quantitative' },
-          color: colour({ series: plot.categories, seriesLabel: plot.categoryLabel }),
+          color: {
+            field: '$series',
+            type: 'nominal',
+            title: plot.categoryLabel,
+            scale: { domain: plot.rows.map(named), range: colours(plot.rows.map(({ $others }) => $others)) },
+            legend: { orient: 'right', direction: 'vertical' },
+          },
           tooltip: tooltip(plot),
         },
       })),
       rows: plots.flatMap(({ panel, rows }) =>
-        rows.map((row, index) => ({ ...row, $panel: panel, $series: row.$category, $order: index })),
+        rows.map((row, index) => ({ ...row, $panel: panel, $series: named(row), $order: index })),
       ),
     };
   },
 };
+
+/** The legend says the values, too: an angle is hard to read. */
+function named({ $category, $text }: PlotRow): string {
+  return `${$category}: ${$text}`;
+}

@@ -7,7 +7,7 @@ import { type Dimension, type Measure, othersLabel, type Shape, type ShapeRow, u
 
 export interface Plot {
   readonly panel: number;
-  readonly title: string;
+  readonly title: string | undefined;
   /** In drawing order, each once. */
   readonly categories: readonly string[];
   readonly categoryLabel: string;
@@ -60,7 +60,8 @@ export function plotsOf(shape: Shape): Plots {
     const labels = measures.map(({ label }) => label);
     return {
       panel,
-      title: labels.join(', '),
+      // A legend of metrics is its own title.
+      title: labels.length === 1 ? labels[0] : undefined,
       categories,
       categoryLabel: placed.categoryLabel,
       series: placed.bySeries ? placed.series : labels,

@@ -7,6 +7,8 @@ import type { Measure, ShapeRow } from './shape.ts';
 interface Unit {
   readonly divisor: number;
   readonly prefix: string;
+  /** `K` and the like, which zero does without. */
+  readonly compact?: string;
   readonly suffix: string;
 }
 
@@ -25,12 +27,11 @@ export function valueAxis(measures: readonly Measure[], rows: readonly ShapeRow[
   let largest = 0;
   for (const measure of measures)
     for (const row of rows) largest = Math.max(largest, Math.abs(measure.value(row) ?? 0));
-  const { divisor, prefix, suffix } = unitFor(measures[0]?.format ?? 'number', largest, settings);
-  const sign = `datum.value < 0 ? '−' : ''`;
+  const { divisor, prefix, compact = '', suffix } = unitFor(measures[0]?.format ?? 'number', largest, settings);
   const number = `format(abs(datum.value) / ${divisor}, ',.2~f')`;
   return {
     title: null,
-    labelExpr: `(${sign}) + ${quoted(prefix)} + ${number} + ${quoted(suffix)}`,
+    labelExpr: `(datum.value < 0 ? '−' : '') + ${quoted(prefix)} + ${number} + (datum.value ? ${quoted(compact)} : '') + ${quoted(suffix)}`,
     tickCount: 5,
     ...(measures.every(({ format }) => format === 'integer') ? { tickMinStep: 1 } : {}),
   };
@@ -51,12 +52,11 @@ function unitFor(format: string, largest: number, { locale, currency }: FormatSe
   }
   const around = format === 'money' ? affixes(locale, { style: 'currency', currency }) : { prefix: '', suffix: '' };
   if (largest < compactFrom) return { ...around, divisor: 1 };
-  const power = Math.min(12, 3 * Math.floor(Math.log10(largest) / 3));
+  // The highest tick may be above the largest value.
+  const power = Math.min(12, 3 * Math.floor(Math.log10(largest * 1.2) / 3));
   const divisor = 10 ** power;
   const compact = compactSuffix(divisor, locale);
-  return compact === undefined
-    ? { ...around, divisor: 1 }
-    : { divisor, prefix: around.prefix, suffix: compact + around.suffix };
+  return compact === undefined ? { ...around, divisor: 1 } : { ...around, divisor, compact };
 }
 
 /** What a locale writes before and after a number of this style. */

@@ -62,62 +62,67 @@ export interface Metric {
 }
 
 /** How a value is written for people. */
-export type Format = 'plain' | 'integer' | 'number' | 'percent' | 'money' | 'days' | 'hours' | 'duration' | 'date' | 'time' | Grain;
+export type Format =
+  | 'plain'
+  | 'integer'
+  | 'number'
+  | 'percent'
+  | 'money'
+  | 'days'
+  | 'hours'
+  | 'duration'
+  | 'date'
+  | 'time'
+  | Grain;
 
-// ---------------------------------------------------------------- expressions over one row
+// ---------------------------------------------------------------- expressions
 
-/** A way from a table along references: the names of the reference columns, in order. Empty: the table itself. */
-export type ReferencePath = readonly string[];
-
-/** An expression over a row of one table (the base table of whatever holds it) and the rows it references. */
-export type RowExpression = RowNode & { readonly type: Type };
-type RowNode =
+/**
+ * A typed expression over leaves of one sort. Logic is two-valued: a comparison with a missing operand is false, and
+ * every negation is exact.
+ */
+export type Typed<Leaf> = { readonly type: Type } & (
+  | { readonly kind: 'leaf'; readonly leaf: Leaf }
   | { readonly kind: 'literal'; readonly value: Literal }
-  /** A stored column, `path` references away. */
-  | { readonly kind: 'column'; readonly path: ReferencePath; readonly table: string; readonly column: string }
-  | { readonly kind: 'call'; readonly function: string; readonly arguments: readonly RowExpression[] }
+  | { readonly kind: 'call'; readonly function: string; readonly arguments: readonly Typed<Leaf>[] }
   | {
       readonly kind: 'arithmetic';
-      readonly first: RowExpression;
-      readonly rest: readonly { readonly operator: '+' | '-' | '*' | '/'; readonly operand: RowExpression }[];
+      readonly first: Typed<Leaf>;
+      readonly rest: readonly { readonly operator: ArithmeticOperator; readonly operand: Typed<Leaf> }[];
     }
-  | { readonly kind: 'negative'; readonly operand: RowExpression }
-  | RowCondition
-  | {
-      readonly kind: 'when';
-      readonly branches: readonly { readonly condition: RowExpression; readonly value: RowExpression }[];
-      readonly otherwise?: RowExpression;
-    }
-  | { readonly kind: 'else'; readonly operands: readonly RowExpression[] };
-
-/** Two-valued: a comparison with a missing operand is false, and every negation is exact. */
-type RowCondition =
+  | { readonly kind: 'negative'; readonly operand: Typed<Leaf> }
   | {
       readonly kind: 'comparison';
       readonly operator: '=' | '<' | '<=' | '>' | '>=';
-      readonly left: RowExpression;
-      readonly right: RowExpression;
+      readonly left: Typed<Leaf>;
+      readonly right: Typed<Leaf>;
     }
-  | { readonly kind: 'in'; readonly operand: RowExpression; readonly values: readonly RowExpression[] }
-  /** `from` included, `until` not; either may be open. Spans of dates end here. */
-  | {
-      readonly kind: 'within';
-      readonly operand: RowExpression;
-      readonly from?: RowExpression;
-      readonly until?: RowExpression;
-    }
+  | { readonly kind: 'in'; readonly operand: Typed<Leaf>; readonly values: readonly Typed<Leaf>[] }
+  /** A date in a span of days: `from` included, `until` not (`YYYY-MM-DD`); either may be open, not both. */
+  | { readonly kind: 'within'; readonly operand: Typed<Leaf>; readonly from?: string; readonly until?: string }
   /** `operand in last month`: resolved against `today` when compiled. */
-  | { readonly kind: 'in-range'; readonly operand: RowExpression; readonly range: Range }
-  | { readonly kind: 'is-missing'; readonly operand: RowExpression }
-  | { readonly kind: 'not'; readonly operand: RowExpression }
-  | { readonly kind: 'and' | 'or'; readonly operands: readonly RowExpression[] };
+  | { readonly kind: 'in-range'; readonly operand: Typed<Leaf>; readonly range: Range }
+  | { readonly kind: 'is-missing'; readonly operand: Typed<Leaf> }
+  | { readonly kind: 'not'; readonly operand: Typed<Leaf> }
+  /** At least one operand. */
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly Typed<Leaf>[] }
+  | {
+      readonly kind: 'when';
+      readonly branches: readonly { readonly condition: Typed<Leaf>; readonly value: Typed<Leaf> }[];
+      readonly otherwise?: Typed<Leaf>;
+    }
+  /** The first that is present. */
+  | { readonly kind: 'else'; readonly operands: readonly Typed<Leaf>[] }
+);
+
+export type ArithmeticOperator = '+' | '-' | '*' | '/';
 
 export type Literal =
   | { readonly kind: 'text'; readonly value: string }
   /** An exact decimal. */
   | { readonly kind: 'number'; readonly value: string }
   | { readonly kind: 'boolean'; readonly value: boolean }
-  /** First day of a span, `YYYY-MM-DD`. */
+  /** `YYYY-MM-DD` */
   | { readonly kind: 'date'; readonly value: string }
   /** Seconds, an exact decimal. */
   | { readonly kind: 'duration'; readonly value: string }
@@ -125,34 +130,38 @@ export type Literal =
   /** The project's `today`. */
   | { readonly kind: 'today' };
 
-// ---------------------------------------------------------------- expressions over metrics
+/** A way from a table along references: the names of the reference columns, in order. Empty: the table itself. */
+export type ReferencePath = readonly string[];
 
-export type MetricExpression = MetricNode & { readonly type: Type };
-type MetricNode =
-  | { readonly kind: 'literal'; readonly value: Literal }
+/** A stored column, `path` references away from the base table; `table` is where the column is. */
+export interface ColumnLeaf {
+  readonly path: ReferencePath;
+  readonly table: string;
+  readonly column: string;
+}
+
+/** An expression over a row of one table (the base table of whatever holds it) and the rows it references. */
+export type RowExpression = Typed<ColumnLeaf>;
+
+export type MetricLeaf =
   | { readonly kind: 'aggregate'; readonly aggregate: Aggregate }
-  | { readonly kind: 'call'; readonly function: string; readonly arguments: readonly MetricExpression[] }
-  | {
-      readonly kind: 'arithmetic';
-      readonly first: MetricExpression;
-      readonly rest: readonly { readonly operator: '+' | '-' | '*' | '/'; readonly operand: MetricExpression }[];
-    }
-  | { readonly kind: 'negative'; readonly operand: MetricExpression }
-  | { readonly kind: 'comparison'; readonly operator: '=' | '<' | '<=' | '>' | '>='; readonly left: MetricExpression; readonly right: MetricExpression }
-  | { readonly kind: 'in'; readonly operand: MetricExpression; readonly values: readonly MetricExpression[] }
-  | { readonly kind: 'is-missing'; readonly operand: MetricExpression }
-  | { readonly kind: 'not'; readonly operand: MetricExpression }
-  | { readonly kind: 'and' | 'or'; readonly operands: readonly MetricExpression[] }
-  | {
-      readonly kind: 'when';
-      readonly branches: readonly { readonly condition: MetricExpression; readonly value: MetricExpression }[];
-      readonly otherwise?: MetricExpression;
-    }
-  | { readonly kind: 'else'; readonly operands: readonly MetricExpression[] }
-  /** A dimension of the report by its place in `by`, in `keep` and `sort`. */
+  /** A dimension of the report by its place in `by`; in `keep` and `sort` only. */
   | { readonly kind: 'dimension'; readonly index: number };
 
-export const aggregateFunctions = ['count', 'distinct', 'sum', 'average', 'median', 'percentile', 'min', 'max', 'rate'] as const;
+/** An expression over aggregates. */
+export type MetricExpression = Typed<MetricLeaf>;
+
+export const aggregateFunctions = [
+  'count',
+  'distinct',
+  'sum',
+  'average',
+  'median',
+  'percentile',
+  'min',
+  'max',
+  'rate',
+] as const;
 export type AggregateFunction = (typeof aggregateFunctions)[number];
 
 /** One aggregation over the rows of one table: the leaf of every metric. */
@@ -191,7 +200,11 @@ export interface MetricReport extends ReportBase {
   readonly shows: readonly Show[];
   readonly dimensions: readonly ReportDimension[];
   /** The report's `where`, resolved for each table its metrics aggregate. All must hold. */
-  readonly where: readonly { readonly table: string; readonly via: readonly string[]; readonly condition: RowExpression }[];
+  readonly where: readonly {
+    readonly table: string;
+    readonly via: readonly string[];
+    readonly condition: RowExpression;
+  }[];
   readonly keep?: MetricExpression;
   readonly sort: readonly Sort[];
   readonly totals: boolean;
@@ -215,7 +228,11 @@ export type ReportDimension =
       readonly type: Type;
       readonly format: Format;
       /** The way each aggregated table reaches it. */
-      readonly ways: readonly { readonly table: string; readonly via: readonly string[]; readonly expression: RowExpression }[];
+      readonly ways: readonly {
+        readonly table: string;
+        readonly via: readonly string[];
+        readonly expression: RowExpression;
+      }[];
     };
 
 export type Sort = { readonly expression: MetricExpression; readonly direction: 'up' | 'down' };

@@ -24,7 +24,7 @@ export function literal(value: string | number | bigint | boolean | null): SqlTe
   if (value === null) return new SqlText('NULL');
   switch (typeof value) {
     case 'string':
-      return new SqlText(`'${value.replaceAll("'", "''").replaceAll('\0', '')}'`);
+      return new SqlText(quoted(value.replaceAll('\0', '')));
     case 'number':
       if (!Number.isFinite(value)) throw new RangeError(`not a number for SQL: ${value}`);
       return new SqlText(String(value));
@@ -35,8 +35,18 @@ export function literal(value: string | number | bigint | boolean | null): SqlTe
   }
 }
 
+/** A line break is written as an escape, so that indenting a statement never changes a value in it. */
+function quoted(value: string): string {
+  const doubled = value.replaceAll("'", "''");
+  if (!/[\r\n]/.test(value)) return `'${doubled}'`;
+  return `E'${doubled.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
+}
+
 /** Pieces joined by a fixed separator. */
-export function join(pieces: readonly SqlText[], separator: ', ' | ' AND ' | ' OR ' | ' UNION ALL ' | '\n' | ',\n  '): SqlText {
+export function join(
+  pieces: readonly SqlText[],
+  separator: ', ' | ' AND ' | ' OR ' | ' UNION ALL ' | '\n' | ',\n  ',
+): SqlText {
   return new SqlText(pieces.map((piece) => piece.text).join(separator));
 }
 

@@ -1,7 +1,7 @@
 /** The definitions of the concrete tree as AST. With its neighbours `build-…` the only reader of the concrete tree. */
 import type { CstNode } from 'chevrotain';
 import { cover, type Span } from '../base/span.ts';
-import type { Clause, Definition, Expression, Name, TableMember, TypeNode } from './ast.ts';
+import type { Clause, Definition, Expression, Name, TableMember, TextDefinition, TypeNode } from './ast.ts';
 import { buildClause } from './build-clauses.ts';
 import { buildExpression, reportRepeated, scoped } from './build-expressions.ts';
 import {
@@ -11,26 +11,28 @@ import {
   labelIn,
   nameIn,
   nodes,
+  placeIn,
   spanOfNode,
   token,
   tokens,
   toLabel,
   toName,
 } from './cst.ts';
+import { diagnose } from './diagnostics.ts';
+import { spanOf } from './lex.ts';
 import type { Statement } from './statements.ts';
 
 /** The definition of a cell's tree; undefined when not even its name could be read. */
 export function buildDefinition(
   node: CstNode,
   statement: Statement,
-  damaged: boolean,
   building: Building,
-): Definition | undefined {
+): Exclude<Definition, TextDefinition> | undefined {
   const name = nameIn(node, 'AnyName');
   const span = spanOfNode(node);
   if (name === undefined || span === undefined) return undefined;
   const label = labelIn(node);
-  const named = { name, ...(label === undefined ? {} : { label }), span, damaged };
+  const named = { name, ...(label === undefined ? {} : { label }), span, damaged: false };
   switch (statement) {
     case 'table':
       return { kind: 'table', ...named, members: nodes(node, 'member').flatMap((part) => buildMember(part, building)) };
@@ -101,6 +103,10 @@ function buildValueType(node: CstNode | undefined): TypeNode | undefined {
 
 /** Of a clause that stands twice the first is kept. */
 function buildClauses(node: CstNode, building: Building): Clause[] {
+  for (const comma of tokens(node, 'TrailingComma')) {
+    const span = spanOf(comma);
+    building.diagnostics.push(diagnose('trailing-comma', placeIn(building, span, { fix: { span, text: '' } }), {}));
+  }
   const clauses = new Map<string, Clause>();
   for (const part of nodes(node, 'clause')) {
     const clause = buildClause(part, clauses.size === 0, building);

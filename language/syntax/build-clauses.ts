@@ -9,7 +9,7 @@ import { type Building, buildPath, child, labelIn, nameIn, nodes, placeIn, spanO
 import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
 import { readNumber } from './literals.ts';
-import { clauseWords } from './tokens.ts';
+import { clauseWords, closestClause } from './statements.ts';
 
 /** A clause; undefined when it is damaged beyond use or no clause of ours. */
 export function buildClause(node: CstNode, first: boolean, building: Building): Clause | undefined {
@@ -147,8 +147,9 @@ function reportForeign(
 function reportUnknown(node: CstNode, first: boolean, building: Building): void {
   const word = token(node, 'UnknownClause');
   if (word === undefined) return;
-  const suggestion = closest(word.image, clauseWords);
+  const suggestion = closestClause(word.image);
   const span = spanOf(word);
-  const place = placeIn(building, span, suggestion === undefined ? {} : { fix: { span, text: suggestion } });
+  const mends = suggestion !== undefined && closest(word.image, clauseWords) === suggestion;
+  const place = placeIn(building, span, mends ? { fix: { span, text: suggestion } } : {});
   building.diagnostics.push(diagnose('unknown-clause', place, { word: word.image, suggestion, first }));
 }

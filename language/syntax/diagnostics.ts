@@ -1,6 +1,5 @@
 import { entry, reporter } from '../base/diagnostics.ts';
-import { laterStatements, statements } from './statements.ts';
-import { clauseWords } from './tokens.ts';
+import { clauseWords, laterStatements, statements } from './statements.ts';
 
 const listed = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
 const didYouMean = (suggestion: string | undefined): string | undefined =>
@@ -86,6 +85,11 @@ export const syntaxCatalogue = {
     hint: ({ suggestion, first }) =>
       didYouMean(suggestion) ??
       (first ? undefined : 'If it belongs to the line before, a comma is missing between them.'),
+  }),
+  'trailing-comma': entry<object>({
+    doc: 'A comma behind the last thing that a clause lists.',
+    message: () => 'Nothing follows this comma.',
+    hint: () => 'Take it out.',
   }),
   'repeated-clause': entry<{ clause: string }>({
     doc: 'A clause stands twice.',

@@ -87,7 +87,7 @@ export class Grammar extends CstParser {
           },
         },
       ],
-      ERR_MSG: '`:` and a type, or `=` and a formula, after the name of a column',
+      ERR_MSG: '`:` and a type, or `=` and a formula',
     });
   });
 
@@ -150,7 +150,7 @@ export class Grammar extends CstParser {
     this.CONSUME(t.AnyName);
     this.OPTION(() => this.CONSUME(t.Text));
     this.CONSUME(t.LeftBrace);
-    this.MANY(() => this.SUBRULE(this.clause));
+    this.MANY(() => this.OR([{ ALT: () => this.SUBRULE(this.clause) }, { ALT: () => this.CONSUME(t.TrailingComma) }]));
     this.CONSUME(t.RightBrace);
   });
 

@@ -81,7 +81,7 @@ export function lex(text: string, offset: number, file: string): Lexed {
   const tokens: IToken[] = [];
   for (const token of result.tokens) {
     token.startOffset += offset;
-    token.endOffset = (token.endOffset ?? token.startOffset) + offset;
+    token.endOffset = token.startOffset + token.image.length - 1;
     const kept = mend(token, file, diagnostics);
     if (kept) tokens.push(token);
   }

@@ -1,10 +1,9 @@
 /** The parser's errors as diagnostics in an analyst's words. */
-import { type IRecognitionException, type IToken, tokenMatcher } from 'chevrotain';
+import { EOF, type IRecognitionException, type IToken, tokenLabel, tokenMatcher } from 'chevrotain';
 import type { Diagnostic } from '../base/diagnostics.ts';
-import { closest } from '../base/suggest.ts';
 import { diagnose } from './diagnostics.ts';
 import { shortened, spanOf } from './lex.ts';
-import type { Statement } from './statements.ts';
+import { closestClause, type Statement } from './statements.ts';
 import * as t from './tokens.ts';
 
 /** A cell as the parser saw it. */
@@ -55,9 +54,13 @@ const closers: readonly string[] = ['`}`', '`)`'];
 
 /** The grammar puts what it expects into the message. */
 function expectation(error: IRecognitionException, statement: Statement): string {
-  if (error.name === 'NotAllInputParsedException') return `the end of the ${statement}`;
+  if (wantsEnd(error)) return `the end of the ${statement}`;
   if (error.message === '`}`') return `${statement === 'table' ? 'a column' : 'a clause'} or \`}\``;
   return error.message;
+}
+
+function wantsEnd(error: IRecognitionException): boolean {
+  return error.name === 'NotAllInputParsedException' || error.message === tokenLabel(EOF);
 }
 
 function hintFor(error: IRecognitionException, statement: Statement): string | undefined {
@@ -65,15 +68,15 @@ function hintFor(error: IRecognitionException, statement: Statement): string | u
   const small = token.image.toLowerCase();
   if (small !== token.image && t.keywords.has(small)) return `Words of the language are written small: \`${small}\`.`;
   if (message === '`missing`') return '`is` asks only whether a value is missing; `=` compares values.';
-  const ends = error.name === 'NotAllInputParsedException' || closers.includes(message);
+  const ends = wantsEnd(error) || closers.includes(message);
   if (!ends) {
     return t.keywords.has(token.image) && !tokenMatcher(token, t.Name)
       ? `A column of that name stands in backticks: \`\\\`${token.image}\\\`\`.`
       : undefined;
   }
-  const suggestion =
-    statement === 'report' && token.tokenType === t.Word ? closest(token.image, t.clauseWords) : undefined;
+  const suggestion = statement === 'report' && token.tokenType === t.Word ? closestClause(token.image) : undefined;
   if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
+  if (t.clauseStarts.has(token.tokenType)) return undefined;
   const startsOperand = [t.Name, t.Text, t.NumberText, t.DateText, t.Duration, t.When, t.LeftParenthesis];
   return startsOperand.some((type) => tokenMatcher(token, type))
     ? 'A comma or an operator may be missing before it.'

@@ -5,7 +5,7 @@ import { closest } from '../base/suggest.ts';
 import type { Cell, Definition, FileTree, TextDefinition } from './ast.ts';
 import { buildDefinition } from './build-ast.ts';
 import { cutCells } from './cells.ts';
-import { diagnose } from './diagnostics.ts';
+import { diagnose, type syntaxCatalogue } from './diagnostics.ts';
 import { parseTokens } from './grammar.ts';
 import { lex, spanOf } from './lex.ts';
 import { nestingLimit, scanNesting } from './nesting.ts';
@@ -16,6 +16,18 @@ import { classifyWords } from './words.ts';
 
 /** More mistakes than this of one cell are counted rather than listed. */
 const diagnosticsLimit = 20;
+
+/** Mistakes that leave no doubt about what was meant: the tree is as if it had been written. */
+const mended: ReadonlySet<string> = new Set<keyof typeof syntaxCatalogue>([
+  'foreign-clause',
+  'foreign-comment',
+  'foreign-operator',
+  'foreign-quotes',
+  'digit-grouping',
+  'invalid-date',
+  'repeated-clause',
+  'trailing-comma',
+]);
 
 /** Parses a file. Damage is confined to the cell that it is in. */
 export function parseFile(file: { readonly path: string; readonly text: string }): FileTree {
@@ -91,11 +103,10 @@ function readStatement(statement: Statement, text: string, offset: number, file:
     return { diagnostics: [...diagnostics, diagnose('nesting-too-deep', place, { limit: nestingLimit })] };
   }
   const { tree, errors } = parseTokens(tokens, statement);
-  const lost = diagnostics.some(({ code }) => code === 'unknown-characters' || code === 'unclosed-quote');
-  const damaged = errors.length > 0 || lost;
   diagnostics.push(...reportParseErrors(errors, { statement, tokens, unclosed, file }));
-  const definition = tree && buildDefinition(tree, statement, damaged, { file, diagnostics });
-  return { definition, diagnostics };
+  const definition = tree && buildDefinition(tree, statement, { file, diagnostics });
+  const damaged = diagnostics.some(({ code }) => !mended.has(code));
+  return { definition: definition && { ...definition, damaged }, diagnostics };
 }
 
 /** In the order of their places. */

@@ -195,6 +195,8 @@ export const MemberName = mark('MemberName', "a column's name");
 /** A word that stands where a clause starts and is none, and what follows it up to the next clause. */
 export const UnknownClause = mark('UnknownClause', 'a clause');
 export const Skipped = mark('Skipped', 'a clause');
+/** A comma behind the last of a clause's items. */
+export const TrailingComma = mark('TrailingComma', '`,`');
 
 for (const unit of ['day', 'week', 'month', 'quarter', 'year']) {
   keywordTypes.set(unit, GrainWord);
@@ -215,12 +217,11 @@ export const vocabulary: TokenType[] = [
   MemberName,
   UnknownClause,
   Skipped,
+  TrailingComma,
 ];
 
 export const lexer = new Lexer(lexed, { positionTracking: 'onlyOffset' });
 
-/** The clauses of a report, as an analyst writes them. */
-export const clauseWords = ['show', 'by', 'for', 'where', 'keep', 'sort', 'top', 'totals', 'list', 'chart'] as const;
 /** Token types that start a clause. */
 export const clauseStarts: ReadonlySet<TokenType> = new Set([
   ...[Show, By, For, Where, Keep, Sort, Top, Totals, List, Chart],

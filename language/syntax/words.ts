@@ -3,9 +3,8 @@
  * make the grammar unambiguous; a keyword of category `Name` may still be read as a name where the grammar wants one.
  */
 import type { IToken, TokenType } from 'chevrotain';
-import { closest } from '../base/suggest.ts';
 import { retype, spanOf } from './lex.ts';
-import type { Statement } from './statements.ts';
+import { clauseWords, closestClause, type Statement } from './statements.ts';
 import * as t from './tokens.ts';
 
 /** After these an operand follows, so a word is a name there however it goes on. */
@@ -25,7 +24,15 @@ const ends: ReadonlySet<TokenType> = new Set([
   ...[t.Up, t.Down, t.Ascending, t.Descending, t.Totals, t.Others, t.Missing, t.True, t.False],
   ...[t.GrainWord, t.DateWord, t.TimeWord, t.Skipped, t.UnknownClause, t.MemberName],
 ]);
+/** The clauses of a table, by their first word. */
+const tableClauses: ReadonlyMap<string, { readonly type: TokenType; readonly second: string }> = new Map([
+  ['dated', { type: t.Dated, second: 'by' }],
+  ['shown', { type: t.Shown, second: 'as' }],
+  ['sorted', { type: t.Sorted, second: 'by' }],
+]);
 const infixWords: ReadonlySet<string> = new Set(['and', 'or', 'in', 'is', 'between', 'else']);
+/** Words that go on with a column's formula when they start a line. */
+const continuations: ReadonlySet<string> = new Set([...infixWords, 'not', 'as']);
 const comparisons: ReadonlySet<TokenType> = new Set([
   t.Equal,
   t.NotEqual,
@@ -34,17 +41,9 @@ const comparisons: ReadonlySet<TokenType> = new Set([
   t.Greater,
   t.GreaterOrEqual,
 ]);
-/** Words behind a column named `when`, unless they are themselves compared. */
-const clauseOrModifier: ReadonlySet<string> = new Set([
-  ...t.clauseWords,
-  'on',
-  'via',
-  'as',
-  'up',
-  'down',
-  'asc',
-  'desc',
-]);
+const clauses: ReadonlySet<string> = new Set(clauseWords);
+/** What may follow a value that is a bare name, beside a clause. */
+const afterValue: ReadonlySet<string> = new Set([...infixWords, 'not', 'on', 'via', 'as', 'up', 'down', 'asc', 'desc']);
 
 /**
  * Gives each word token its type, in place. The first token becomes the head.
@@ -76,6 +75,7 @@ class Classifier {
       if (closes) this.depth = Math.max(0, this.depth - 1);
       if (this.at === 0) retype(token, t.Head);
       else if (token.tokenType === t.Word || token.tokenType === t.Backticked) this.word(token);
+      else if (token.tokenType === t.Comma && this.isTrailing()) retype(token, t.TrailingComma);
       if (this.skipping) this.skip(token, closes && this.depth === 0);
       if (opens) this.depth += 1;
       this.at += 1;
@@ -84,7 +84,7 @@ class Classifier {
 
   private word(token: IToken): void {
     const inBody = this.depth === 1;
-    if (inBody && this.statement === 'table' && this.startsMember(token)) return;
+    if (this.statement === 'table' && this.depth > 0 && this.startsMember(token)) return;
     if (token.tokenType === t.Backticked) return;
     const previous = this.type(-1);
     if (this.at === 1 || previous === t.Dot || previous === t.Arrow) return;
@@ -140,7 +140,8 @@ class Classifier {
       case t.Fiscal:
         return this.type(1) === t.NumberText;
       default:
-        return this.type(1) === t.NumberText || this.type(1) === t.Duration || t.keywords.get(next) === t.GrainWord;
+        if (this.type(1) === t.NumberText || this.type(1) === t.Duration) return true;
+        return this.type(1) === t.Word && (t.keywords.get(next) ?? t.GrainWord) === t.GrainWord;
     }
   }
 
@@ -150,9 +151,9 @@ class Classifier {
     if (next === undefined || afterName.has(next)) return next === t.Text && this.type(2) !== t.Colon;
     if (next !== t.Word) return true;
     const word = this.image(1);
-    if (infixWords.has(word)) return false;
     if (word === 'not') return this.image(2) !== 'in' && this.image(2) !== 'between';
-    if (!clauseOrModifier.has(word)) return true;
+    if (infixWords.has(word)) return false;
+    if (!afterValue.has(word) && !clauses.has(word)) return true;
     const second = this.type(2);
     return second === t.Colon || second === t.Dot || (second !== undefined && comparisons.has(second));
   }
@@ -160,21 +161,33 @@ class Classifier {
   /** A column's name, or `dated by` and its like, in the body of a table. */
   private startsMember(token: IToken): boolean {
     const previous = this.type(-1);
-    if (previous === undefined || beforeOperand.has(previous)) return false;
-    const firstOfLine = this.isFirstOfLine(token);
+    if (previous === undefined) return false;
+    const firstOfLine = this.isFirstOfLine();
     const next = this.type(1) === t.Text ? this.type(2) : this.type(1);
-    const declares = next === t.Colon ? firstOfLine || !this.awaitsColon() : next === t.Equal;
-    const clause = { dated: t.Dated, shown: t.Shown, sorted: t.Sorted }[token.image];
-    const startsClause = clause !== undefined && this.image(1) === (clause === t.Shown ? 'as' : 'by');
-    if (startsClause && !declares) {
-      retype(token, clause);
-      return true;
-    }
-    // Without `:` or `=` it is still a damaged column rather than more of the one before.
-    const damaged = firstOfLine && ends.has(previous) && (next === undefined || !beforeOperand.has(next));
-    if (!declares && !(damaged && !t.keywords.has(token.image))) return false;
-    retype(token, t.MemberName);
+    const operand = beforeOperand.has(previous);
+    if (firstOfLine && next === t.Colon && !(operand && this.awaitsColon())) return this.member(token, t.MemberName);
+    if (this.depth !== 1) return false;
+    const declares = (next === t.Colon && !this.awaitsColon()) || next === t.Equal;
+    if (declares && (!operand || this.afterLostType())) return this.member(token, t.MemberName);
+    const clause = tableClauses.get(token.image);
+    if (clause !== undefined && this.image(1) === clause.second && !declares) return this.member(token, clause.type);
+    // Without its second sign it is still a damaged member rather than more of the one before.
+    if (!firstOfLine || !ends.has(previous) || continuations.has(token.image)) return false;
+    if (clause !== undefined && this.type(1) === t.Word) return this.member(token, clause.type);
+    return next === undefined || !beforeOperand.has(next) ? this.member(token, t.MemberName) : false;
+  }
+
+  /** Whatever parenthesis was left open before, a member starts in the body. */
+  private member(token: IToken, type: TokenType): true {
+    retype(token, type);
+    this.depth = 1;
     return true;
+  }
+
+  /** Behind a column's colon, on another line. */
+  private afterLostType(): boolean {
+    if (this.type(-1) !== t.Colon) return false;
+    return this.type(-2) === t.MemberName || (this.type(-2) === t.Text && this.type(-3) === t.MemberName);
   }
 
   /** Inside a `when` whose colon has not come yet. */
@@ -191,7 +204,18 @@ class Classifier {
   private startsUnknownClause(token: IToken): boolean {
     const previous = this.type(-1);
     if (token.tokenType !== t.Word || previous === undefined || !ends.has(previous)) return false;
-    return this.isFirstOfLine(token) || previous === t.LeftBrace || closest(token.image, t.clauseWords) !== undefined;
+    return this.isFirstOfLine() || previous === t.LeftBrace || closestClause(token.image) !== undefined;
+  }
+
+  /** A comma in a report's body behind which the next clause stands, or the end: `show a,` above `by month`. */
+  private isTrailing(): boolean {
+    if (this.statement !== 'report' || this.depth !== 1) return false;
+    if (this.type(1) === t.RightBrace) return true;
+    const clause = this.tokens[this.at + 1];
+    const operand = this.tokens[this.at + 2];
+    if (clause === undefined || operand === undefined || !clauses.has(clause.image)) return false;
+    const isOperand = operand.tokenType === t.Word && !afterValue.has(operand.image) && !clauses.has(operand.image);
+    return isOperand && this.breaksLine(this.at, this.at + 1) && !this.breaksLine(this.at + 1, this.at + 2);
   }
 
   private skip(token: IToken, endsBody: boolean): void {
@@ -200,11 +224,15 @@ class Classifier {
     else retype(token, t.Skipped);
   }
 
-  private isFirstOfLine(token: IToken): boolean {
-    const before = this.tokens[this.at - 1];
-    if (before === undefined) return true;
-    const between = this.text.slice(spanOf(before).end - this.offset, token.startOffset - this.offset);
-    return /[\r\n]/.test(between);
+  private isFirstOfLine(): boolean {
+    return this.breaksLine(this.at - 1, this.at);
+  }
+
+  /** Whether two neighbouring tokens stand on different lines. */
+  private breaksLine(first: number, second: number): boolean {
+    const [before, after] = [this.tokens[first], this.tokens[second]];
+    if (before === undefined || after === undefined) return true;
+    return /[\r\n]/.test(this.text.slice(spanOf(before).end - this.offset, after.startOffset - this.offset));
   }
 
   private type(distance: number): TokenType | undefined {

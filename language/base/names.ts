@@ -1,0 +1,7 @@
+/** The name itself, or with a number behind it when it is taken; takes it. */
+export function uniqueName(name: string, taken: Set<string>, separator = ' '): string {
+  let unique = name;
+  for (let count = 2; taken.has(unique); count++) unique = `${name}${separator}${count}`;
+  taken.add(unique);
+  return unique;
+}

@@ -1,0 +1,195 @@
+/** From a checked report to its statement and what is needed to read the result. */
+import { addUnits, countPeriods } from './base/calendar.ts';
+import { uniqueName } from './base/names.ts';
+import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
+import type { FunctionRow } from './functions/row.ts';
+import { plan as lower } from './plan/lower.ts';
+import type { ListPlan, Plan, ReportPlan } from './plan/plan.ts';
+import type { Model, Report } from './semantics/model.ts';
+import { type Calendar, type DayRange, periodLimit } from './semantics/ranges.ts';
+import { leaves } from './semantics/typed.ts';
+import type { Type } from './semantics/types.ts';
+import type { Dialect } from './sql/dialect.ts';
+import { orphanColumn } from './sql/labels.ts';
+import { listQuery } from './sql/list.ts';
+import { extentQuery, undatedQueries } from './sql/notes.ts';
+import { printQuery } from './sql/print.ts';
+import { groupsColumn, periodsColumn, reportQuery, type SqlSettings } from './sql/report.ts';
+import type { Grain } from './syntax/ast.ts';
+
+/** The features that reach into the SQL. */
+export interface Backend {
+  readonly functions: ReadonlyMap<string, FunctionRow>;
+  readonly dialect: Dialect;
+}
+
+export function compileReport(report: Report, model: Model, calendar: Calendar, backend: Backend): CompiledReport {
+  const plan = distinctNames(lower(report, model, calendar));
+  const settings: SqlSettings = {
+    model,
+    calendar,
+    call: (name, args, literals) => {
+      const row = backend.functions.get(name);
+      if (row === undefined) throw new Error(`a checked program calls an unknown function: ${name}`);
+      return row.sql(args, literals);
+    },
+  };
+  const query = plan.kind === 'list' ? listQuery(plan, settings) : reportQuery(plan, settings);
+  const range = plan.range;
+  return {
+    name: report.name,
+    label: report.label,
+    file: report.origin.file,
+    kind: report.kind,
+    period: range === null ? null : { from: range.from, to: lastDay(range) },
+    sql: printQuery(query, backend.dialect),
+    columns: plan.kind === 'list' ? listColumns(plan) : reportColumns(plan),
+    totals: plan.kind === 'report' && plan.totals,
+    notes: plan.kind === 'report' ? undatedNotes(plan, settings, backend.dialect) : [],
+    paths: plan.kind === 'report' ? pathNotes(plan) : [],
+    tables: tablesOf(plan, model),
+    chart: report.chart ?? null,
+    top: plan.kind === 'report' && plan.top !== undefined ? { column: groupsColumn, ...plan.top } : null,
+    periods: plan.kind === 'report' ? periodCheck(plan, settings, backend.dialect) : null,
+  };
+}
+
+function lastDay({ until }: DayRange): string {
+  return addUnits(until, -1, 'day');
+}
+
+/** A dimension and a metric of one name cannot both be a column of that name. */
+function distinctNames(plan: Plan): Plan {
+  if (plan.kind === 'list') return plan;
+  const taken = new Set(plan.dimensions.map(({ name }) => name));
+  return { ...plan, shows: plan.shows.map((show) => ({ ...show, name: uniqueName(show.name, taken, '_') })) };
+}
+
+function columnType(type: Type): CompiledColumn['type'] {
+  switch (type.kind) {
+    case 'set':
+    case 'reference':
+    case 'missing':
+    case 'unknown':
+      return 'text';
+    default:
+      return type.kind;
+  }
+}
+
+function reportColumns(plan: ReportPlan): CompiledColumn[] {
+  const dimensions = plan.dimensions.map((dimension): CompiledColumn => {
+    const { name, label } = dimension;
+    if (dimension.kind === 'time') return { name, label, type: 'date', role: 'dimension', format: dimension.grain };
+    const { type, format, reference } = dimension;
+    const orphan = reference === undefined ? {} : { orphan: { column: orphanColumn(name), table: reference.table } };
+    return { name, label, type: columnType(type), role: 'dimension', format, ...orphan };
+  });
+  const metrics = plan.shows.map(
+    ({ name, label, type, format }): CompiledColumn => ({
+      name,
+      label,
+      type: columnType(type),
+      role: 'metric',
+      format,
+    }),
+  );
+  return [...dimensions, ...metrics];
+}
+
+function listColumns({ report, references }: ListPlan): CompiledColumn[] {
+  return report.shows.map(({ name, label, type, format }, index) => {
+    const reference = references[index];
+    const orphan = reference === undefined ? {} : { orphan: { column: orphanColumn(name), table: reference.table } };
+    return { name, label, type: columnType(type), role: 'dimension', format, ...orphan };
+  });
+}
+
+function undatedNotes(plan: ReportPlan, settings: SqlSettings, dialect: Dialect): CompiledReport['notes'] {
+  return undatedQueries(plan, settings).map(({ table, date, query }) => ({
+    code: 'undated-rows',
+    sql: printQuery(query, dialect),
+    message: (count) =>
+      `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'} of ${table} ${count === 1 ? 'has' : 'have'} no ${date} and ${count === 1 ? 'is' : 'are'} in no period.`,
+  }));
+}
+
+/** How each table reaches a dimension that it does not hold itself. */
+function pathNotes(plan: ReportPlan): string[] {
+  const notes = plan.scans.flatMap((scan) =>
+    plan.dimensions.flatMap((dimension, index) => {
+      const key = scan.keys[index];
+      if (key?.kind !== 'leaf' || key.leaf.path.length === 0) return [];
+      return [`${scan.table} by ${dimension.name}: ${[scan.table, ...key.leaf.path, key.leaf.column].join('.')}`];
+    }),
+  );
+  return [...new Set(notes)];
+}
+
+function tablesOf(plan: Plan, model: Model): string[] {
+  const names = new Set<string>();
+  const visit = (table: string, path: readonly string[]): void => {
+    names.add(table);
+    let current: string | undefined = table;
+    for (const step of path) {
+      const type: Type | undefined = model.tables.get(current ?? '')?.columns.get(step)?.type;
+      current = type?.kind === 'reference' ? type.table : undefined;
+      if (current !== undefined) names.add(current);
+    }
+  };
+  if (plan.kind === 'list') {
+    const { report } = plan;
+    const read = [
+      ...report.shows.map(({ expression }) => expression),
+      ...(report.where === undefined ? [] : [report.where]),
+      ...report.sort.map(({ expression }) => expression),
+    ];
+    visit(report.table, []);
+    for (const { path } of read.flatMap(leaves)) visit(report.table, path);
+    for (const reference of plan.references) if (reference !== undefined) names.add(reference.table);
+    return [...names];
+  }
+  for (const scan of plan.scans) {
+    visit(scan.table, []);
+    const read = [
+      ...scan.keys,
+      ...scan.where,
+      ...scan.anyOf.flat(),
+      ...scan.states.flatMap(({ argument, filter }) => (argument === undefined ? filter : [argument, ...filter])),
+    ];
+    for (const { path } of read.flatMap(leaves)) visit(scan.table, path);
+  }
+  for (const dimension of plan.dimensions) {
+    if (dimension.kind === 'column' && dimension.reference !== undefined) names.add(dimension.reference.table);
+  }
+  return [...names];
+}
+
+/** Time without bounds runs from the first to the last date; one mistyped year would make it endless. */
+function periodCheck(plan: ReportPlan, settings: SqlSettings, dialect: Dialect): CompiledReport['periods'] {
+  const time = plan.dimensions.find((dimension) => dimension.kind === 'time');
+  if (time === undefined || plan.range !== null) return null;
+  return {
+    column: periodsColumn,
+    limit: periodLimit,
+    sql: printQuery(extentQuery(plan, settings), dialect),
+    message: (extents) => tooManyPeriods(extents, time.grain, plan.weekStarts),
+  };
+}
+
+function tooManyPeriods(extents: readonly PeriodExtent[], grain: Grain, weekStarts: number): string {
+  const dated = extents.flatMap(({ table, date, first, last }) =>
+    [first, last].map((day) => ({ day, name: `${table}.${date}` })),
+  );
+  const days = dated
+    .flatMap(({ day, name }) => (day === null ? [] : [{ day, name }]))
+    .sort((a, b) => (a.day < b.day ? -1 : 1));
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return `By ${grain}, all time has too many periods.`;
+  const count = countPeriods(first.day, addUnits(last.day, 1, 'day'), grain, weekStarts);
+  const [periods, most] = [count, periodLimit].map((number) => number.toLocaleString('en'));
+  return (
+    `By ${grain}, all time has ${periods} periods, from ${first.day} (\`${first.name}\`) to ${last.day} (\`${last.name}\`); ` +
+    `at most ${most} are shown. Bound it with \`for\`, choose a coarser grain, or mend the date that stands apart.`
+  );
+}

@@ -1,0 +1,61 @@
+/** What compiling a report gives: the statement, and what is needed to read its result. */
+
+/** A column that the compiled SQL returns and a reader sees. */
+export interface CompiledColumn {
+  /** Unique; the name of the SQL result's column, too. */
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'text' | 'integer' | 'number' | 'percent' | 'money' | 'boolean' | 'date' | 'time' | 'duration';
+  readonly role: 'dimension' | 'metric';
+  /** A `Format` of the model. */
+  readonly format: string;
+  /** The SQL result's boolean column that marks values whose reference points at no row. */
+  readonly orphan?: { readonly column: string; readonly table: string };
+}
+
+export interface CompiledReport {
+  readonly name: string;
+  readonly label: string;
+  readonly file: string;
+  readonly kind: 'report' | 'list';
+  /** First and last day, both included; null without `for`, or for `all time`. */
+  readonly period: { readonly from: string; readonly to: string } | null;
+  /**
+   * One statement. Its first column `$kind` is `group`, `others` or `total`; the rest are the columns below, in order,
+   * then the orphan marks and the counts. Rows come in their final order, the total last.
+   */
+  readonly sql: string;
+  readonly columns: readonly CompiledColumn[];
+  readonly totals: boolean;
+  /** Cheap statements that return one row of one count; a note is shown when the count is above zero. */
+  readonly notes: readonly {
+    readonly code: string;
+    readonly sql: string;
+    readonly message: (count: number) => string;
+  }[];
+  /** The ways used to reach each dimension where a metric's table does not have it itself, in words. */
+  readonly paths: readonly string[];
+  /** Tables it reads, so that a missing one can be named and the import's counts shown. */
+  readonly tables: readonly string[];
+  readonly chart: string | null;
+  /** With `top`: the result's column that counts the groups there are, and how many are shown. */
+  readonly top: { readonly column: string; readonly count: number; readonly others: boolean } | null;
+  /**
+   * For time without bounds: the result's column that counts the periods. More than `limit` is a failure, which the
+   * rows of `sql` (`table`, `date`, `first`, `last`) explain through `message`.
+   */
+  readonly periods: {
+    readonly column: string;
+    readonly limit: number;
+    readonly sql: string;
+    readonly message: (extents: readonly PeriodExtent[]) => string;
+  } | null;
+}
+
+/** First and last day of what one metric's rows are dated by. */
+export interface PeriodExtent {
+  readonly table: string;
+  readonly date: string;
+  readonly first: string | null;
+  readonly last: string | null;
+}

@@ -1,0 +1,113 @@
+/**
+ * The logical plan of a report: what is scanned, at which grain, and how the results meet. It knows no SQL.
+ *
+ * Fan-out cannot be expressed: a scan reads the rows of one table and follows references only, which never multiply
+ * rows; scans meet as rows stacked on the report's dimensions, never as joined facts.
+ */
+import type { Format, ListReport, RowExpression, Typed } from '../semantics/model.ts';
+import type { DayRange } from '../semantics/ranges.ts';
+import type { Type } from '../semantics/types.ts';
+import type { Grain } from '../syntax/ast.ts';
+
+export type Plan = ReportPlan | ListPlan;
+
+export interface ReportPlan {
+  readonly kind: 'report';
+  readonly dimensions: readonly PlanDimension[];
+  readonly scans: readonly Scan[];
+  readonly shows: readonly Output[];
+  readonly keep?: StateExpression;
+  readonly sort: readonly { readonly expression: StateExpression; readonly direction: 'up' | 'down' }[];
+  readonly top?: { readonly count: number; readonly others: boolean };
+  readonly totals: boolean;
+  /** The days covered; null when nothing bounds them. */
+  readonly range: DayRange | null;
+  readonly today: string;
+  readonly weekStarts: number;
+}
+
+export type PlanDimension =
+  | { readonly kind: 'time'; readonly name: string; readonly label: string; readonly grain: Grain }
+  | {
+      readonly kind: 'column';
+      readonly name: string;
+      readonly label: string;
+      readonly type: Type;
+      readonly format: Format;
+      /** For a reference: where its rows are, and what they are shown and sorted as. */
+      readonly reference?: Referenced;
+    };
+
+export interface Referenced {
+  readonly table: string;
+  readonly key: string;
+  readonly shownAs?: RowExpression;
+  readonly sortedBy?: RowExpression;
+}
+
+/** One pass over the rows of one table. */
+export interface Scan {
+  /** Unique, readable. */
+  readonly name: string;
+  readonly table: string;
+  /** What each dimension is for a row of the table, in the order of the report's; the row's date for time. */
+  readonly keys: readonly RowExpression[];
+  /** Conditions that every row must meet. */
+  readonly where: readonly RowExpression[];
+  /** Rows are wanted when one of these groups of conditions holds; none: all. */
+  readonly anyOf: readonly (readonly RowExpression[])[];
+  readonly states: readonly State[];
+  /** The dates by which rows are bounded, each with what its rows must meet otherwise: for the note on rows without. */
+  readonly undated: readonly { readonly date: RowExpression; readonly anyOf: readonly (readonly RowExpression[])[] }[];
+}
+
+/** A partial result that is kept until the end: averages are sums and counts until then, so that totals come from rows. */
+export interface State {
+  /** Unique within the report. */
+  readonly name: string;
+  readonly compute: StateFunction;
+  /** Absent for a count of rows. */
+  readonly argument?: RowExpression;
+  readonly fraction?: number;
+  /** All must hold, besides the scan's. */
+  readonly filter: readonly RowExpression[];
+}
+
+export type StateFunction = 'count' | 'sum' | 'min' | 'max' | 'distinct' | 'quantile';
+
+/** How the state of a coarser group follows from those of finer ones; `distinct` and `quantile` have to be computed anew. */
+export const collapse: Readonly<Record<StateFunction, 'sum' | 'min' | 'max' | 'recompute'>> = {
+  count: 'sum',
+  sum: 'sum',
+  min: 'min',
+  max: 'max',
+  distinct: 'recompute',
+  quantile: 'recompute',
+};
+
+/** An expression over states. */
+export type StateExpression = Typed<StateLeaf>;
+export type StateLeaf =
+  /** `zero`: nothing counted is 0, not missing. */
+  | { readonly kind: 'state'; readonly name: string; readonly zero: boolean }
+  | { readonly kind: 'ratio'; readonly numerator: string; readonly denominator: string }
+  | { readonly kind: 'dimension'; readonly index: number };
+
+export interface Output {
+  readonly name: string;
+  readonly label: string;
+  readonly type: Type;
+  readonly format: Format;
+  readonly expression: StateExpression;
+}
+
+export interface ListPlan {
+  readonly kind: 'list';
+  readonly report: ListReport;
+  /** The key of the table, which breaks ties. */
+  readonly key?: RowExpression;
+  readonly range: DayRange | null;
+  readonly today: string;
+  /** For each shown column that is a reference. */
+  readonly references: readonly (Referenced | undefined)[];
+}

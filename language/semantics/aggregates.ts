@@ -1,0 +1,270 @@
+/** Binding of `count(…)`, `sum(…)` and their like, and of the conditions and dates put on them. */
+import { closest } from '../base/suggest.ts';
+import type { Call, Expression, Modifiers, Path } from '../syntax/ast.ts';
+import { bind, bindCondition, unknown } from './bind.ts';
+import { type Context, type TableSymbol, unknownRow } from './context.ts';
+import { diagnose } from './diagnostics.ts';
+import type { Base } from './dimensions.ts';
+import type { Aggregate, AggregateFunction, MetricExpression, MetricLeaf, RowExpression } from './model.ts';
+import { readColumn } from './paths.ts';
+import { aggregateAliases, rowScope } from './row-scope.ts';
+import { leaves, mapLeaves } from './typed.ts';
+import { describeType, family, type Type } from './types.ts';
+
+/** An aggregate call as a metric expression; `call.name` is an aggregate function. */
+export function bindAggregate(call: Call, context: Context, file: string): MetricExpression {
+  const name = (aggregateAliases[call.name.text] ?? call.name.text) as AggregateFunction;
+  const [argument, second] = call.arguments;
+  const allowed = name === 'percentile' ? 2 : 1;
+  if (argument === undefined || call.arguments.length !== allowed) {
+    const parameters = { name, signature: signatures[name], given: call.arguments.length };
+    context.report(diagnose('wrong-arguments', { file, span: call.span }, parameters));
+    return unknown();
+  }
+  const table = name === 'count' ? countedTable(argument, context, file) : argumentTable(argument, context, file);
+  if (table === undefined) return unknown();
+  const via = viaOf(call, table, context, file);
+  const base: Base = { table: table.name, via, reader: `\`${name}\`` };
+  const scope = rowScope(context, file, base);
+  const bound = name === 'count' ? undefined : name === 'rate' ? bindCondition(argument, scope) : bind(argument, scope);
+  const type = bound === undefined ? integer : resultType(name, bound.type);
+  if (type === undefined && bound !== undefined) {
+    const parameters = { expected: takes[name], found: describeType(bound.type), where: `\`${name}\`` };
+    context.report(diagnose('wrong-type', { file, span: argument.span }, parameters));
+  }
+  const percent = name === 'percentile' ? percentOf(second, context, file) : undefined;
+  const conditions = call.where === undefined ? [] : conjuncts(bindCondition(call.where, scope));
+  const date = call.on === undefined ? defaultDate(context, table) : bindDate(call.on, base, context, file);
+  const broken = [bound, ...conditions, date].some((part) => part?.type.kind === 'unknown');
+  if (type === undefined || broken || (name === 'percentile' && percent === undefined)) return unknown();
+  const aggregate: Aggregate = {
+    function: name,
+    table: table.name,
+    ...(bound === undefined ? {} : { argument: bound }),
+    ...(percent === undefined ? {} : { percent }),
+    where: conditions,
+    ...(date === undefined ? {} : { date }),
+    ...(call.for === undefined ? {} : { range: call.for }),
+    via,
+  };
+  return { kind: 'leaf', leaf: { kind: 'aggregate', aggregate }, type };
+}
+
+const integer: Type = { kind: 'integer' };
+
+const signatures: Record<AggregateFunction, string> = {
+  count: 'count(table)',
+  distinct: 'distinct(table.column)',
+  sum: 'sum(table.column)',
+  average: 'average(table.column)',
+  median: 'median(table.column)',
+  percentile: 'percentile(table.column, 90)',
+  min: 'min(table.column)',
+  max: 'max(table.column)',
+  rate: 'rate(condition)',
+};
+
+const takes: Record<AggregateFunction, string> = {
+  count: 'a table',
+  distinct: 'a value',
+  sum: 'a number, money or a duration',
+  average: 'a number, money or a duration',
+  median: 'a number, money or a duration',
+  percentile: 'a number, money or a duration',
+  min: 'a value that has an order',
+  max: 'a value that has an order',
+  rate: 'a condition',
+};
+
+/** Undefined when the function cannot take such a value. */
+function resultType(name: AggregateFunction, argument: Type): Type | undefined {
+  if (argument.kind === 'unknown') return argument;
+  const kind = family(argument);
+  switch (name) {
+    case 'count':
+    case 'distinct':
+      return integer;
+    case 'rate':
+      return { kind: 'percent' };
+    case 'min':
+    case 'max':
+      return kind === 'boolean' || argument.kind === 'missing' || argument.kind === 'reference' ? undefined : argument;
+    case 'sum':
+      return kind === 'number' || kind === 'duration' ? argument : undefined;
+    case 'average':
+    case 'median':
+    case 'percentile':
+      if (kind !== 'number' && kind !== 'duration') return undefined;
+      return argument.kind === 'integer' ? { ...argument, kind: 'number' } : argument;
+  }
+}
+
+function countedTable(argument: Expression, context: Context, file: string): TableSymbol | undefined {
+  if (argument.kind !== 'path') {
+    const parameters = {
+      expected: 'a table',
+      found: 'an expression',
+      where: '`count`',
+      hint: 'For a share of rows: `rate(condition)`; for some rows: `count(deals where …)`.',
+    };
+    context.report(diagnose('wrong-type', { file, span: argument.span }, parameters));
+    return undefined;
+  }
+  const [head, ...rest] = argument.parts;
+  if (head === undefined) return undefined;
+  const table = context.tables.get(head.text);
+  if (table === undefined) {
+    reportNoTable(head.text, head.span, context, file);
+    return undefined;
+  }
+  if (rest.length > 0) {
+    const column = argument.parts.map((part) => part.text).join('.');
+    context.report(diagnose('count-takes-table', { file, span: argument.span }, { table: table.name, column }));
+    return undefined;
+  }
+  return table;
+}
+
+function reportNoTable(name: string, span: Path['span'], context: Context, file: string): void {
+  const guess = closest(name, context.tables.keys());
+  const fix = guess === undefined ? undefined : { span, text: guess };
+  context.report(diagnose('unknown-table', { file, span, fix }, { name, guess }));
+}
+
+/** The table whose rows are added up: the first that the argument names. */
+function argumentTable(argument: Expression, context: Context, file: string): TableSymbol | undefined {
+  const paths = pathsIn(argument);
+  for (const path of paths) {
+    const [head, second] = path.parts;
+    const table = head === undefined ? undefined : context.tables.get(head.text);
+    if (table !== undefined && second !== undefined) return table;
+  }
+  const [path] = paths;
+  const head = path?.parts[0];
+  if (path === undefined || head === undefined) {
+    context.report(diagnose('which-table', { file, span: argument.span }, { name: 'this', forms: [] }));
+    return undefined;
+  }
+  if (path.parts.length > 1 && !context.dimensions.has(head.text) && tablesHaving(context, head.text).length === 0) {
+    reportNoTable(head.text, head.span, context, file);
+    return undefined;
+  }
+  const nested = context.declarations.metrics.has(head.text);
+  if (context.tables.has(head.text))
+    context.report(diagnose('table-as-value', { file, span: head.span }, { name: head.text }));
+  else if (nested) context.report(diagnose('nested-aggregate', { file, span: path.span }, { name: head.text }));
+  else reportWhichTable(path, context, file);
+  return undefined;
+}
+
+function reportWhichTable(path: Path, context: Context, file: string): void {
+  const name = path.parts.map((part) => part.text).join('.');
+  const forms = tablesHaving(context, path.parts[0]?.text ?? '').map((table) => `${table}.${name}`);
+  const [only] = forms;
+  const fix = only !== undefined && forms.length === 1 ? { span: path.span, text: only } : undefined;
+  context.report(diagnose('which-table', { file, span: path.span, fix }, { name, forms: forms.slice(0, 4) }));
+}
+
+/** Names of the tables that have a column. */
+export function tablesHaving(context: Context, column: string): string[] {
+  return [...context.tables.values()].filter((table) => table.columns.has(column)).map((table) => table.name);
+}
+
+/** Every path of an expression, from left to right. */
+function pathsIn(node: unknown): Path[] {
+  if (typeof node !== 'object' || node === null) return [];
+  if ('kind' in node && node.kind === 'path') return [node as Path];
+  return Object.values(node).flatMap(pathsIn);
+}
+
+function percentOf(node: Expression | undefined, context: Context, file: string): string | undefined {
+  if (node === undefined) return undefined;
+  if (node.kind === 'number' && !node.percent && Number(node.value) >= 0 && Number(node.value) <= 100)
+    return node.value;
+  context.report(diagnose('percentile-range', { file, span: node.span }, {}));
+  return undefined;
+}
+
+function viaOf(modifiers: Modifiers, table: TableSymbol, context: Context, file: string): readonly string[] {
+  if (modifiers.via === undefined) return [];
+  const parts = modifiers.via.parts.map((part) => part.text);
+  const names = parts[0] === table.name && parts.length > 1 ? parts.slice(1) : parts;
+  const content = table.columns.get(names[0] ?? '')?.content;
+  if (names.length === 1 && content?.kind === 'stored' && content.type.kind === 'reference') return names;
+  context.report(diagnose('via-not-a-reference', { file, span: modifiers.via.span }, { path: parts.join('.') }));
+  return [];
+}
+
+function defaultDate(context: Context, table: TableSymbol): RowExpression | undefined {
+  return table.datedBy === undefined ? undefined : readColumn(context, table, table.datedBy, []);
+}
+
+/** The date after `on`: a column of the table that is added up, or one along its references. */
+export function bindDate(path: Path, base: Base, context: Context, file: string): RowExpression {
+  const [head] = path.parts;
+  const table = context.tables.get(base.table);
+  const text = path.parts.map((part) => part.text).join('.');
+  const foreign =
+    head !== undefined && head.text !== base.table && table?.columns.has(head.text) !== true && table?.damaged !== true;
+  const elsewhere = foreign && (context.tables.has(head.text) || tablesHaving(context, head.text).length > 0);
+  if (elsewhere) {
+    context.report(diagnose('on-other-table', { file, span: path.span }, { table: base.table, path: text }));
+    return unknownRow;
+  }
+  const bound = rowScope(context, file, base).path(path);
+  if (bound.type.kind === 'unknown' || family(bound.type) === 'date') return bound;
+  const parameters = { name: text, type: describeType(bound.type) };
+  context.report(diagnose('not-a-date', { file, span: path.span }, parameters));
+  return unknownRow;
+}
+
+/**
+ * Puts a condition, a date, a way or a range on every aggregate inside an expression. A condition is added to the ones
+ * they have; a date and a range replace theirs.
+ */
+export function modify(
+  expression: MetricExpression,
+  modifiers: Modifiers,
+  context: Context,
+  file: string,
+): MetricExpression {
+  const tables = tablesOf([expression]);
+  let broken = false;
+  const changed = mapLeaves(expression, (leaf: MetricLeaf, type): MetricExpression => {
+    const unchanged: MetricExpression = { kind: 'leaf', leaf, type };
+    if (leaf.kind !== 'aggregate') return unchanged;
+    const { aggregate } = leaf;
+    const table = context.tables.get(aggregate.table);
+    if (table === undefined) return unchanged;
+    const via = modifiers.via === undefined ? aggregate.via : viaOf(modifiers, table, context, file);
+    const base: Base = { table: aggregate.table, via, reader: `\`${aggregate.function}\`` };
+    const condition =
+      modifiers.where === undefined ? undefined : bindCondition(modifiers.where, rowScope(context, file, base, tables));
+    const date = modifiers.on === undefined ? aggregate.date : bindDate(modifiers.on, base, context, file);
+    broken ||= condition?.type.kind === 'unknown' || date?.type.kind === 'unknown';
+    const modified: Aggregate = {
+      ...aggregate,
+      via,
+      where: condition === undefined ? aggregate.where : [...aggregate.where, ...conjuncts(condition)],
+      ...(date === undefined ? {} : { date }),
+      ...(modifiers.for === undefined ? {} : { range: modifiers.for }),
+    };
+    return { kind: 'leaf', leaf: { kind: 'aggregate', aggregate: modified }, type };
+  });
+  return broken ? unknown() : changed;
+}
+
+/** The aggregates in some expressions. */
+export function aggregatesOf(expressions: readonly MetricExpression[]): Aggregate[] {
+  return expressions.flatMap(leaves).flatMap((leaf) => (leaf.kind === 'aggregate' ? [leaf.aggregate] : []));
+}
+
+/** The tables that some expressions aggregate, each once. */
+export function tablesOf(expressions: readonly MetricExpression[]): string[] {
+  return [...new Set(aggregatesOf(expressions).map(({ table }) => table))];
+}
+
+/** `a and b and c` as three conditions. */
+export function conjuncts(condition: RowExpression): readonly RowExpression[] {
+  return condition.kind === 'and' ? condition.operands.flatMap(conjuncts) : [condition];
+}

@@ -1,0 +1,174 @@
+/**
+ * Binding of expressions: from syntax to typed meaning, once for rows and for metrics, which differ in their leaves
+ * only. Every problem is reported where it stands; what has a problem is of type `unknown`, so that it is told once.
+ */
+import { assertUnreachable } from '../base/unreachable.ts';
+import type { Call, Expression, Path, Scoped } from '../syntax/ast.ts';
+import { bindArithmetic } from './arithmetic.ts';
+import { bindFunction } from './calls.ts';
+import { bindBetween, bindComparison, bindIn, bindInRange } from './comparisons.ts';
+import type { Context } from './context.ts';
+import { diagnose } from './diagnostics.ts';
+import type { Literal, Typed } from './model.ts';
+import { describeType, type Type, unify } from './types.ts';
+
+/** What names and calls mean where an expression stands. */
+export interface Scope<Leaf> {
+  readonly context: Context;
+  readonly file: string;
+  /** Aggregates and other calls that are no scalar function; undefined leaves the call to the function table. */
+  readonly call: (call: Call) => Typed<Leaf> | undefined;
+  readonly path: (path: Path) => Typed<Leaf>;
+  readonly scoped: (scoped: Scoped) => Typed<Leaf>;
+  /** Only functions that make sense over metrics may be called. */
+  readonly overMetrics: boolean;
+}
+
+/** Binds an expression of any type. */
+export function bind<Leaf>(expression: Expression, scope: Scope<Leaf>): Typed<Leaf> {
+  switch (expression.kind) {
+    case 'number':
+      return literal({ kind: 'number', value: expression.value }, numberType(expression.value, expression.percent));
+    case 'text':
+      return literal({ kind: 'text', value: expression.value }, { kind: 'text' });
+    case 'boolean':
+      return literal({ kind: 'boolean', value: expression.value }, { kind: 'boolean' });
+    case 'missing':
+      return literal({ kind: 'missing' }, { kind: 'missing' });
+    case 'duration':
+      return bindDuration(expression, scope);
+    case 'date':
+      return bindDay(expression, scope);
+    case 'path':
+      return scope.path(expression);
+    case 'call':
+      return scope.call(expression) ?? bindFunction(expression, scope);
+    case 'scoped':
+      return scope.scoped(expression);
+    case 'arithmetic':
+    case 'negative':
+      return bindArithmetic(expression, scope);
+    case 'comparison':
+      return bindComparison(expression, scope);
+    case 'between':
+      return bindBetween(expression, scope);
+    case 'in':
+      return bindIn(expression, scope);
+    case 'in-range':
+      return bindInRange(expression, scope);
+    case 'is-missing': {
+      const test: Typed<Leaf> = { kind: 'is-missing', operand: bind(expression.operand, scope), type: boolean };
+      return expression.negated ? negate(test) : test;
+    }
+    case 'not':
+      return negate(bindCondition(expression.operand, scope));
+    case 'logical':
+      return {
+        kind: expression.operator,
+        operands: expression.operands.map((operand) => bindCondition(operand, scope)),
+        type: boolean,
+      };
+    case 'when':
+      return bindWhen(expression, scope);
+    case 'else':
+      return bindElse(expression, scope);
+    default:
+      return assertUnreachable(expression);
+  }
+}
+
+/** Binds an expression that must be a condition. */
+export function bindCondition<Leaf>(expression: Expression, scope: Scope<Leaf>): Typed<Leaf> {
+  const bound = bind(expression, scope);
+  if (bound.type.kind === 'boolean' || bound.type.kind === 'unknown') return bound;
+  scope.context.report(
+    diagnose('not-a-condition', { file: scope.file, span: expression.span }, { found: describeType(bound.type) }),
+  );
+  return unknown();
+}
+
+export const boolean: Type = { kind: 'boolean' };
+
+/** What stands for an expression that was reported. */
+export function unknown<Leaf>(): Typed<Leaf> {
+  return { kind: 'literal', value: { kind: 'missing' }, type: { kind: 'unknown' } };
+}
+
+export function literal<Leaf>(value: Literal, type: Type): Typed<Leaf> {
+  return { kind: 'literal', value, type };
+}
+
+export function negate<Leaf>(operand: Typed<Leaf>): Typed<Leaf> {
+  return { kind: 'not', operand, type: boolean };
+}
+
+function numberType(value: string, percent: boolean): Type {
+  if (percent) return { kind: 'percent' };
+  return { kind: value.includes('.') ? 'number' : 'integer' };
+}
+
+const secondsPer: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
+
+function bindDuration<Leaf>(expression: Expression & { kind: 'duration' }, scope: Scope<Leaf>): Typed<Leaf> {
+  const seconds = secondsPer[expression.unit];
+  if (seconds === undefined) {
+    const parameters = {
+      expected: 'a fixed length of time',
+      found: `a number of ${expression.unit}s, which differ in length`,
+      where: 'This place',
+      hint: 'Say it in days or weeks.',
+    };
+    scope.context.report(diagnose('wrong-type', { file: scope.file, span: expression.span }, parameters));
+    return unknown();
+  }
+  return literal({ kind: 'duration', value: String(Number(expression.value) * seconds) }, { kind: 'duration' });
+}
+
+/** A date outside a comparison is one day. */
+function bindDay<Leaf>(expression: Expression & { kind: 'date' }, scope: Scope<Leaf>): Typed<Leaf> {
+  if (expression.grain !== 'day') {
+    const parameters = {
+      expected: 'one day',
+      found: `a whole ${expression.grain}`,
+      where: 'This place',
+      hint: 'Write a day, such as 2024-03-31.',
+    };
+    scope.context.report(diagnose('wrong-type', { file: scope.file, span: expression.span }, parameters));
+    return unknown();
+  }
+  return literal({ kind: 'date', value: expression.from }, { kind: 'date' });
+}
+
+function bindWhen<Leaf>(expression: Expression & { kind: 'when' }, scope: Scope<Leaf>): Typed<Leaf> {
+  const branches = expression.branches.map(({ condition, value }) => ({
+    condition: bindCondition(condition, scope),
+    value: bind(value, scope),
+  }));
+  const otherwise = expression.otherwise === undefined ? undefined : bind(expression.otherwise, scope);
+  const values = [...branches.map(({ value }) => value), ...(otherwise === undefined ? [] : [otherwise])];
+  const type = unifyAll(values, expression, scope);
+  return { kind: 'when', branches, ...(otherwise === undefined ? {} : { otherwise }), type };
+}
+
+function bindElse<Leaf>(expression: Expression & { kind: 'else' }, scope: Scope<Leaf>): Typed<Leaf> {
+  const operands = expression.operands.map((operand) => bind(operand, scope));
+  return { kind: 'else', operands, type: unifyAll(operands, expression, scope) };
+}
+
+function unifyAll<Leaf>(values: readonly Typed<Leaf>[], place: Expression, scope: Scope<Leaf>): Type {
+  const types = values.map(({ type }) => type);
+  const type = unify(types);
+  if (type !== undefined) return type;
+  const [first, second] = [
+    types[0],
+    types.find((other) => types[0] !== undefined && unify([types[0], other]) === undefined),
+  ];
+  const parameters = {
+    left: first === undefined ? '' : describeType(first),
+    right: second === undefined ? '' : describeType(second),
+    doing: 'Choosing between',
+    hint: 'All choices must be of one type.',
+  };
+  scope.context.report(diagnose('type-mismatch', { file: scope.file, span: place.span }, parameters));
+  return { kind: 'unknown' };
+}

@@ -1,0 +1,88 @@
+/** From trees to the checked model. */
+import type { Diagnostic } from '../base/diagnostics.ts';
+import type { Definition, FileTree } from '../syntax/ast.ts';
+import { Context, type Declarations, type Declared, type LazyBinders, type TableSymbol } from './context.ts';
+import { diagnose } from './diagnostics.ts';
+import type { Features } from './features.ts';
+import type { Dimension, Metric, Model, Origin, Report, Table } from './model.ts';
+import type { Calendar } from './ranges.ts';
+
+type Of<K extends Definition['kind']> = Declared<Extract<Definition, { readonly kind: K }>>;
+
+/** How each kind of definition is bound; composed in `language/index.ts`. */
+export interface Binders extends LazyBinders {
+  readonly declareTable: (declared: Of<'table'>, context: Context) => TableSymbol;
+  readonly finishTable: (symbol: TableSymbol, context: Context) => Table;
+  readonly dimension: (declared: Of<'dimension'>, context: Context) => Dimension;
+  readonly report: (declared: Of<'report'>, context: Context, calendar: Calendar) => Report | undefined;
+}
+
+/** Checks all files together. Every error is found that does not follow from another. */
+export function checkTrees(
+  files: readonly FileTree[],
+  features: Features,
+  binders: Binders,
+  calendar: Calendar,
+): { model: Model; diagnostics: readonly Diagnostic[] } {
+  const duplicates: Diagnostic[] = [];
+  const declarations = declare(files, duplicates);
+  const context = new Context(declarations, features, binders);
+  context.tables = mapValues(declarations.tables, (declared) => binders.declareTable(declared, context));
+  context.dimensions = mapValues(declarations.dimensions, (declared) => binders.dimension(declared, context));
+  const tables = mapValues(context.tables, (symbol) => binders.finishTable(symbol, context));
+  const metrics = new Map<string, Metric>();
+  for (const name of declarations.metrics.keys()) {
+    const metric = context.metric(name);
+    if (metric !== undefined) metrics.set(name, metric);
+  }
+  const reports = new Map<string, Report>();
+  for (const [name, declared] of declarations.reports) {
+    const before = context.errors;
+    const report = binders.report(declared, context, calendar);
+    if (report !== undefined && context.errors === before && !declared.definition.damaged) reports.set(name, report);
+  }
+  return {
+    model: { tables, dimensions: context.dimensions, metrics, reports },
+    diagnostics: [...duplicates, ...context.diagnostics],
+  };
+}
+
+const plurals = { table: 'tables', dimension: 'dimensions', metric: 'metrics', report: 'reports' } as const;
+
+/** Names are unique within tables, within metrics and dimensions, and within reports; the first of two keeps its name. */
+function declare(files: readonly FileTree[], duplicates: Diagnostic[]): Declarations {
+  const tables = new Map<string, Of<'table'>>();
+  const dimensions = new Map<string, Of<'dimension'>>();
+  const metrics = new Map<string, Of<'metric'>>();
+  const reports = new Map<string, Of<'report'>>();
+  const taken = {
+    table: new Map<string, Origin>(),
+    metric: new Map<string, Origin>(),
+    report: new Map<string, Origin>(),
+  };
+  for (const { file, cells } of files) {
+    for (const { definition } of cells) {
+      if (definition === undefined || definition.kind === 'text') continue;
+      const { kind, name } = definition;
+      const names = taken[kind === 'dimension' ? 'metric' : kind];
+      const earlier = names.get(name.text);
+      if (earlier !== undefined) {
+        const related = [{ message: 'the other one is here', ...earlier }];
+        duplicates.push(
+          diagnose('duplicate-name', { file, span: name.span, related }, { what: plurals[kind], name: name.text }),
+        );
+        continue;
+      }
+      names.set(name.text, { file, span: name.span });
+      if (definition.kind === 'table') tables.set(name.text, { definition, file });
+      else if (definition.kind === 'dimension') dimensions.set(name.text, { definition, file });
+      else if (definition.kind === 'metric') metrics.set(name.text, { definition, file });
+      else reports.set(name.text, { definition, file });
+    }
+  }
+  return { tables, dimensions, metrics, reports };
+}
+
+function mapValues<V, W>(map: ReadonlyMap<string, V>, change: (value: V) => W): ReadonlyMap<string, W> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,286 @@
+/** Comparisons, `between`, `in`: where a date in the text is a span of days, and where types meet. */
+import { closest } from '../base/suggest.ts';
+import type { Between, Comparison, DateLiteral, Expression, In, InRange } from '../syntax/ast.ts';
+import { bind, boolean, negate, type Scope, unknown } from './bind.ts';
+import { diagnose } from './diagnostics.ts';
+import type { Typed } from './model.ts';
+import { endOfLiteral } from './ranges.ts';
+import { describeType, family, sameFamily, type Type } from './types.ts';
+
+type Operator = '=' | '<' | '<=' | '>' | '>=';
+
+const mirrored: Record<Operator, Operator> = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+
+export function bindComparison<Leaf>(expression: Comparison, scope: Scope<Leaf>): Typed<Leaf> {
+  const operator: Operator = expression.operator === '!=' ? '=' : expression.operator;
+  const compared = comparePair(expression, operator, scope);
+  return expression.operator === '!=' && compared.type.kind !== 'unknown' ? negate(compared) : compared;
+}
+
+function comparePair<Leaf>(expression: Comparison, operator: Operator, scope: Scope<Leaf>): Typed<Leaf> {
+  const { left, right } = expression;
+  if (reportHopeless(expression, scope)) return unknown();
+  const rightSpan = spanOf(right, left, scope);
+  if (rightSpan !== undefined) return compareSpan(left, operator, rightSpan, right, scope);
+  const leftSpan = spanOf(left, right, scope);
+  if (leftSpan !== undefined) return compareSpan(right, mirrored[operator], leftSpan, left, scope);
+  const pair = matched(bind(left, scope), left, bind(right, scope), right, expression.span, scope);
+  return pair === undefined
+    ? unknown()
+    : { kind: 'comparison', operator, left: pair[0], right: pair[1], type: boolean };
+}
+
+/** Comparisons that can never hold, or always do, are mistakes. */
+function reportHopeless<Leaf>(expression: Comparison, scope: Scope<Leaf>): boolean {
+  const { left, right, span } = expression;
+  if (left.kind === 'missing' || right.kind === 'missing') {
+    scope.context.report(diagnose('compare-missing', { file: scope.file, span }, {}));
+    return true;
+  }
+  for (const [side, other] of [
+    [right, left],
+    [left, right],
+  ] as const) {
+    if (side.kind !== 'text' || side.value.trim() !== '') continue;
+    const text = expression.operator === '!=' ? ' is not missing' : ' is missing';
+    const fix = side === right ? { span: { start: other.span.end, end: side.span.end }, text } : undefined;
+    scope.context.report(diagnose('blank-text', { file: scope.file, span: side.span, fix }, {}));
+    return true;
+  }
+  if (left.kind === 'path' && right.kind === 'path') {
+    const [one, other] = [left, right].map((path) => path.parts.map((part) => part.text).join('.'));
+    if (one !== undefined && one === other) {
+      scope.context.report(diagnose('self-comparison', { file: scope.file, span }, { name: one }));
+      return true;
+    }
+  }
+  return false;
+}
+
+/** A span of days, when an expression is a date literal, or a plain year compared with a date. */
+function spanOf<Leaf>(
+  expression: Expression,
+  against: Expression,
+  scope: Scope<Leaf>,
+): Pick<DateLiteral, 'from' | 'grain'> | undefined {
+  if (expression.kind === 'date') return expression;
+  if (expression.kind !== 'number' || !/^[12]\d{3}$/.test(expression.value) || against.kind === 'number')
+    return undefined;
+  return family(bind(against, scope).type) === 'date'
+    ? { from: `${expression.value}-01-01`, grain: 'year' }
+    : undefined;
+}
+
+function compareSpan<Leaf>(
+  operand: Expression,
+  operator: Operator,
+  literal: Pick<DateLiteral, 'from' | 'grain'>,
+  literalNode: Expression,
+  scope: Scope<Leaf>,
+): Typed<Leaf> {
+  const bound = bind(operand, scope);
+  if (!expectDate(bound, operand, literalNode, scope)) return unknown();
+  const [from, until] = [literal.from, endOfLiteral(literal)];
+  switch (operator) {
+    case '=':
+      return within(bound, from, until);
+    case '<':
+      return within(bound, undefined, from);
+    case '<=':
+      return within(bound, undefined, until);
+    case '>':
+      return within(bound, until, undefined);
+    case '>=':
+      return within(bound, from, undefined);
+  }
+}
+
+function within<Leaf>(operand: Typed<Leaf>, from: string | undefined, until: string | undefined): Typed<Leaf> {
+  return {
+    kind: 'within',
+    operand,
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+    type: boolean,
+  };
+}
+
+function expectDate<Leaf>(bound: Typed<Leaf>, node: Expression, literalNode: Expression, scope: Scope<Leaf>): boolean {
+  if (bound.type.kind === 'unknown') return false;
+  if (family(bound.type) === 'date') return true;
+  const place = {
+    file: scope.file,
+    span: literalNode.span,
+    related: [{ message: `this is ${describeType(bound.type)}`, file: scope.file, span: node.span }],
+  };
+  scope.context.report(
+    diagnose('type-mismatch', place, { left: describeType(bound.type), right: 'a date', doing: 'Comparing' }),
+  );
+  return false;
+}
+
+export function bindBetween<Leaf>(expression: Between, scope: Scope<Leaf>): Typed<Leaf> {
+  const { operand, low, high, span } = expression;
+  const part = (operator: '>=' | '<=', right: Expression): Typed<Leaf> =>
+    bindComparison({ kind: 'comparison', left: operand, operator, right, span }, scope);
+  const operands = [part('>=', low), part('<=', high)];
+  if (operands.some(({ type }) => type.kind === 'unknown')) return unknown();
+  const both: Typed<Leaf> = { kind: 'and', operands, type: boolean };
+  return expression.negated ? negate(both) : both;
+}
+
+export function bindIn<Leaf>(expression: In, scope: Scope<Leaf>): Typed<Leaf> {
+  const { operand } = expression;
+  const parts = expression.values.map((right) =>
+    bindComparison({ kind: 'comparison', left: operand, operator: '=', right, span: right.span }, scope),
+  );
+  if (parts.some(({ type }) => type.kind === 'unknown')) return unknown();
+  const test = oneOf(parts);
+  return expression.negated ? negate(test) : test;
+}
+
+/** Equalities with one operand are one `in`; spans of dates stay comparisons. */
+function oneOf<Leaf>(parts: readonly Typed<Leaf>[]): Typed<Leaf> {
+  const values: Typed<Leaf>[] = [];
+  let operand: Typed<Leaf> | undefined;
+  for (const part of parts) {
+    if (part.kind !== 'comparison') return { kind: 'or', operands: parts, type: boolean };
+    operand ??= part.left;
+    values.push(part.right);
+  }
+  return operand === undefined
+    ? { kind: 'or', operands: parts, type: boolean }
+    : { kind: 'in', operand, values, type: boolean };
+}
+
+export function bindInRange<Leaf>(expression: InRange, scope: Scope<Leaf>): Typed<Leaf> {
+  const operand = bind(expression.operand, scope);
+  if (!expectDate(operand, expression.operand, { ...expression.operand, span: expression.range.span }, scope))
+    return unknown();
+  const test: Typed<Leaf> = { kind: 'in-range', operand, range: expression.range, type: boolean };
+  return expression.negated ? negate(test) : test;
+}
+
+/** The two sides made comparable, or undefined after a report. */
+function matched<Leaf>(
+  left: Typed<Leaf>,
+  leftNode: Expression,
+  right: Typed<Leaf>,
+  rightNode: Expression,
+  span: Expression['span'],
+  scope: Scope<Leaf>,
+): readonly [Typed<Leaf>, Typed<Leaf>] | undefined {
+  if (left.type.kind === 'unknown' || right.type.kind === 'unknown') return undefined;
+  const [count, length] = [countOf(right, left), countOf(left, right)];
+  if (count !== undefined) return [left, count];
+  if (length !== undefined) return [length, right];
+  if (!sameFamily(left.type, right.type)) {
+    reportMismatch(left, leftNode, right, rightNode, scope);
+    return undefined;
+  }
+  if (!checkText(left, leftNode, rightNode, scope) || !checkText(right, rightNode, leftNode, scope)) return undefined;
+  const kinds = [left.type.kind, right.type.kind];
+  // A day compared with a time is the whole day, so the time is compared by its day.
+  if (kinds.includes('date') && kinds.includes('time')) return [dayOf(left), dayOf(right)];
+  if (kinds[0] === 'boolean') {
+    scope.context.report(
+      diagnose(
+        'wrong-type',
+        { file: scope.file, span },
+        {
+          expected: 'values',
+          found: 'a condition',
+          where: 'A comparison',
+          hint: 'Use the condition itself, or `not (…)`.',
+        },
+      ),
+    );
+    return undefined;
+  }
+  return [left, right];
+}
+
+function dayOf<Leaf>(operand: Typed<Leaf>): Typed<Leaf> {
+  return operand.type.kind === 'time'
+    ? { kind: 'call', function: 'date', arguments: [operand], type: { kind: 'date' } }
+    : operand;
+}
+
+/** `cycle_days > 30 days`: a length of time in the unit of the number it is compared with. */
+function countOf<Leaf>(length: Typed<Leaf>, counted: Typed<Leaf>): Typed<Leaf> | undefined {
+  if (length.type.kind !== 'duration' || length.kind !== 'literal' || length.value.kind !== 'duration')
+    return undefined;
+  if (counted.type.kind !== 'integer' && counted.type.kind !== 'number') return undefined;
+  const { unit } = counted.type;
+  if (unit === undefined) return undefined;
+  const value = String(Number(length.value.value) / (unit === 'days' ? 86_400 : 3600));
+  return { kind: 'literal', value: { kind: 'number', value }, type: { kind: 'number', unit } };
+}
+
+function reportMismatch<Leaf>(
+  left: Typed<Leaf>,
+  leftNode: Expression,
+  right: Typed<Leaf>,
+  rightNode: Expression,
+  scope: Scope<Leaf>,
+): void {
+  // The literal is the likelier mistake: the other side's type is declared.
+  const [blamed, other, otherType] =
+    leftNode.kind === 'text' || leftNode.kind === 'number'
+      ? [leftNode, rightNode, right.type]
+      : [rightNode, leftNode, left.type];
+  const related = [{ message: `this is ${describeType(otherType)}`, file: scope.file, span: other.span }];
+  if (
+    blamed.kind === 'text' &&
+    family(otherType) === 'date' &&
+    /^\d{4}(-\d{2}(-\d{2})?|-Q[1-4])?$/.test(blamed.value)
+  ) {
+    const fix = { span: blamed.span, text: blamed.value };
+    scope.context.report(
+      diagnose('date-in-quotes', { file: scope.file, span: blamed.span, fix, related }, { value: blamed.value }),
+    );
+    return;
+  }
+  const hint = unquoted(blamed, otherType);
+  const parameters = { left: describeType(left.type), right: describeType(right.type), doing: 'Comparing', hint };
+  scope.context.report(diagnose('type-mismatch', { file: scope.file, span: blamed.span, related }, parameters));
+}
+
+function unquoted(blamed: Expression, other: Type): string | undefined {
+  if (blamed.kind === 'text' && family(other) === 'number') {
+    return /^-?\d+(\.\d+)?$/.test(blamed.value)
+      ? `Numbers stand without quotes: ${blamed.value}.`
+      : 'Compare it with a number, such as 10k.';
+  }
+  if (blamed.kind === 'number' && family(other) === 'text') return `Texts stand in quotes: "${blamed.value}".`;
+  if (blamed.kind === 'duration' && family(other) === 'number') return 'For days between two dates: `days(from, to)`.';
+  return undefined;
+}
+
+/** A literal compared with a closed set must be in it; one compared with a reference must be meant as a key. */
+function checkText<Leaf>(
+  operand: Typed<Leaf>,
+  operandNode: Expression,
+  valueNode: Expression,
+  scope: Scope<Leaf>,
+): boolean {
+  if (valueNode.kind !== 'text') return true;
+  const place = { file: scope.file, span: valueNode.span };
+  if (operand.type.kind === 'set') {
+    if (operand.type.values.includes(valueNode.value)) return true;
+    const guess = closest(valueNode.value, operand.type.values);
+    const fix = guess === undefined ? undefined : { span: valueNode.span, text: JSON.stringify(guess) };
+    scope.context.report(
+      diagnose('not-in-set', { ...place, fix }, { value: valueNode.value, values: operand.type.values, guess }),
+    );
+    return false;
+  }
+  if (operand.type.kind === 'reference') {
+    const target = scope.context.tables.get(operand.type.table);
+    if (target?.shownAs === undefined || target.shownAs === target.key) return true;
+    const name = operandNode.kind === 'path' ? operandNode.parts.map((part) => part.text).join('.') : 'this';
+    scope.context.report(diagnose('compare-reference', place, { name, table: target.name, shown: target.shownAs }));
+    return false;
+  }
+  return true;
+}

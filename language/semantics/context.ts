@@ -1,0 +1,166 @@
+import type { Diagnostic } from '../base/diagnostics.ts';
+import type { Span } from '../base/span.ts';
+import type {
+  ComputedMember,
+  Definition,
+  DimensionDefinition,
+  MetricDefinition,
+  ReportDefinition,
+  TableDefinition,
+} from '../syntax/ast.ts';
+import { diagnose } from './diagnostics.ts';
+import type { Features } from './features.ts';
+import type { Dimension, Metric, Origin, RowExpression } from './model.ts';
+import type { ColumnFlag, Type } from './types.ts';
+
+/** A definition and the file it stands in. */
+export interface Declared<D extends Definition> {
+  readonly definition: D;
+  readonly file: string;
+}
+
+/** All definitions by kind and name. */
+export interface Declarations {
+  readonly tables: ReadonlyMap<string, Declared<TableDefinition>>;
+  readonly dimensions: ReadonlyMap<string, Declared<DimensionDefinition>>;
+  readonly metrics: ReadonlyMap<string, Declared<MetricDefinition>>;
+  readonly reports: ReadonlyMap<string, Declared<ReportDefinition>>;
+}
+
+/** A table whose stored columns are typed and whose computed ones wait for their first use. */
+export interface TableSymbol {
+  readonly name: string;
+  readonly label: string;
+  readonly columns: ReadonlyMap<string, ColumnSymbol>;
+  readonly key?: string;
+  readonly datedBy?: string;
+  readonly shownAs?: string;
+  readonly sortedBy?: string;
+  readonly origin: Origin;
+  /** Its cell has a syntax error, so that a column not found in it is no news. */
+  readonly damaged: boolean;
+}
+
+export interface ColumnSymbol {
+  readonly name: string;
+  readonly label: string;
+  readonly flags: readonly ColumnFlag[];
+  readonly origin: Origin;
+  readonly content:
+    | { readonly kind: 'stored'; readonly type: Type }
+    | { readonly kind: 'computed'; readonly member: ComputedMember };
+}
+
+/** How the statements bind what is only bound when first asked for. */
+export interface LazyBinders {
+  readonly computed: (
+    table: TableSymbol,
+    column: ColumnSymbol,
+    member: ComputedMember,
+    context: Context,
+  ) => RowExpression;
+  readonly metric: (declared: Declared<MetricDefinition>, context: Context) => Metric | undefined;
+}
+
+/** What binding shares: the names, the features, and where diagnostics go. */
+export class Context {
+  readonly declarations: Declarations;
+  readonly features: Features;
+  tables: ReadonlyMap<string, TableSymbol> = new Map();
+  dimensions: ReadonlyMap<string, Dimension> = new Map();
+  readonly #binders: LazyBinders;
+  readonly #diagnostics = new Map<string, Diagnostic>();
+  readonly #computed: Lazy<RowExpression>;
+  readonly #metrics: Lazy<Metric | undefined>;
+
+  constructor(declarations: Declarations, features: Features, binders: LazyBinders) {
+    this.declarations = declarations;
+    this.features = features;
+    this.#binders = binders;
+    this.#computed = new Lazy<RowExpression>(unknownRow, (names, origin) => this.#reportCycle(names, origin));
+    this.#metrics = new Lazy<Metric | undefined>(undefined, (names, origin) => this.#reportCycle(names, origin));
+  }
+
+  /** In the order they were found; a mistake met twice, as when one condition is bound for two tables, is told once. */
+  get diagnostics(): readonly Diagnostic[] {
+    return [...this.#diagnostics.values()];
+  }
+
+  /** How many errors there are so far. */
+  get errors(): number {
+    return [...this.#diagnostics.values()].filter(({ severity }) => severity === 'error').length;
+  }
+
+  report(diagnostic: Diagnostic): void {
+    const key = `${diagnostic.file}:${diagnostic.span.start}:${diagnostic.span.end}:${diagnostic.code}`;
+    if (!this.#diagnostics.has(key)) this.#diagnostics.set(key, diagnostic);
+  }
+
+  /** The expression of a computed column; of type `unknown` when it has an error. */
+  computed(table: TableSymbol, column: ColumnSymbol, member: ComputedMember): RowExpression {
+    return this.#computed.get(`${table.name}.${column.name}`, column.origin, () =>
+      this.#binders.computed(table, column, member, this),
+    );
+  }
+
+  /** A metric by name; undefined when there is none or it has an error of its own. */
+  metric(name: string): Metric | undefined {
+    const declared = this.declarations.metrics.get(name);
+    if (declared === undefined) return undefined;
+    const origin = { file: declared.file, span: declared.definition.name.span };
+    return this.#metrics.get(name, origin, () => this.#binders.metric(declared, this));
+  }
+
+  #reportCycle(names: readonly string[], origins: readonly Origin[]): void {
+    const [first, ...others] = origins;
+    if (first === undefined) return;
+    const related = others.map((origin, index) => ({ message: `\`${names[index + 1]}\` is defined here`, ...origin }));
+    this.report(diagnose('cycle', { ...first, related }, { names }));
+  }
+}
+
+/** What stands for an expression that has a diagnostic already. */
+export const unknownRow: RowExpression = {
+  kind: 'literal',
+  value: { kind: 'missing' },
+  type: { kind: 'unknown' },
+};
+
+/** Values computed on first use; a value that needs itself is a cycle, reported once. */
+class Lazy<V> {
+  readonly #values = new Map<string, V>();
+  readonly #running: { name: string; origin: Origin }[] = [];
+  readonly #broken: V;
+  readonly #onCycle: (names: readonly string[], origins: readonly Origin[]) => void;
+
+  constructor(broken: V, onCycle: (names: readonly string[], origins: readonly Origin[]) => void) {
+    this.#broken = broken;
+    this.#onCycle = onCycle;
+  }
+
+  get(name: string, origin: Origin, compute: () => V): V {
+    const known = this.#values.get(name);
+    if (known !== undefined || this.#values.has(name)) return known ?? this.#broken;
+    const start = this.#running.findIndex((entry) => entry.name === name);
+    if (start !== -1) {
+      const members = this.#running.slice(start);
+      this.#onCycle(
+        members.map((entry) => entry.name),
+        members.map((entry) => entry.origin),
+      );
+      for (const member of members) this.#values.set(member.name, this.#broken);
+      return this.#broken;
+    }
+    this.#running.push({ name, origin });
+    const value = compute();
+    this.#running.pop();
+    // A member of a cycle was marked broken while it was being computed.
+    if (!this.#values.has(name)) this.#values.set(name, value);
+    return this.#values.get(name) ?? this.#broken;
+  }
+}
+
+/** A place in a file, for diagnostics. */
+export function at(file: string, node: { readonly span: Span }): Origin {
+  return { file, span: node.span };
+}

@@ -1,0 +1,264 @@
+/**
+ * "A dimension is a column, not a spelling": what a path means when several tables are at hand, and how each of them
+ * reaches it.
+ */
+import { closest } from '../base/suggest.ts';
+import type { Name, Path } from '../syntax/ast.ts';
+import { type Context, type TableSymbol, unknownRow } from './context.ts';
+import { diagnose } from './diagnostics.ts';
+import type { RowExpression } from './model.ts';
+import { follow, type Route, readColumn, shortestRoutes } from './paths.ts';
+
+/** What a path names, before it is read from any one table. */
+export interface DimensionTarget {
+  /** As written, for messages and the result. */
+  readonly text: string;
+  readonly label: string;
+  /** The columns that hold it, each in its table. */
+  readonly columns: readonly { readonly table: string; readonly column: string }[];
+  /** The table whose rows it names, when it is a reference: any reference to it will do. */
+  readonly entity?: string;
+  /** Names that follow the head: `team` in `owner.team`. */
+  readonly tail: readonly Name[];
+}
+
+/** The table rows are read from, and which of its references to prefer. */
+export interface Base {
+  readonly table: string;
+  readonly via: readonly string[];
+  /** What reads the rows, for messages: a metric's name or `count(deals)`. */
+  readonly reader: string;
+}
+
+/**
+ * Finds out what a path names with these tables at hand: a dimension, a column of another table by its qualified name,
+ * or a bare column of one of the tables. Reports and returns undefined when it names nothing or several things.
+ */
+export function findTarget(
+  context: Context,
+  file: string,
+  path: Path,
+  tables: readonly string[],
+): DimensionTarget | undefined {
+  const [head, ...rest] = path.parts;
+  if (head === undefined) return undefined;
+  const text = path.parts.map((part) => part.text).join('.');
+  const having = tables.filter((table) => context.tables.get(table)?.columns.has(head.text) === true);
+  const dimension = context.dimensions.get(head.text);
+  if (dimension !== undefined && having.every((table) => listedColumn(dimension.columns, table) === head.text)) {
+    const label = rest.length === 0 ? dimension.label : text;
+    return { text, label, columns: dimension.columns, ...entityOf(context, dimension.columns), tail: rest };
+  }
+  if (having.length > 0) return bareColumn(context, file, head, having, rest, text);
+  const table = context.tables.get(head.text);
+  const column = rest[0];
+  if (table !== undefined && column !== undefined) {
+    if (!table.columns.has(column.text)) {
+      follow(context, file, table, [column]);
+      return undefined;
+    }
+    return columnTarget(context, [{ table: table.name, column: column.text }], rest.slice(1), text);
+  }
+  reportUnknown(context, file, head, tables);
+  return undefined;
+}
+
+function bareColumn(
+  context: Context,
+  file: string,
+  head: Name,
+  having: readonly string[],
+  tail: readonly Name[],
+  text: string,
+): DimensionTarget | undefined {
+  const columns = having.map((table) => ({ table, column: head.text }));
+  const target = columnTarget(context, columns, tail, text);
+  if (columns.length === 1 || target.entity !== undefined) return target;
+  const forms = columns.map(({ table, column }) => [table, column, ...tail.map((part) => part.text)].join('.'));
+  context.report(diagnose('ambiguous-column', { file, span: head.span }, { name: head.text, forms }));
+  return undefined;
+}
+
+function columnTarget(
+  context: Context,
+  columns: DimensionTarget['columns'],
+  tail: readonly Name[],
+  text: string,
+): DimensionTarget {
+  const first = columns[0];
+  const symbol = first === undefined ? undefined : context.tables.get(first.table)?.columns.get(first.column);
+  const label = tail.length === 0 ? (symbol?.label ?? text) : text;
+  return { text, label, columns, ...entityOf(context, columns), tail };
+}
+
+/** The table that all of these columns reference; nothing when they are no references or point at several tables. */
+function entityOf(context: Context, columns: DimensionTarget['columns']): { entity?: string } {
+  const tables = new Set(columns.map(({ table, column }) => referenced(context, table, column)));
+  const [only] = tables;
+  return tables.size === 1 && only !== undefined ? { entity: only } : {};
+}
+
+function referenced(context: Context, table: string, column: string): string | undefined {
+  const content = context.tables.get(table)?.columns.get(column)?.content;
+  return content?.kind === 'stored' && content.type.kind === 'reference' ? content.type.table : undefined;
+}
+
+function listedColumn(columns: DimensionTarget['columns'], table: string): string | undefined {
+  return columns.find((column) => column.table === table)?.column;
+}
+
+/**
+ * Reads a dimension from one table: by its listed column, else its own same-named reference, else the only shortest
+ * chain of references. Reports when there is none, or a tie that no `via` settles.
+ */
+export function reach(
+  context: Context,
+  place: { file: string; path: Path },
+  target: DimensionTarget,
+  base: Base,
+): RowExpression {
+  const table = context.tables.get(base.table);
+  if (table === undefined) return unknownRow;
+  const head = reachHead(context, place, target, base, table);
+  if (head === undefined) return unknownRow;
+  if (target.tail.length === 0 || head.type.kind === 'unknown') return head;
+  if (head.kind !== 'leaf' || head.type.kind !== 'reference') {
+    const column = context.tables.get(head.kind === 'leaf' ? head.leaf.table : base.table);
+    const first = place.path.parts[place.path.parts.length - target.tail.length - 1];
+    if (column !== undefined && first !== undefined) follow(context, place.file, column, [first, ...target.tail]);
+    return unknownRow;
+  }
+  const entity = context.tables.get(head.type.table);
+  return entity === undefined
+    ? unknownRow
+    : follow(context, place.file, entity, target.tail, [...head.leaf.path, head.leaf.column]);
+}
+
+function reachHead(
+  context: Context,
+  place: { file: string; path: Path },
+  target: DimensionTarget,
+  base: Base,
+  table: TableSymbol,
+): RowExpression | undefined {
+  // `via` goes first: it was written to choose between ways, a column of its own included.
+  if (base.via.length > 0) {
+    const [chosen, ...ties] = shortestRoutes(
+      context,
+      table.name,
+      base.via,
+      (route) => route.path.length > 0 && arrives(target, route),
+    );
+    if (chosen !== undefined && ties.length === 0) return readEnd(context, target, chosen);
+  }
+  const own = listedColumn(target.columns, table.name) ?? sameNamed(context, target, table);
+  if (own !== undefined) return readColumn(context, table, own, []);
+  const routes = shortestRoutes(context, table.name, [], (route) => arrives(target, route));
+  const [only] = routes;
+  if (only !== undefined && routes.length === 1) return readEnd(context, target, only);
+  const span = place.path.span;
+  if (only === undefined) {
+    const reachable = reachableColumns(table);
+    const parameters = { metric: base.reader, table: table.name, dimension: target.text, reachable };
+    context.report(diagnose('unreachable-dimension', { file: place.file, span }, parameters));
+  } else {
+    const paths = routes.map((route) => [table.name, ...route.path].join('.'));
+    context.report(
+      diagnose('ambiguous-path', { file: place.file, span }, { table: table.name, dimension: target.text, paths }),
+    );
+  }
+  return undefined;
+}
+
+/** A reference of the table to the same entity that has the dimension's own name. */
+function sameNamed(context: Context, target: DimensionTarget, table: TableSymbol): string | undefined {
+  if (target.entity === undefined) return undefined;
+  const names = [target.text.split('.')[0], ...target.columns.map(({ column }) => column)];
+  return names.find((name) => name !== undefined && referenced(context, table.name, name) === target.entity);
+}
+
+function arrives(target: DimensionTarget, route: Route): boolean {
+  if (listedColumn(target.columns, route.table) !== undefined) return true;
+  return target.entity !== undefined && route.table === target.entity;
+}
+
+function readEnd(context: Context, target: DimensionTarget, route: Route): RowExpression {
+  const end = context.tables.get(route.table);
+  if (end === undefined) return unknownRow;
+  const listed = listedColumn(target.columns, route.table);
+  if (listed !== undefined) return readColumn(context, end, listed, route.path);
+  // The way ends at the entity itself: the reference before it stores the key; without one, it is the table's own key.
+  const last = route.path.at(-1);
+  if (last === undefined) {
+    const key = end.key === undefined ? unknownRow : readColumn(context, end, end.key, []);
+    return { ...key, type: { kind: 'reference', table: end.name } };
+  }
+  const before = route.path.slice(0, -1);
+  const holder = context.tables.get(route.tables[before.length] ?? '');
+  return holder === undefined ? unknownRow : readColumn(context, holder, last, before);
+}
+
+/** Some dimensions a table does have, for the message that one is out of reach. */
+function reachableColumns(table: TableSymbol): string[] {
+  const names: string[] = [];
+  for (const column of table.columns.values()) {
+    if (column.content.kind === 'computed') {
+      names.push(column.name);
+      continue;
+    }
+    const kind = column.content.type.kind;
+    if (kind === 'reference' || kind === 'text' || kind === 'set' || kind === 'boolean') {
+      if (!column.flags.includes('key')) names.push(column.name);
+    }
+  }
+  return names;
+}
+
+function reportUnknown(context: Context, file: string, head: Name, tables: readonly string[]): void {
+  const place = { file, span: head.span };
+  if (context.declarations.metrics.has(head.text)) {
+    context.report(diagnose('metric-in-row', place, { name: head.text }));
+    return;
+  }
+  if (context.tables.has(head.text)) {
+    context.report(diagnose('table-as-value', place, { name: head.text }));
+    return;
+  }
+  if (tables.some((table) => context.tables.get(table)?.damaged === true)) return;
+  const [only] = tables;
+  if (tables.length === 1 && only !== undefined) {
+    const table = context.tables.get(only);
+    const candidates = [...(table?.columns.keys() ?? []), ...context.dimensions.keys()];
+    const guess = closest(head.text, candidates) ?? alongReference(context, tables, head.text);
+    const fix = guess === undefined ? undefined : { span: head.span, text: guess };
+    const columns = [...(table?.columns.keys() ?? [])];
+    const related = table === undefined ? [] : [{ message: `\`${only}\` is declared here`, ...table.origin }];
+    context.report(
+      diagnose('unknown-column', { ...place, fix, related }, { name: head.text, table: only, guess, columns }),
+    );
+    return;
+  }
+  const candidates = [
+    ...tables.flatMap((table) => [...(context.tables.get(table)?.columns.keys() ?? [])]),
+    ...context.dimensions.keys(),
+  ];
+  const guess = closest(head.text, candidates) ?? alongReference(context, tables, head.text);
+  const fix = guess === undefined ? undefined : { span: head.span, text: guess };
+  const sought =
+    tables.length === 0
+      ? 'a dimension'
+      : `a dimension, nor a column of ${tables.map((table) => `\`${table}\``).join(', ')}`;
+  context.report(diagnose('unknown-name', { ...place, fix }, { name: head.text, sought, guess }));
+}
+
+/** `owner.team` for a `team` that only the referenced table has. */
+function alongReference(context: Context, tables: readonly string[], name: string): string | undefined {
+  for (const table of tables) {
+    for (const column of context.tables.get(table)?.columns.values() ?? []) {
+      const target = referenced(context, table, column.name);
+      if (target !== undefined && context.tables.get(target)?.columns.has(name) === true)
+        return `${column.name}.${name}`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import { closest } from '../base/suggest.ts';
+import type { Call, Path, Scoped } from '../syntax/ast.ts';
+import { aggregatesOf, bindAggregate, modify, tablesHaving } from './aggregates.ts';
+import { bind, type Scope, unknown } from './bind.ts';
+import type { Context } from './context.ts';
+import { diagnose } from './diagnostics.ts';
+import type { Aggregate, MetricExpression, MetricLeaf } from './model.ts';
+import { isAggregate } from './row-scope.ts';
+
+/** What a report adds to the names that mean something. */
+export interface MetricNames {
+  /** A dimension or a shown column by its name. */
+  readonly lookup?: (name: string) => MetricExpression | undefined;
+  readonly names?: readonly string[];
+  /** Told of each aggregate that is written here without a date of its own. */
+  readonly onInline?: (aggregate: Aggregate, call: Call) => void;
+}
+
+/** Names and calls in an expression over metrics. */
+export function metricScope(context: Context, file: string, names: MetricNames = {}): Scope<MetricLeaf> {
+  const scope: Scope<MetricLeaf> = {
+    context,
+    file,
+    overMetrics: true,
+    path: (path) => bindName(path, context, file, names),
+    call: (call) => {
+      if (!isAggregate(call.name.text)) return undefined;
+      const bound = bindAggregate(call, context, file);
+      if (call.on === undefined && bound.kind === 'leaf' && bound.leaf.kind === 'aggregate')
+        names.onInline?.(bound.leaf.aggregate, call);
+      return bound;
+    },
+    scoped: (scoped) => bindScoped(scoped, scope),
+  };
+  return scope;
+}
+
+function bindScoped(scoped: Scoped, scope: Scope<MetricLeaf>): MetricExpression {
+  const inner = bind(scoped.expression, scope);
+  if (inner.type.kind === 'unknown') return inner;
+  if (aggregatesOf([inner]).length === 0) {
+    scope.context.report(diagnose('modifier-in-row', { file: scope.file, span: scoped.span }, {}));
+    return unknown();
+  }
+  return modify(inner, scoped, scope.context, scope.file);
+}
+
+function bindName(path: Path, context: Context, file: string, names: MetricNames): MetricExpression {
+  const text = path.parts.map((part) => part.text).join('.');
+  const known = names.lookup?.(text);
+  if (known !== undefined) return known;
+  const [head, ...rest] = path.parts;
+  if (head === undefined) return unknown();
+  if (rest.length === 0 && context.declarations.metrics.has(head.text))
+    return context.metric(head.text)?.expression ?? unknown();
+  const place = { file, span: path.span };
+  const table = context.tables.get(head.text);
+  if (table !== undefined && rest.length === 0) context.report(diagnose('table-as-value', place, { name: head.text }));
+  else if (table !== undefined) context.report(diagnose('bare-column-in-metric', place, { name: text, forms: [text] }));
+  else if (tablesHaving(context, head.text).length > 0) {
+    const forms = tablesHaving(context, head.text).map((having) => `${having}.${text}`);
+    context.report(diagnose('bare-column-in-metric', place, { name: text, forms }));
+  } else {
+    const guess = closest(text, [...context.declarations.metrics.keys(), ...(names.names ?? [])]);
+    const fix = guess === undefined ? undefined : { span: path.span, text: guess };
+    context.report(diagnose('unknown-name', { ...place, fix }, { name: text, sought: 'a metric', guess }));
+  }
+  return unknown();
+}

@@ -1,0 +1,107 @@
+/** Following references from a table, and finding the way to a column of another. */
+import { closest } from '../base/suggest.ts';
+import type { Name } from '../syntax/ast.ts';
+import { type Context, type TableSymbol, unknownRow } from './context.ts';
+import { diagnose } from './diagnostics.ts';
+import type { ReferencePath, RowExpression } from './model.ts';
+import { rebase } from './typed.ts';
+import { describeType } from './types.ts';
+
+/** The column at the end of dotted names, read along references from `table`. Reports what is wrong. */
+export function follow(
+  context: Context,
+  file: string,
+  table: TableSymbol,
+  names: readonly Name[],
+  prefix: ReferencePath = [],
+): RowExpression {
+  let current = table;
+  const path = [...prefix];
+  for (const [index, name] of names.entries()) {
+    const expression = columnOf(context, file, current, name, path);
+    if (index === names.length - 1 || expression.type.kind === 'unknown') return expression;
+    if (expression.type.kind !== 'reference' || expression.kind !== 'leaf') {
+      const type = describeType(expression.type);
+      context.report(
+        diagnose('not-a-reference', { file, span: name.span }, { name: name.text, table: current.name, type }),
+      );
+      return unknownRow;
+    }
+    const target = context.tables.get(expression.type.table);
+    if (target === undefined) return unknownRow;
+    current = target;
+    path.push(expression.leaf.column);
+  }
+  return unknownRow;
+}
+
+function columnOf(context: Context, file: string, table: TableSymbol, name: Name, path: ReferencePath): RowExpression {
+  const symbol = table.columns.get(name.text);
+  if (symbol === undefined) {
+    if (!table.damaged) {
+      const columns = [...table.columns.keys()];
+      const guess = closest(name.text, columns);
+      const fix = guess === undefined ? undefined : { span: name.span, text: guess };
+      const related = [{ message: `\`${table.name}\` is declared here`, ...table.origin }];
+      context.report(
+        diagnose(
+          'unknown-column',
+          { file, span: name.span, fix, related },
+          { name: name.text, table: table.name, guess, columns },
+        ),
+      );
+    }
+    return unknownRow;
+  }
+  return readColumn(context, table, symbol.name, path);
+}
+
+/** A column of a table that has it, `path` references away; a computed one is written out. */
+export function readColumn(context: Context, table: TableSymbol, name: string, path: ReferencePath): RowExpression {
+  const symbol = table.columns.get(name);
+  if (symbol === undefined) return unknownRow;
+  if (symbol.content.kind === 'stored') {
+    return { kind: 'leaf', leaf: { path, table: table.name, column: name }, type: symbol.content.type };
+  }
+  return rebase(context.computed(table, symbol, symbol.content.member), path);
+}
+
+/** A way along references from one table to another. */
+export interface Route {
+  readonly path: ReferencePath;
+  /** The tables passed, the first and the last included: one more than references. */
+  readonly tables: readonly string[];
+  /** Where it ends. */
+  readonly table: string;
+}
+
+/**
+ * The shortest ways along references from a table to where `arrived` holds; several when they tie.
+ * A self-reference is never followed, and no table is passed twice, unless a path says so in writing.
+ */
+export function shortestRoutes(
+  context: Context,
+  from: string,
+  via: readonly string[],
+  arrived: (route: Route) => boolean,
+): Route[] {
+  let frontier: Route[] = [{ path: [], tables: [from], table: from }];
+  const seen = new Set([from]);
+  while (frontier.length > 0) {
+    const found = frontier.filter(arrived);
+    if (found.length > 0) return found;
+    const next: Route[] = [];
+    for (const route of frontier) {
+      for (const column of context.tables.get(route.table)?.columns.values() ?? []) {
+        if (column.content.kind !== 'stored' || column.content.type.kind !== 'reference') continue;
+        const target = column.content.type.table;
+        if (target === route.table || seen.has(target)) continue;
+        if (route.path.length === 0 && via.length > 0 && !via.includes(column.name)) continue;
+        next.push({ path: [...route.path, column.name], tables: [...route.tables, target], table: target });
+      }
+    }
+    for (const route of next) seen.add(route.table);
+    frontier = next;
+  }
+  return [];
+}

@@ -1,0 +1,42 @@
+import { type Scope, unknown } from './bind.ts';
+import type { Context } from './context.ts';
+import { diagnose } from './diagnostics.ts';
+import { type Base, findTarget, reach } from './dimensions.ts';
+import { aggregateFunctions, type ColumnLeaf } from './model.ts';
+
+/**
+ * Names and calls in an expression over the rows of one table. `tables` are all tables the expression is meant for, when
+ * one condition is read for several: a bare name must mean one thing for all of them.
+ */
+export function rowScope(
+  context: Context,
+  file: string,
+  base: Base,
+  tables: readonly string[] = [base.table],
+): Scope<ColumnLeaf> {
+  return {
+    context,
+    file,
+    overMetrics: false,
+    path: (path) => {
+      const target = findTarget(context, file, path, tables);
+      return target === undefined ? unknown() : reach(context, { file, path }, target, base);
+    },
+    call: (call) => {
+      if (!isAggregate(call.name.text)) return undefined;
+      context.report(diagnose('aggregate-in-row', { file, span: call.span }, { name: call.name.text }));
+      return unknown();
+    },
+    scoped: (scoped) => {
+      context.report(diagnose('modifier-in-row', { file, span: scoped.span }, {}));
+      return unknown();
+    },
+  };
+}
+
+/** `avg` is what people type for `average`. */
+export const aggregateAliases: Readonly<Record<string, string>> = { avg: 'average' };
+
+export function isAggregate(name: string): boolean {
+  return aggregateFunctions.some((known) => known === (aggregateAliases[name] ?? name));
+}

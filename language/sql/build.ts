@@ -1,0 +1,66 @@
+/** Short builders for the SQL tree, so that lowering reads like the SQL it makes. */
+import type { Type } from '../semantics/types.ts';
+import type { SqlExpression, SqlFunction, SqlOperator, SqlType } from './tree.ts';
+
+export const star: SqlExpression = { kind: 'star' };
+export const nothing: SqlExpression = { kind: 'null' };
+export const yes: SqlExpression = { kind: 'boolean', value: true };
+
+export function column(table: string | undefined, name: string): SqlExpression {
+  return table === undefined ? { kind: 'column', name } : { kind: 'column', table, name };
+}
+
+export function text(value: string): SqlExpression {
+  return { kind: 'text', value };
+}
+
+export function number(value: string | number): SqlExpression {
+  return { kind: 'number', value: String(value) };
+}
+
+/** `value` is `YYYY-MM-DD`. */
+export function date(value: string): SqlExpression {
+  return { kind: 'date', value };
+}
+
+export function call(name: SqlFunction, ...args: SqlExpression[]): SqlExpression {
+  return { kind: 'call', function: name, arguments: args };
+}
+
+export function cast(operand: SqlExpression, type: SqlType): SqlExpression {
+  return { kind: 'cast', operand, type };
+}
+
+export function binary(left: SqlExpression, operator: SqlOperator, right: SqlExpression): SqlExpression {
+  return { kind: 'chain', first: left, rest: [{ operator, operand: right }] };
+}
+
+export function is(operand: SqlExpression, test: 'NULL' | 'NOT NULL' | 'NOT TRUE'): SqlExpression {
+  return { kind: 'is', operand, test };
+}
+
+/** All hold; undefined when there is none. */
+export function and(conditions: readonly SqlExpression[]): SqlExpression | undefined {
+  return chain('AND', conditions);
+}
+
+/** One holds; undefined when there is none. */
+export function or(conditions: readonly SqlExpression[]): SqlExpression | undefined {
+  return chain('OR', conditions);
+}
+
+function chain(operator: SqlOperator, operands: readonly SqlExpression[]): SqlExpression | undefined {
+  const [first, ...rest] = operands;
+  if (first === undefined || rest.length === 0) return first;
+  return { kind: 'chain', first, rest: rest.map((operand) => ({ operator, operand })) };
+}
+
+/** The place of a value in its closed set, by which it sorts; undefined for other types. */
+export function rankOf(value: SqlExpression, type: Type): SqlExpression | undefined {
+  if (type.kind !== 'set' || type.values.length === 0) return undefined;
+  const branches = type.values.map((one, index) => ({
+    condition: binary(value, '=', text(one)),
+    value: number(index),
+  }));
+  return { kind: 'case', branches };
+}

@@ -1,0 +1,9 @@
+import type { SqlFunction, SqlType } from './tree.ts';
+
+/** What one database spells its own way; everything else is printed alike. */
+export interface Dialect {
+  readonly name: string;
+  readonly types: Readonly<Record<SqlType, string>>;
+  /** The text of a call, from the texts of its arguments. `string` arguments that are grains or units come as bare words. */
+  readonly functions: Readonly<Record<SqlFunction, (args: readonly string[]) => string>>;
+}

@@ -1,0 +1,85 @@
+import type { Dialect } from '../dialect.ts';
+import type { SqlFunction } from '../tree.ts';
+
+type Spelling = (args: readonly string[]) => string;
+
+function named(name: string): Spelling {
+  return (args) => `${name}(${args.join(', ')})`;
+}
+
+/** Grains and units reach a dialect as quoted texts; interval literals want them bare. */
+function bare(quoted: string | undefined): string {
+  return (quoted ?? '').replaceAll("'", '').toUpperCase();
+}
+
+const functions: Record<SqlFunction, Spelling> = {
+  count: named('count'),
+  sum: named('sum'),
+  min: named('min'),
+  max: named('max'),
+  quantile: named('quantile_cont'),
+  row_number: named('row_number'),
+  coalesce: named('coalesce'),
+  nullif: named('nullif'),
+  greatest: named('greatest'),
+  least: named('least'),
+  try: named('TRY'),
+  abs: named('abs'),
+  round: named('round'),
+  floor: named('floor'),
+  ceil: named('ceil'),
+  sqrt: named('sqrt'),
+  power: named('pow'),
+  ln: named('ln'),
+  mod: ([value, by]) => `(${value} % ${by})`,
+  lower: named('lower'),
+  upper: named('upper'),
+  trim: named('trim'),
+  length: named('length'),
+  left: named('left'),
+  right: named('right'),
+  replace: named('replace'),
+  contains: named('contains'),
+  starts_with: named('starts_with'),
+  ends_with: named('ends_with'),
+  concat: named('concat'),
+  period_start: ([value, weekStart, grain]) => periodStart(value ?? '', Number(weekStart), bare(grain).toLowerCase()),
+  periods: ([from, to, grain]) =>
+    `unnest(generate_series(${from}::TIMESTAMP, ${to}::TIMESTAMP, INTERVAL ${grain === "'quarter'" ? '3 MONTH' : `1 ${bare(grain)}`}))`,
+  days_between: ([from, to]) => `date_diff('day', ${from}, ${to})`,
+  seconds_between: ([from, to]) => `(epoch(${to}) - epoch(${from}))`,
+  add_interval: ([value, count, unit]) => `(${value} + INTERVAL ${interval(count ?? '0', bare(unit))})`,
+  year: named('year'),
+  quarter: named('quarter'),
+  month: named('month'),
+  day: named('day'),
+  weekday: named('isodow'),
+  hour: named('hour'),
+};
+
+/** `date_trunc` on a DATE is cheaper than on a TIMESTAMP, and its weeks start on Monday. */
+function periodStart(value: string, weekStart: number, grain: string): string {
+  const day = `CAST(${value} AS DATE)`;
+  if (grain === 'day') return day;
+  if (grain !== 'week' || weekStart === 1) return `CAST(date_trunc('${grain}', ${day}) AS DATE)`;
+  const shift = 8 - weekStart;
+  return `CAST(date_trunc('week', ${day} + ${shift}) AS DATE) - ${shift}`;
+}
+
+function interval(count: string, unit: string): string {
+  return unit === 'QUARTER' ? `(3 * (${count})) MONTH` : `(${count}) ${unit}`;
+}
+
+export const duckdb: Dialect = {
+  name: 'duckdb',
+  types: {
+    text: 'VARCHAR',
+    integer: 'BIGINT',
+    number: 'DOUBLE',
+    money: 'DECIMAL(38, 4)',
+    boolean: 'BOOLEAN',
+    date: 'DATE',
+    time: 'TIMESTAMP',
+  },
+  functions,
+};

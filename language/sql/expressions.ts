@@ -1,0 +1,228 @@
+/**
+ * Typed expressions as SQL. Two rules meet here: logic is two-valued, and nothing fails in the engine.
+ * Conditions are lowered by polarity: where a condition must hold, NULL counts as false anyway; under a negation, the
+ * negation is pushed down to the comparisons, which then say exactly what they mean.
+ */
+import { assertUnreachable } from '../base/unreachable.ts';
+import type { Literal, Typed } from '../semantics/model.ts';
+import { type Calendar, resolveRange } from '../semantics/ranges.ts';
+import { family, type Type } from '../semantics/types.ts';
+import * as build from './build.ts';
+import type { SqlExpression } from './tree.ts';
+
+/** What lowering needs to know besides the expression. */
+export interface Lowering<Leaf> {
+  readonly leaf: (leaf: Leaf, type: Type) => SqlExpression;
+  readonly call: (
+    name: string,
+    args: readonly SqlExpression[],
+    literals: readonly (Literal | undefined)[],
+  ) => SqlExpression;
+  readonly calendar: Calendar;
+  /** Over aggregates, numbers are as wide as they get, so that products are computed as floating point. */
+  readonly overMetrics: boolean;
+}
+
+/** The value of an expression; a condition's value is TRUE or FALSE, a boolean column's may be NULL. */
+export function value<Leaf>(expression: Typed<Leaf>, lowering: Lowering<Leaf>): SqlExpression {
+  switch (expression.kind) {
+    case 'leaf':
+      return lowering.leaf(expression.leaf, expression.type);
+    case 'literal':
+      return literal(expression.value, lowering.calendar);
+    case 'call': {
+      const literals = expression.arguments.map((argument) =>
+        argument.kind === 'literal' ? argument.value : undefined,
+      );
+      const args = expression.arguments.map((argument) => value(argument, lowering));
+      return lowering.call(expression.function, args, literals);
+    }
+    case 'arithmetic':
+      return arithmetic(expression, lowering);
+    case 'negative':
+      return { kind: 'negative', operand: value(expression.operand, lowering) };
+    case 'comparison':
+    case 'in':
+    case 'within':
+    case 'in-range':
+    case 'and':
+    case 'or':
+      return build.call('coalesce', condition(expression, lowering), { kind: 'boolean', value: false });
+    case 'is-missing':
+      return condition(expression, lowering);
+    case 'not':
+      return negation(expression.operand, lowering);
+    case 'when':
+      return {
+        kind: 'case',
+        branches: expression.branches.map((branch) => ({
+          condition: condition(branch.condition, lowering),
+          value: coerced(branch.value, expression.type, lowering),
+        })),
+        ...(expression.otherwise === undefined
+          ? {}
+          : { otherwise: coerced(expression.otherwise, expression.type, lowering) }),
+      };
+    case 'else':
+      return build.call(
+        'coalesce',
+        ...expression.operands.map((operand) => coerced(operand, expression.type, lowering)),
+      );
+    default:
+      return assertUnreachable(expression);
+  }
+}
+
+/** An expression where it must hold: NULL there counts as false. */
+export function condition<Leaf>(expression: Typed<Leaf>, lowering: Lowering<Leaf>): SqlExpression {
+  switch (expression.kind) {
+    case 'comparison': {
+      const [left, right] = comparable(expression.left, expression.right, lowering);
+      return build.binary(left, expression.operator, right);
+    }
+    case 'in': {
+      const values = expression.values.map((one) => comparable(expression.operand, one, lowering)[1]);
+      const first = expression.values[0];
+      const operand =
+        first === undefined ? value(expression.operand, lowering) : comparable(expression.operand, first, lowering)[0];
+      return { kind: 'in', operand, values };
+    }
+    case 'within':
+      return within(value(expression.operand, lowering), expression.from, expression.until);
+    case 'in-range': {
+      const range = resolveRange(expression.range, lowering.calendar);
+      const operand = value(expression.operand, lowering);
+      return range === null ? build.is(operand, 'NOT NULL') : within(operand, range.from, range.until);
+    }
+    case 'is-missing':
+      return build.is(value(expression.operand, lowering), 'NULL');
+    case 'not':
+      return negation(expression.operand, lowering);
+    case 'and':
+      return build.and(expression.operands.map((operand) => condition(operand, lowering))) ?? build.yes;
+    case 'or':
+      return build.or(expression.operands.map((operand) => condition(operand, lowering))) ?? build.yes;
+    default:
+      return value(expression, lowering);
+  }
+}
+
+/** The exact negation of a condition; never NULL. */
+function negation<Leaf>(expression: Typed<Leaf>, lowering: Lowering<Leaf>): SqlExpression {
+  switch (expression.kind) {
+    case 'not':
+      return truth(expression.operand, lowering);
+    case 'and':
+      return build.or(expression.operands.map((operand) => negation(operand, lowering))) ?? build.yes;
+    case 'or':
+      return build.and(expression.operands.map((operand) => negation(operand, lowering))) ?? build.yes;
+    case 'is-missing':
+      return build.is(value(expression.operand, lowering), 'NOT NULL');
+    case 'comparison': {
+      const constant = expression.right.kind === 'literal' && expression.right.value.kind !== 'missing';
+      if (expression.operator !== '=' || !constant) break;
+      const [left, right] = comparable(expression.left, expression.right, lowering);
+      return build.binary(left, 'IS DISTINCT FROM', right);
+    }
+    default:
+  }
+  return build.is(condition(expression, lowering), 'NOT TRUE');
+}
+
+/** A condition as a value that is never NULL. */
+function truth<Leaf>(expression: Typed<Leaf>, lowering: Lowering<Leaf>): SqlExpression {
+  if (expression.kind === 'not' || expression.kind === 'is-missing') return condition(expression, lowering);
+  return build.call('coalesce', condition(expression, lowering), { kind: 'boolean', value: false });
+}
+
+function within(operand: SqlExpression, from: string | undefined, until: string | undefined): SqlExpression {
+  const bounds: SqlExpression[] = [];
+  if (from !== undefined) bounds.push(build.binary(operand, '>=', build.date(from)));
+  if (until !== undefined) bounds.push(build.binary(operand, '<', build.date(until)));
+  return build.and(bounds) ?? build.is(operand, 'NOT NULL');
+}
+
+function literal(literalValue: Literal, calendar: Calendar): SqlExpression {
+  switch (literalValue.kind) {
+    case 'text':
+      return build.text(literalValue.value);
+    case 'number':
+    case 'duration':
+      return build.number(literalValue.value);
+    case 'boolean':
+      return { kind: 'boolean', value: literalValue.value };
+    case 'date':
+      return build.date(literalValue.value);
+    case 'missing':
+      return build.nothing;
+    case 'today':
+      return build.date(calendar.today);
+  }
+}
+
+/** Both sides in one SQL type: a reference stores whatever its target's key is, and is compared as text. */
+function comparable<Leaf>(
+  left: Typed<Leaf>,
+  right: Typed<Leaf>,
+  lowering: Lowering<Leaf>,
+): readonly [SqlExpression, SqlExpression] {
+  const mixed = (left.type.kind === 'reference') !== (right.type.kind === 'reference');
+  const text: Type = { kind: 'text' };
+  return mixed
+    ? [coerced(left, text, lowering), coerced(right, text, lowering)]
+    : [value(left, lowering), value(right, lowering)];
+}
+
+/** A value in the SQL type of a wider type. */
+function coerced<Leaf>(expression: Typed<Leaf>, type: Type, lowering: Lowering<Leaf>): SqlExpression {
+  const lowered = value(expression, lowering);
+  if (expression.type.kind === 'reference' && type.kind !== 'reference') return build.cast(lowered, 'text');
+  if (expression.type.kind === 'date' && type.kind === 'time') return build.cast(lowered, 'time');
+  return lowered;
+}
+
+/** Exact arithmetic that leaves its range is missing (`try`); floating point cannot fail. */
+function arithmetic<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowering: Lowering<Leaf>): SqlExpression {
+  const operands = [expression.first, ...expression.rest.map(({ operand }) => operand)];
+  if (family(expression.first.type) === 'date') return shiftDate(expression, lowering);
+  const additive = expression.rest.every(({ operator }) => operator === '+' || operator === '-');
+  const exact = operands.every(({ type }) => type.kind === 'integer' || type.kind === 'money');
+  if (additive) {
+    const sum = chain(expression, (operand) => value(operand, lowering));
+    return exact ? build.call('try', sum) : sum;
+  }
+  const divides = expression.rest.some(({ operator }) => operator === '/');
+  if (exact && !divides && !lowering.overMetrics) {
+    return build.call(
+      'try',
+      chain(expression, (operand) => value(operand, lowering)),
+    );
+  }
+  return chain(expression, (operand, operator) => {
+    const lowered = value(operand, lowering);
+    if (operator === '/') return build.call('nullif', build.cast(lowered, 'number'), build.number(0));
+    return build.cast(lowered, 'number');
+  });
+}
+
+function chain<Leaf>(
+  expression: Typed<Leaf> & { kind: 'arithmetic' },
+  operand: (operand: Typed<Leaf>, operator?: string) => SqlExpression,
+): SqlExpression {
+  return {
+    kind: 'chain',
+    first: operand(expression.first),
+    rest: expression.rest.map((part) => ({ operator: part.operator, operand: operand(part.operand, part.operator) })),
+  };
+}
+
+/** A date and lengths of time: whole seconds are added, and a day stays a day. */
+function shiftDate<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowering: Lowering<Leaf>): SqlExpression {
+  let shifted = value(expression.first, lowering);
+  for (const { operator, operand } of expression.rest) {
+    const seconds = build.cast(value(operand, lowering), 'integer');
+    const signed: SqlExpression = operator === '-' ? { kind: 'negative', operand: seconds } : seconds;
+    shifted = build.call('add_interval', shifted, signed, build.text('second'));
+  }
+  return build.call('try', expression.type.kind === 'date' ? build.cast(shifted, 'date') : shifted);
+}

@@ -1,0 +1,148 @@
+/** SQL as a tree. It knows no dialect: function names are those of `SqlFunction`, which each dialect spells its own way. */
+import type { Grain } from '../syntax/ast.ts';
+
+export type SqlExpression =
+  | { readonly kind: 'column'; readonly table?: string; readonly name: string }
+  | { readonly kind: 'text' | 'number' | 'date'; readonly value: string }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'null' }
+  | { readonly kind: 'star' }
+  | {
+      readonly kind: 'call';
+      readonly function: SqlFunction;
+      readonly arguments: readonly SqlExpression[];
+      readonly distinct?: boolean;
+      readonly filter?: SqlExpression;
+      readonly over?: { readonly orderBy: readonly SqlOrder[] };
+    }
+  /** One precedence level, left to right; every operator of it is the same or of the same rank. */
+  | {
+      readonly kind: 'chain';
+      readonly first: SqlExpression;
+      readonly rest: readonly { readonly operator: SqlOperator; readonly operand: SqlExpression }[];
+    }
+  | { readonly kind: 'not' | 'negative'; readonly operand: SqlExpression }
+  | { readonly kind: 'is'; readonly operand: SqlExpression; readonly test: 'NULL' | 'NOT NULL' | 'NOT TRUE' }
+  | { readonly kind: 'in'; readonly operand: SqlExpression; readonly values: readonly SqlExpression[] }
+  | {
+      readonly kind: 'case';
+      readonly branches: readonly { readonly condition: SqlExpression; readonly value: SqlExpression }[];
+      readonly otherwise?: SqlExpression;
+    }
+  | { readonly kind: 'cast'; readonly operand: SqlExpression; readonly type: SqlType }
+  /** A query of one row and one column. */
+  | { readonly kind: 'scalar'; readonly query: SqlQuery };
+
+export type SqlOperator =
+  | 'OR'
+  | 'AND'
+  | '='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'IS DISTINCT FROM'
+  | 'IS NOT DISTINCT FROM'
+  | '+'
+  | '-'
+  | '*'
+  | '/';
+
+export type SqlType = 'text' | 'integer' | 'number' | 'money' | 'boolean' | 'date' | 'time';
+
+/** Every function the compiler uses, by what it does. A dialect prints each. */
+export const sqlFunctions = [
+  // aggregates
+  'count',
+  'sum',
+  'min',
+  'max',
+  /** (value, fraction 0..1): continuous, interpolated */
+  'quantile',
+  // windows
+  'row_number',
+  // logic
+  'coalesce',
+  'nullif',
+  'greatest',
+  'least',
+  /** (x): missing where computing x is out of range */
+  'try',
+  // numbers
+  'abs',
+  'round',
+  'floor',
+  'ceil',
+  'sqrt',
+  'power',
+  'ln',
+  'mod',
+  // text
+  'lower',
+  'upper',
+  'trim',
+  'length',
+  'left',
+  'right',
+  'replace',
+  'contains',
+  'starts_with',
+  'ends_with',
+  'concat',
+  // dates
+  /** (value, week start as a number, grain as a text): first day of the period, a date */
+  'period_start',
+  /** (from date, to date, grain as a text): one row a period, both ends included */
+  'periods',
+  /** (a, b): calendar days from a to b */
+  'days_between',
+  /** (a, b): elapsed seconds from a to b, with fractions */
+  'seconds_between',
+  /** (value, count, unit as a text) */
+  'add_interval',
+  'year',
+  'quarter',
+  'month',
+  'day',
+  'weekday',
+  'hour',
+] as const;
+export type SqlFunction = (typeof sqlFunctions)[number];
+
+export interface SqlOrder {
+  readonly expression: SqlExpression;
+  readonly direction: 'ASC' | 'DESC';
+}
+
+export interface SqlQuery {
+  readonly with: readonly { readonly name: string; readonly body: SqlBody }[];
+  readonly body: SqlBody;
+}
+
+export type SqlBody = SqlSelect | { readonly kind: 'union'; readonly parts: readonly SqlSelect[] };
+
+export interface SqlSelect {
+  readonly kind: 'select';
+  readonly columns: readonly { readonly expression: SqlExpression; readonly alias: string }[];
+  readonly distinct?: boolean;
+  readonly from?: SqlFrom;
+  readonly joins?: readonly SqlJoin[];
+  readonly where?: SqlExpression;
+  readonly groupBy?: readonly SqlExpression[];
+  readonly having?: SqlExpression;
+  readonly orderBy?: readonly SqlOrder[];
+  readonly limit?: number;
+}
+
+export interface SqlFrom {
+  readonly source: string | SqlBody;
+  readonly alias: string;
+}
+
+export interface SqlJoin extends SqlFrom {
+  readonly kind: 'LEFT JOIN' | 'CROSS JOIN' | 'SEMI JOIN' | 'ANTI JOIN';
+  readonly on?: SqlExpression;
+}
+
+/** The words a grain and a unit may be in `period_start`, `periods` and `add_interval`. */
+export type SqlUnit = 'second' | 'minute' | 'hour' | Grain;

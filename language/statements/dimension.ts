@@ -1,0 +1,44 @@
+import { closest } from '../base/suggest.ts';
+import type { Context, Declared } from '../semantics/context.ts';
+import { diagnose } from '../semantics/diagnostics.ts';
+import type { Dimension } from '../semantics/model.ts';
+import { follow } from '../semantics/paths.ts';
+import type { DimensionDefinition, Path } from '../syntax/ast.ts';
+
+/** One thing that several tables have, each in the column listed for it. */
+export function bindDimension({ definition, file }: Declared<DimensionDefinition>, context: Context): Dimension {
+  const columns = definition.columns.flatMap((path) => bindListed(path, file, context));
+  return {
+    name: definition.name.text,
+    label: definition.label?.text ?? definition.name.text,
+    columns,
+    origin: { file, span: definition.name.span },
+  };
+}
+
+function bindListed(path: Path, file: string, context: Context): { table: string; column: string }[] {
+  const [head, column, ...more] = path.parts;
+  if (head === undefined) return [];
+  const table = context.tables.get(head.text);
+  if (table === undefined) {
+    const guess = closest(head.text, context.tables.keys());
+    const fix = guess === undefined ? undefined : { span: head.span, text: guess };
+    context.report(diagnose('unknown-table', { file, span: head.span, fix }, { name: head.text, guess }));
+    return [];
+  }
+  if (column === undefined || more.length > 0) {
+    const parameters = {
+      expected: 'one column of a table',
+      found: 'something else',
+      where: 'A dimension',
+      hint: 'Such as `deals.owner`.',
+    };
+    context.report(diagnose('wrong-type', { file, span: path.span }, parameters));
+    return [];
+  }
+  if (!table.columns.has(column.text)) {
+    follow(context, file, table, [column]);
+    return [];
+  }
+  return [{ table: table.name, column: column.text }];
+}

@@ -1,0 +1,15 @@
+/** How each kind of definition is bound. A new kind is a file beside this one and a line here. */
+import type { Binders } from '../semantics/check.ts';
+import { bindDimension } from './dimension.ts';
+import { bindMetric } from './metric.ts';
+import { bindReport } from './report.ts';
+import { bindComputed, declareTable, finishTable } from './table.ts';
+
+export const binders: Binders = {
+  declareTable,
+  finishTable,
+  computed: bindComputed,
+  dimension: bindDimension,
+  metric: bindMetric,
+  report: bindReport,
+};

@@ -1,0 +1,222 @@
+import { closest } from '../base/suggest.ts';
+import { bind } from '../semantics/bind.ts';
+import { type ColumnSymbol, type Context, type Declared, type TableSymbol, unknownRow } from '../semantics/context.ts';
+import { diagnose } from '../semantics/diagnostics.ts';
+import { writeAs } from '../semantics/formats.ts';
+import type { Column, RowExpression, Table } from '../semantics/model.ts';
+import { readColumn } from '../semantics/paths.ts';
+import { rowScope } from '../semantics/row-scope.ts';
+import { sizeOf } from '../semantics/typed.ts';
+import {
+  type ColumnFlag,
+  columnFlags,
+  describeType,
+  family,
+  type Type,
+  typeOfWord,
+  typeWords,
+} from '../semantics/types.ts';
+import type { ColumnMember, ComputedMember, Name, TableClause, TableDefinition, TypeNode } from '../syntax/ast.ts';
+
+/** An expression with more parts than this is refused: written out, it would choke the engine. */
+export const sizeLimit = 5_000;
+
+/** The table's names and stored types; computed columns wait until someone asks. */
+export function declareTable({ definition, file }: Declared<TableDefinition>, context: Context): TableSymbol {
+  const columns = new Map<string, ColumnSymbol>();
+  for (const member of definition.members) {
+    if (member.kind !== 'column' && member.kind !== 'computed') continue;
+    const earlier = columns.get(member.name.text);
+    if (earlier !== undefined) {
+      const related = [{ message: 'the other one is here', ...earlier.origin }];
+      const place = { file, span: member.name.span, related };
+      context.report(diagnose('duplicate-column', place, { name: member.name.text, table: definition.name.text }));
+      continue;
+    }
+    columns.set(member.name.text, declareColumn(member, file, context));
+  }
+  const stored = [...columns.values()].filter(({ content }) => content.kind === 'stored');
+  if (stored.length === 0 && !definition.damaged) {
+    context.report(diagnose('empty-table', { file, span: definition.name.span }, { name: definition.name.text }));
+  }
+  const key = findKey(stored, definition, file, context);
+  return {
+    name: definition.name.text,
+    label: definition.label?.text ?? definition.name.text,
+    columns,
+    ...(key === undefined ? {} : { key }),
+    ...clauseColumn('datedBy', 'dated', definition, file, columns, context),
+    ...clauseColumn('shownAs', 'shown', definition, file, columns, context),
+    ...clauseColumn('sortedBy', 'sorted', definition, file, columns, context),
+    origin: { file, span: definition.name.span },
+    damaged: definition.damaged,
+  };
+}
+
+function declareColumn(member: ColumnMember | ComputedMember, file: string, context: Context): ColumnSymbol {
+  const common = {
+    name: member.name.text,
+    label: member.label?.text ?? member.name.text,
+    origin: { file, span: member.name.span },
+  };
+  if (member.kind === 'computed') return { ...common, flags: [], content: { kind: 'computed', member } };
+  const flags = member.flags.flatMap((flag) => readFlag(flag, file, context));
+  return { ...common, flags, content: { kind: 'stored', type: readType(member.type, file, context) } };
+}
+
+function readFlag(flag: Name, file: string, context: Context): ColumnFlag[] {
+  const known = columnFlags.filter((name) => name === flag.text);
+  if (known.length === 0) {
+    const guess = closest(flag.text, columnFlags);
+    const fix = guess === undefined ? undefined : { span: flag.span, text: guess };
+    context.report(diagnose('unknown-flag', { file, span: flag.span, fix }, { name: flag.text, guess }));
+  }
+  return known;
+}
+
+function readType(node: TypeNode, file: string, context: Context): Type {
+  switch (node.kind) {
+    case 'named': {
+      const word = typeWords.find((known) => known === node.name.text);
+      if (word !== undefined) return typeOfWord(word);
+      const guess = closest(node.name.text, typeWords);
+      const fix = guess === undefined ? undefined : { span: node.span, text: guess };
+      context.report(
+        diagnose('unknown-type', { file, span: node.span, fix }, { name: node.name.text, guess, types: typeWords }),
+      );
+      return { kind: 'unknown' };
+    }
+    case 'set': {
+      const values = new Set<string>();
+      for (const value of node.values) {
+        if (values.has(value.text))
+          context.report(diagnose('duplicate-value', { file, span: value.span }, { value: value.text }));
+        values.add(value.text);
+      }
+      return { kind: 'set', values: [...values] };
+    }
+    case 'reference':
+      return readReference(node.table, file, context);
+  }
+}
+
+function readReference(table: Name, file: string, context: Context): Type {
+  const target = context.declarations.tables.get(table.text);
+  if (target === undefined) {
+    const guess = closest(table.text, context.declarations.tables.keys());
+    const fix = guess === undefined ? undefined : { span: table.span, text: guess };
+    context.report(diagnose('unknown-table', { file, span: table.span, fix }, { name: table.text, guess }));
+    return { kind: 'unknown' };
+  }
+  const keyed = target.definition.members.some(
+    (member) => member.kind === 'column' && member.flags.some((flag) => flag.text === 'key'),
+  );
+  if (!keyed && !target.definition.damaged) {
+    const related = [
+      { message: `\`${table.text}\` is declared here`, file: target.file, span: target.definition.name.span },
+    ];
+    context.report(diagnose('reference-without-key', { file, span: table.span, related }, { table: table.text }));
+    return { kind: 'unknown' };
+  }
+  return { kind: 'reference', table: table.text };
+}
+
+function findKey(
+  stored: readonly ColumnSymbol[],
+  definition: TableDefinition,
+  file: string,
+  context: Context,
+): string | undefined {
+  const [key, second] = stored.filter(({ flags }) => flags.includes('key'));
+  if (second !== undefined) {
+    context.report(diagnose('two-keys', { file, span: second.origin.span }, { table: definition.name.text }));
+  }
+  if (key?.content.kind !== 'stored') return undefined;
+  const { type } = key.content;
+  if (family(type) === 'text' || type.kind === 'integer' || type.kind === 'unknown') return key.name;
+  context.report(diagnose('key-type', { file, span: key.origin.span }, { type: describeType(type) }));
+  return undefined;
+}
+
+const clauseWords = { dated: 'dated by', shown: 'shown as', sorted: 'sorted by' } as const;
+
+function clauseColumn<P extends 'datedBy' | 'shownAs' | 'sortedBy'>(
+  property: P,
+  kind: TableClause['kind'],
+  definition: TableDefinition,
+  file: string,
+  columns: ReadonlyMap<string, ColumnSymbol>,
+  context: Context,
+): { readonly [K in P]?: string } {
+  const clauses = definition.members.filter((member): member is TableClause => member.kind === kind);
+  const [clause, second] = clauses;
+  if (clause === undefined) return {};
+  if (second !== undefined) {
+    context.report(diagnose('repeated-clause', { file, span: second.span }, { clause: clauseWords[kind] }));
+  }
+  const name = clause.column.text;
+  if (columns.has(name)) return { [property]: name } as { readonly [K in P]?: string };
+  if (!definition.damaged) {
+    const guess = closest(name, columns.keys());
+    const fix = guess === undefined ? undefined : { span: clause.column.span, text: guess };
+    const parameters = { name, table: definition.name.text, guess, columns: [...columns.keys()] };
+    context.report(diagnose('unknown-column', { file, span: clause.column.span, fix }, parameters));
+  }
+  return {};
+}
+
+/** The expression of a computed column. */
+export function bindComputed(
+  table: TableSymbol,
+  column: ColumnSymbol,
+  member: ComputedMember,
+  context: Context,
+): RowExpression {
+  const { file } = column.origin;
+  const bound = bind(
+    member.expression,
+    rowScope(context, file, { table: table.name, via: [], reader: `\`${column.name}\`` }),
+  );
+  if (sizeOf(bound) > sizeLimit) {
+    context.report(diagnose('too-large', column.origin, { limit: sizeLimit }));
+    return unknownRow;
+  }
+  return { ...bound, type: writeAs(bound.type, member.format, context, file).type };
+}
+
+/** Binds what is left of a table, its computed columns and its dates, and gives its finished form. */
+export function finishTable(symbol: TableSymbol, context: Context): Table {
+  const columns = new Map<string, Column>();
+  for (const column of symbol.columns.values()) {
+    const { name, label, flags, origin, content } = column;
+    if (content.kind === 'stored') {
+      columns.set(name, { name, label, flags, origin, type: content.type });
+    } else {
+      const computed = readColumn(context, symbol, name, []);
+      columns.set(name, { name, label, flags, origin, type: computed.type, computed });
+    }
+  }
+  const date = columns.get(symbol.datedBy ?? '');
+  if (date !== undefined && family(date.type) !== 'date' && date.type.kind !== 'unknown') {
+    context.report(
+      diagnose('not-a-date', clauseOrigin(symbol, context), { name: date.name, type: describeType(date.type) }),
+    );
+  }
+  const { name, label, key, datedBy, shownAs, sortedBy, origin } = symbol;
+  return {
+    name,
+    label,
+    columns,
+    ...(key === undefined ? {} : { key }),
+    ...(datedBy === undefined ? {} : { datedBy }),
+    ...(shownAs === undefined ? {} : { shownAs }),
+    ...(sortedBy === undefined ? {} : { sortedBy }),
+    origin,
+  };
+}
+
+function clauseOrigin(symbol: TableSymbol, context: Context): { file: string; span: Name['span'] } {
+  const members = context.declarations.tables.get(symbol.name)?.definition.members ?? [];
+  const clause = members.find((member): member is TableClause => member.kind === 'dated');
+  return { file: symbol.origin.file, span: clause?.column.span ?? symbol.origin.span };
+}
