@@ -25,6 +25,8 @@ export interface ProjectView {
   name: string;
   /** Grows with every change on disk. */
   version: number;
+  /** How numbers and money are written: a BCP 47 tag and an ISO 4217 code. */
+  settings: { locale: string; currency: string };
   files: FileSummary[];
   /** Diagnostics of rekap.yaml and others that belong to no cell. */
   diagnostics: DiagnosticView[];
@@ -70,7 +72,9 @@ export interface CellView {
 }
 
 /** `GET /api/report?name=…`: a result, or why there is none. */
-export type ReportResponse = { ok: true; result: ReportResult; sql: string; chart: ChartView | null } | { ok: false; failure: Failure };
+export type ReportResponse =
+  | { ok: true; result: ReportResult; sql: string; chart: ChartView | null }
+  | { ok: false; failure: Failure };
 
 export interface Failure {
   message: string;

@@ -1,0 +1,26 @@
+import { useEffect } from 'preact/hooks';
+import { project } from '../state/project.ts';
+import { Banners } from './Banners.tsx';
+import { FilePage } from './FilePage.tsx';
+import { Sidebar } from './Sidebar.tsx';
+
+export function App() {
+  const name = project.value?.name;
+  const locale = project.value?.settings.locale;
+  useEffect(() => {
+    if (name !== undefined) document.title = `${name} · Rekap`;
+    if (locale !== undefined) document.documentElement.lang = locale;
+  }, [name, locale]);
+  return (
+    <div class="app">
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+        Skip to the reports
+      </button>
+      <Sidebar />
+      <main id="main" tabIndex={-1}>
+        <Banners />
+        <FilePage />
+      </main>
+    </div>
+  );
+}

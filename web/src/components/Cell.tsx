@@ -1,0 +1,18 @@
+import type { CellView } from '../../../runtime/api/contract.ts';
+import { BrokenCell } from './BrokenCell.tsx';
+import { DefinitionCell } from './DefinitionCell.tsx';
+import { ReportCell } from './ReportCell.tsx';
+import { TextCell } from './TextCell.tsx';
+
+export function Cell({ cell }: { cell: CellView }) {
+  switch (cell.kind) {
+    case 'text':
+      return <TextCell cell={cell} />;
+    case 'report':
+      return <ReportCell cell={cell} />;
+    case 'broken':
+      return <BrokenCell cell={cell} />;
+    default:
+      return <DefinitionCell cell={cell} />;
+  }
+}

@@ -1,0 +1,21 @@
+import type { CellView } from '../../../runtime/api/contract.ts';
+import { Diagnostics } from './Diagnostics.tsx';
+import { Source } from './Source.tsx';
+
+/** A table, dimension or metric: what it is called, what it means, how it is written. */
+export function DefinitionCell({ cell }: { cell: CellView }) {
+  const { kind, name, label, summary, diagnostics } = cell;
+  const broken = diagnostics.some(({ severity }) => severity === 'error');
+  return (
+    <section class={broken ? 'cell definition damaged' : 'cell definition'} id={cell.id}>
+      <header class="cell-head">
+        <span class={`kind ${kind}`}>{kind}</span>
+        <h2>{label ?? name}</h2>
+        {label !== undefined && label !== name && <code class="name">{name}</code>}
+      </header>
+      {summary !== undefined && <p class="summary">{summary}</p>}
+      <Diagnostics diagnostics={diagnostics} />
+      <Source text={cell.source} open={broken} />
+    </section>
+  );
+}

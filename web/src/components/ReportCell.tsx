@@ -1,0 +1,76 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { CellView, ReportResponse } from '../../../runtime/api/contract.ts';
+import { file, project } from '../state/project.ts';
+import { loadReport, reportState } from '../state/reports.ts';
+import { link } from '../state/route.ts';
+import { periodText } from '../text/period.ts';
+import { Diagnostics } from './Diagnostics.tsx';
+import { Result } from './Result.tsx';
+import { Source } from './Source.tsx';
+
+/** A report with its result, which is fetched when the cell comes near the view. */
+export function ReportCell({ cell }: { cell: CellView }) {
+  const section = useRef<HTMLElement>(null);
+  const near = useNear(section);
+  const { name = '', label, runnable, diagnostics } = cell;
+  const state = reportState(name).value;
+  const view = project.value;
+  const version = view?.version;
+  const ready = view?.data.ready === true;
+  const ask = runnable && ready && near && version !== undefined;
+  useEffect(() => {
+    if (ask) loadReport(name, version);
+  }, [ask, name, version]);
+
+  const result = state.response?.ok === true ? state.response.result : undefined;
+  const path = file.value?.path ?? '';
+  return (
+    <section ref={section} class={runnable ? 'cell card' : 'cell card damaged'} id={cell.id} aria-busy={state.loading}>
+      <header class="cell-head">
+        <h2>
+          <a href={link(path, cell.id)}>{label ?? name}</a>
+        </h2>
+        {runnable && result?.period != null && (
+          <p class="aside">{periodText(result.period, view?.settings.locale ?? 'en')}</p>
+        )}
+      </header>
+      <Diagnostics diagnostics={diagnostics} />
+      {!runnable && <Source text={cell.source} open />}
+      {runnable && ready && <Body cell={cell} response={state.response} />}
+      {runnable && !ready && <p class="quiet">Its result shows here once there is data.</p>}
+    </section>
+  );
+}
+
+function Body({ cell, response }: { cell: CellView; response: ReportResponse | null }) {
+  if (response === null) return <div class="waiting" role="status" aria-label="Working it out" />;
+  if (!response.ok) {
+    const { message, hint, diagnostics } = response.failure;
+    return (
+      <div class="failure" role="alert">
+        <p class="message">{message}</p>
+        {hint !== undefined && <p class="hint">{hint}</p>}
+        <Diagnostics diagnostics={diagnostics} withFile />
+      </div>
+    );
+  }
+  return <Result cell={cell} response={response} />;
+}
+
+/** Whether the element is, or has been, within about a screen of the view. */
+function useNear(element: { current: HTMLElement | null }): boolean {
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    if (element.current === null) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const latest = entries.at(-1);
+        if (latest !== undefined) setNear(latest.isIntersecting);
+      },
+      { rootMargin: '800px 0px' },
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return near;
+}

@@ -1,0 +1,101 @@
+import { useMemo } from 'preact/hooks';
+import { columnFormatter, type FormatSettings } from '../../../language/base/format.ts';
+import type { CellValue, ReportResult, ResultColumn } from '../../../runtime/api/contract.ts';
+import { project } from '../state/project.ts';
+
+/** More rows than a person reads are left to the command line. */
+const maxRows = 1000;
+
+const numericTypes: readonly ResultColumn['type'][] = ['integer', 'number', 'percent', 'money', 'duration'];
+
+export function ResultTable({ result }: { result: ReportResult }) {
+  const settings = project.value?.settings;
+  const table = useMemo(
+    () => <Grid result={result} settings={settings ?? { locale: 'en', currency: 'USD' }} />,
+    [result, settings?.locale, settings?.currency],
+  );
+  if (result.rows.length === 0) {
+    return <p class="quiet">{result.period === null ? 'No rows.' : 'No rows in this period.'}</p>;
+  }
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div class="table" tabIndex={0}>
+        {table}
+      </div>
+      {result.orphans.length > 0 && <p class="aside">† refers to a row that is not there; shown as stored</p>}
+      {result.rows.length > maxRows && (
+        <p class="aside">
+          The first {maxRows.toLocaleString(settings?.locale)} of {result.rows.length.toLocaleString(settings?.locale)}{' '}
+          rows.{' '}
+          <code>
+            rekap run {result.name} -o {result.name}.csv
+          </code>{' '}
+          writes them all.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Grid({ result, settings }: { result: ReportResult; settings: FormatSettings }) {
+  const { columns, rows, row_kinds: kinds, totals } = result;
+  const formats = columns.map((column, index) =>
+    columnFormatter(
+      [...rows, ...(totals === null ? [] : [totals])].map((row) => row[index] ?? null),
+      column.format,
+      settings,
+    ),
+  );
+  const orphans = new Set(result.orphans.map(([row, column]) => `${row} ${column}`));
+  const classes = columns.map(({ type }) => (numericTypes.includes(type) ? 'numeric' : ''));
+  const cells = (row: readonly CellValue[], name?: string, mark?: (column: number) => boolean) => {
+    const texts = row.map((value, index) => formats[index]?.(value) ?? '');
+    return (name === undefined ? texts : named(texts, row, columns, name)).map((text, index) => (
+      <td key={index} class={classes[index]}>
+        {text}
+        {mark?.(index) === true && <abbr title="refers to a row that is not there">†</abbr>}
+      </td>
+    ));
+  };
+  return (
+    <table>
+      <thead>
+        <tr>
+          {columns.map(({ name, label }, index) => (
+            <th key={name} scope="col" class={classes[index]}>
+              {label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.slice(0, maxRows).map((row, index) => {
+          const others = kinds[index] === 'others';
+          return (
+            <tr key={index} class={others ? 'others' : ''}>
+              {cells(row, others ? 'Others' : undefined, (column) => orphans.has(`${index} ${column}`))}
+            </tr>
+          );
+        })}
+      </tbody>
+      {totals !== null && (
+        <tfoot>
+          <tr>{cells(totals, 'Total')}</tr>
+        </tfoot>
+      )}
+    </table>
+  );
+}
+
+/** Puts the name of a row that is no group where its first group would stand, and nothing where the next would. */
+function named(
+  texts: readonly string[],
+  row: readonly CellValue[],
+  columns: readonly ResultColumn[],
+  name: string,
+): string[] {
+  const empty = (index: number) => columns[index]?.role === 'dimension' && row[index] === null;
+  const first = row.findIndex((_value, index) => empty(index));
+  return texts.map((text, index) => (index === first ? name : empty(index) ? '' : text));
+}
