@@ -29,7 +29,7 @@ export const pie: Chart = {
             type: 'nominal',
             title: plot.categoryLabel,
             scale: { domain: plot.rows.map(named), range: colours(plot.rows.map(({ $others }) => $others)) },
-            legend: { orient: 'right', direction: 'vertical' },
+            legend: { orient: 'right', direction: 'vertical', columns: 1, titleOrient: 'top' },
           },
           tooltip: tooltip(plot),
         },

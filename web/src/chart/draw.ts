@@ -3,7 +3,7 @@ import { Error as errorsOnly, type Loader, logger, parse, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { ChartView } from '../../../runtime/api/contract.ts';
-import { type Theme, theme } from './theme.ts';
+import { theme } from './theme.ts';
 import { attachTooltip } from './tooltip.ts';
 
 type Panel = Readonly<Record<string, unknown>>;
@@ -29,7 +29,6 @@ export async function drawChart(place: HTMLElement, chart: ChartView, stale: () 
   const panels = Array.isArray(chart.spec.concat) ? (chart.spec.concat as Panel[]) : [];
   const drawing = document.createElement('div');
   drawing.className = `panels ${arrangement(panels.length)}`;
-  const config = { ...theme(place), ...(chart.spec.config as object | undefined) };
   // It must be in the page to be measured, and is out of sight until it is whole.
   drawing.classList.add('unfinished');
   place.append(drawing);
@@ -38,11 +37,15 @@ export async function drawChart(place: HTMLElement, chart: ChartView, stale: () 
     for (const view of views) view.finalize();
   };
   try {
-    for (const panel of panels) {
+    // All places first: each takes its width from how many there are.
+    const containers = panels.map(() => {
       const container = document.createElement('div');
       container.className = 'vega';
-      drawing.append(container);
-      views.push(await drawPanel(container, panel, chart, config, panels.length > 1 ? smallHeight : height));
+      return container;
+    });
+    drawing.append(...containers);
+    for (const [index, container] of containers.entries()) {
+      views.push(await drawPanel(container, panels[index] ?? {}, chart, panels.length > 1 ? smallHeight : height));
     }
   } catch (error) {
     end();
@@ -65,13 +68,7 @@ function arrangement(panels: number): string {
   return panels % 3 === 0 || panels > 4 ? 'threes' : 'pairs';
 }
 
-async function drawPanel(
-  container: HTMLElement,
-  panel: Panel,
-  chart: ChartView,
-  config: Theme,
-  defaultHeight: number,
-): Promise<View> {
+async function drawPanel(container: HTMLElement, panel: Panel, chart: ChartView, defaultHeight: number): Promise<View> {
   // Vega writes into its rows, so each view has its own.
   const values = chart.rows.map((row) => ({ ...row }));
   const spec = {
@@ -82,10 +79,7 @@ async function drawPanel(
     // Numbers at the ends of bars may stick out a little.
     padding: { left: 0, top: 0, right: 12, bottom: 0 },
     data: { name: 'rows', values },
-    config: {
-      ...config,
-      axisY: { ...config.axisY, labelLimit: Math.min(260, Math.max(90, 0.36 * container.clientWidth)) },
-    },
+    config: { ...theme(container), ...(chart.spec.config as object | undefined) },
   } as unknown as TopLevelSpec;
   const runtime = parse(compile(spec, { logger: logger(errorsOnly) }).spec, undefined, { ast: true });
   const view = new View(runtime, {

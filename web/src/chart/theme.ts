@@ -1,7 +1,9 @@
-/** Vega-Lite's config from the page's style, so that a chart looks like what it stands in. */
-export type Theme = ReturnType<typeof theme>;
-
-export function theme(element: Element) {
+/**
+ * Vega-Lite's config from the page's style, so that a chart looks like what it stands in, and from the room there is:
+ * names are cut, and legends broken, so that the picture keeps its place.
+ */
+export function theme(element: Element): Record<string, unknown> {
+  const width = element.clientWidth;
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const text = colour('--text');
@@ -24,7 +26,7 @@ export function theme(element: Element) {
       tickColor: line,
       labelPadding: 6,
     },
-    axisY: { domain: false, ticks: false },
+    axisY: { domain: false, ticks: false, labelLimit: Math.min(260, Math.max(100, 0.42 * width)) },
     axisX: { tickSize: 4 },
     axisBand: { grid: false },
     legend: {
@@ -34,8 +36,9 @@ export function theme(element: Element) {
       labelFontSize: 12,
       titleFontSize: 12,
       orient: 'top',
-      titleOrient: 'left',
-      titlePadding: 10,
+      titleOrient: width < 480 ? 'top' : 'left',
+      titlePadding: 8,
+      columns: Math.max(2, Math.floor(width / 110)),
       direction: 'horizontal',
       symbolType: 'circle',
       symbolSize: 70,

@@ -48,7 +48,7 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
     ),
   );
   const orphans = new Set(result.orphans.map(([row, column]) => `${row} ${column}`));
-  const classes = columns.map(({ type }) => (numericTypes.includes(type) ? 'numeric' : ''));
+  const classes = columns.map(({ type }) => classOf(type));
   const cells = (row: readonly CellValue[], name?: string, mark?: (column: number) => boolean) => {
     const texts = row.map((value, index) => formats[index]?.(value) ?? '');
     return (name === undefined ? texts : named(texts, row, columns, name)).map((text, index) => (
@@ -86,6 +86,11 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
       )}
     </table>
   );
+}
+
+function classOf(type: ResultColumn['type']): string {
+  if (numericTypes.includes(type)) return 'numeric';
+  return type === 'date' || type === 'time' ? 'date' : '';
 }
 
 /** Puts the name of a row that is no group where its first group would stand, and nothing where the next would. */
