@@ -171,16 +171,11 @@ class ReportPlanner {
     return pass;
   }
 
+  /** Readable in the SQL, and apart from the names of tables. */
   #scanName(aggregate: Aggregate, date: RowExpression | undefined): string {
-    const column =
-      date?.kind === 'leaf'
-        ? ` by ${[...date.leaf.path, date.leaf.column].join('.')}`
-        : date === undefined
-          ? ''
-          : ' by its date';
-    const name = `${aggregate.table}${column}${aggregate.via.map((via) => ` via ${via}`).join('')}`;
-    const taken = [...this.#passes.values()].map((pass) => pass.name);
-    return taken.includes(name) || this.#model.tables.has(name) ? `${name} ${this.#passes.size + 1}` : name;
+    const way = aggregate.via.map((via) => ` via ${via}`).join('');
+    if (date === undefined) return `${aggregate.table}${way} by group`;
+    return `${aggregate.table}${way} by ${date.kind === 'leaf' ? [...date.leaf.path, date.leaf.column].join('.') : 'its date'}`;
   }
 
   #key(dimension: ReportDimension, { table, via, date }: Aggregate): RowExpression {

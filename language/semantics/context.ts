@@ -77,8 +77,10 @@ export class Context {
     this.declarations = declarations;
     this.features = features;
     this.#binders = binders;
-    this.#computed = new Lazy<RowExpression>(unknownRow, (names, origin) => this.#reportCycle(names, origin));
-    this.#metrics = new Lazy<Metric | undefined>(undefined, (names, origin) => this.#reportCycle(names, origin));
+    const onCycle = (names: readonly string[], origins: readonly Origin[]): void => this.#reportCycle(names, origins);
+    const onDepth = (origin: Origin): void => this.report(diagnose('too-deep', origin, { limit: depthLimit }));
+    this.#computed = new Lazy<RowExpression>(unknownRow, onCycle, onDepth);
+    this.#metrics = new Lazy<Metric | undefined>(undefined, onCycle, onDepth);
   }
 
   /** In the order they were found; a mistake met twice, as when one condition is bound for two tables, is told once. */
@@ -126,16 +128,30 @@ export const unknownRow: RowExpression = {
   type: { kind: 'unknown' },
 };
 
+/** Definitions that build on each other further than this are refused; it bounds the recursion. */
+const depthLimit = 100;
+
 /** Values computed on first use; a value that needs itself is a cycle, reported once. */
 class Lazy<V> {
   readonly #values = new Map<string, V>();
   readonly #running: { name: string; origin: Origin }[] = [];
   readonly #broken: V;
   readonly #onCycle: (names: readonly string[], origins: readonly Origin[]) => void;
+  readonly #onDepth: (origin: Origin) => void;
 
-  constructor(broken: V, onCycle: (names: readonly string[], origins: readonly Origin[]) => void) {
+  constructor(
+    broken: V,
+    onCycle: (names: readonly string[], origins: readonly Origin[]) => void,
+    onDepth: (origin: Origin) => void,
+  ) {
     this.#broken = broken;
     this.#onCycle = onCycle;
+    this.#onDepth = onDepth;
+  }
+
+  #tooDeep(origin: Origin): V {
+    this.#onDepth(origin);
+    return this.#broken;
   }
 
   get(name: string, origin: Origin, compute: () => V): V {
@@ -152,7 +168,7 @@ class Lazy<V> {
       return this.#broken;
     }
     this.#running.push({ name, origin });
-    const value = compute();
+    const value = this.#running.length > depthLimit ? this.#tooDeep(origin) : compute();
     this.#running.pop();
     // A member of a cycle was marked broken while it was being computed.
     if (!this.#values.has(name)) this.#values.set(name, value);

@@ -172,6 +172,12 @@ export const semanticCatalogue = {
     hint: () => 'Split it into smaller definitions that build on stored columns.',
   }),
 
+  'too-deep': entry<{ limit: number }>({
+    doc: 'Definitions build on each other in too many steps.',
+    message: ({ limit }) => `More than ${limit} definitions build on each other up to here.`,
+    hint: () => 'Build it on fewer steps.',
+  }),
+
   // ------------------------------------------------------------ rows and references
   'not-a-reference': entry<Named & { table: string; type: string }>({
     doc: 'A path goes on from a column that points nowhere.',

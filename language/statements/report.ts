@@ -14,6 +14,7 @@ import type {
   MetricReport,
   Report,
   ReportDimension,
+  RowExpression,
   Show,
   Sort,
 } from '../semantics/model.ts';
@@ -215,8 +216,17 @@ class ReportBinder {
       via: base.via,
       expression: reach(this.#context, { file: this.#file, path: item.path }, target, base),
     }));
-    const type = ways[0]?.expression.type ?? { kind: 'unknown' };
-    return { kind: 'column', name: text, label: item.label?.text ?? target.label, type, format: formatOf(type), ways };
+    const first = ways[0]?.expression;
+    const type = first?.type ?? { kind: 'unknown' };
+    const label = item.label?.text ?? (target.tail.length === 0 ? target.label : this.#labelAtEnd(target, first));
+    return { kind: 'column', name: text, label, type, format: formatOf(type), ways };
+  }
+
+  /** `owner.team` is labelled as the column it ends at. */
+  #labelAtEnd(target: DimensionTarget, read: RowExpression | undefined): string {
+    const column =
+      read?.kind === 'leaf' ? this.#context.tables.get(read.leaf.table)?.columns.get(read.leaf.column) : undefined;
+    return column === undefined || column.label === column.name ? target.text : column.label;
   }
 
   #conditions(bases: readonly Base[], tables: readonly string[]): MetricReport['where'] {
