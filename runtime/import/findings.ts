@@ -1,0 +1,118 @@
+import type { Model, Table } from '../../language/semantics/model.ts';
+import type { TextForm } from '../../language/semantics/types.ts';
+import { identifier, join, literal, type SqlText, sql } from '../../language/sql/text.ts';
+import type { Connection } from '../engines/engine.ts';
+import { type Finding, type FindingKind, number, rows } from './summary.ts';
+import type { StoredColumn } from './typing.ts';
+
+const valuesShown = 5;
+
+interface Check {
+  readonly kind: FindingKind;
+  readonly column: string;
+  /** Holds for the rows that the finding is about. */
+  readonly condition: SqlText;
+  /** Before the most frequent values. */
+  readonly message: (count: number) => string;
+}
+
+/** Holds the loaded tables against their contract: nothing is changed, only counted. */
+export async function findFindings(
+  connection: Connection,
+  model: Model,
+  table: Table,
+  columns: readonly StoredColumn[],
+  loaded: ReadonlySet<string>,
+  signal: AbortSignal | undefined,
+): Promise<Finding[]> {
+  const checks = columns.flatMap((column) => checksOf(model, table, column, loaded));
+  if (checks.length === 0) return [];
+  const counts = checks.map(({ condition }) => sql`count(*) FILTER (WHERE ${condition})`);
+  const { rows: counted } = await connection.query(sql`SELECT ${join(counts, ', ')} FROM ${identifier(table.name)}`, {
+    signal,
+  });
+  const found: Finding[] = [];
+  for (const [at, check] of checks.entries()) {
+    const count = Number(counted[0]?.[at] ?? 0);
+    if (count === 0) continue;
+    const values = check.kind === 'missing' ? [] : await frequentValues(connection, table.name, check, signal);
+    const shown = values.map(({ value, count: times }) => `${value} (${number(times)})`).join(', ');
+    const message = `${check.message(count)}${shown === '' ? '' : `: ${shown}`}${values.length === valuesShown ? ', …' : ''}`;
+    found.push({ kind: check.kind, column: check.column, count, values, message });
+  }
+  return found;
+}
+
+function checksOf(model: Model, table: Table, { name, column }: StoredColumn, loaded: ReadonlySet<string>): Check[] {
+  const value = identifier(name);
+  const { type, flags } = column;
+  const checks: Check[] = [];
+  const add = (kind: FindingKind, condition: SqlText, message: Check['message']) =>
+    checks.push({ kind, column: name, condition, message });
+
+  if (type.kind === 'reference') {
+    const target = model.tables.get(type.table);
+    if (target?.key !== undefined && loaded.has(type.table)) {
+      const key = identifier(target.key);
+      const known = sql`(SELECT ${key} FROM ${identifier(type.table)} WHERE ${key} IS NOT NULL)`;
+      add(
+        'orphan',
+        sql`${value} IS NOT NULL AND ${value} NOT IN ${known}`,
+        (count) => `${point(count)} at no row of ${type.table}`,
+      );
+    }
+  }
+  if (type.kind === 'reference' || flags.includes('required') || table.key === name) {
+    const what = flags.includes('required') ? 'although it is required' : undefined;
+    add('missing', sql`${value} IS NULL`, (count) => `${have(count)} none${what === undefined ? '' : `, ${what}`}`);
+  }
+  if (type.kind === 'set') {
+    const allowed = sql`(${join(type.values.map(literal), ', ')})`;
+    add('outside-set', sql`${value} NOT IN ${allowed}`, (count) => `${have(count)} a value outside its set`);
+  }
+  if (type.kind === 'text' && type.form !== undefined) {
+    const form = forms[type.form];
+    if (form !== undefined) {
+      add(
+        'malformed',
+        sql`NOT regexp_full_match(${value}, ${literal(form.pattern)})`,
+        (count) => `${have(count)} ${form.name}`,
+      );
+    }
+  }
+  if (flags.includes('unique')) {
+    const repeated = sql`(SELECT ${value} FROM ${identifier(table.name)} WHERE ${value} IS NOT NULL GROUP BY ALL HAVING count(*) > 1)`;
+    add('not-unique', sql`${value} IN ${repeated}`, (count) => `${rows(count)} share a value, although it is unique`);
+  }
+  return checks;
+}
+
+/** Loose on purpose: what no mail server, telephone or browser would take. */
+const forms: Readonly<Record<TextForm, { readonly pattern: string; readonly name: string } | undefined>> = {
+  email: { pattern: '[^\\s@,;]+@[^\\s@,;]+[.][^\\s@.,;]+', name: 'no email address' },
+  phone: { pattern: '[+]?[0-9 ()./-]{5,}(?:\\s*(?:x|ext[.]?)\\s*[0-9]+)?', name: 'no telephone number' },
+  url: { pattern: '(?i)(?:https?://)?[^\\s/.@]+[.][^\\s@]+', name: 'no web address' },
+  country: undefined,
+};
+
+async function frequentValues(
+  connection: Connection,
+  table: string,
+  check: Check,
+  signal: AbortSignal | undefined,
+): Promise<Finding['values']> {
+  const { rows: found } = await connection.query(
+    sql`SELECT CAST(${identifier(check.column)} AS VARCHAR) AS value, count(*) AS count
+    FROM ${identifier(table)} WHERE ${check.condition} GROUP BY ALL ORDER BY count DESC, value LIMIT ${literal(valuesShown)}`,
+    { signal },
+  );
+  return found.map(([value, count]) => ({ value: String(value), count: Number(count) }));
+}
+
+function point(count: number): string {
+  return `${rows(count)} ${count === 1 ? 'points' : 'point'}`;
+}
+
+function have(count: number): string {
+  return `${rows(count)} ${count === 1 ? 'has' : 'have'}`;
+}

@@ -1,0 +1,150 @@
+/**
+ * Brings the files of rekap.yaml in, all or nothing: a new store is built beside the old one and takes its place only
+ * when it is whole.
+ *
+ *   file -> looked through (source.ts) -> read as text and typed in one pass (load.ts, typing.ts, survey.ts)
+ *        -> keys made unique (keys.ts) -> misfits set aside (quarantine.ts) -> held against the contract (findings.ts)
+ */
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { Diagnostic } from '../../language/base/diagnostics.ts';
+import type { Model } from '../../language/semantics/model.ts';
+import { sql } from '../../language/sql/text.ts';
+import { createStore } from '../engines/duckdb.ts';
+import type { Connection } from '../engines/engine.ts';
+import { RekapFailure, systemProblem } from '../failure.ts';
+import { checkImports, type Project } from '../project.ts';
+import { findFindings } from './findings.ts';
+import type { LoadContext } from './load.ts';
+import { contentHash, type StoredTable, storedSchema, writeManifest } from './manifest.ts';
+import { type ImportProgress, Progress } from './progress.ts';
+import { createQuarantine } from './quarantine.ts';
+import { SourceProblem } from './source.ts';
+import type { ImportSummary, TableSummary } from './summary.ts';
+import { importTable } from './table.ts';
+import { storedColumns } from './typing.ts';
+import { openWorkshop, storePath, type Workshop } from './workshop.ts';
+
+export interface ImportOptions {
+  /** Goes through everything and changes nothing. */
+  readonly dryRun?: boolean;
+  readonly onProgress?: (progress: ImportProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Imports the files of a project's rekap.yaml by the model's contract. Throws a `RekapFailure`, whose diagnostics point
+ * into rekap.yaml; the data imported before are then untouched.
+ */
+export async function importProject(
+  project: Project,
+  model: Model,
+  options: ImportOptions = {},
+): Promise<ImportSummary> {
+  const started = performance.now();
+  refuse(importErrors(project, model));
+  if (project.imports.length === 0) {
+    throw new RekapFailure('import-failed', 'rekap.yaml names no files to import.', {
+      hint: 'Add them under `imports`, as in `deals: { file: data/deals.csv }`.',
+    });
+  }
+  const workshop = await openWorkshop(project.dir);
+  try {
+    const summaries = await build(workshop, project, model, options);
+    if (options.dryRun !== true) await workshop.replace();
+    return {
+      tables: summaries,
+      elapsedMs: Math.round(performance.now() - started),
+      store: options.dryRun === true ? undefined : storePath(project.dir),
+    };
+  } catch (error) {
+    if (error instanceof SourceProblem) refuse([error.diagnostic]);
+    if (options.signal?.aborted) throw new RekapFailure('interrupted', 'Interrupted: the data are as they were.');
+    if (error instanceof RekapFailure) throw error;
+    throw new RekapFailure('import-failed', `The import failed: ${systemProblem(error)}.`, { cause: error });
+  } finally {
+    await workshop.close();
+  }
+}
+
+function importErrors(project: Project, model: Model): Diagnostic[] {
+  const problems = [
+    ...project.diagnostics.filter(({ file }) => file === 'rekap.yaml'),
+    ...checkImports(project, model),
+  ];
+  return problems.filter(({ severity, code }) => severity === 'error' || code === 'import-file-missing');
+}
+
+function refuse(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length === 0) return;
+  throw new RekapFailure('import-failed', 'Nothing was imported.', { diagnostics });
+}
+
+// ---------------------------------------------------------------- building the store
+
+async function build(
+  workshop: Workshop,
+  project: Project,
+  model: Model,
+  options: ImportOptions,
+): Promise<TableSummary[]> {
+  const { signal } = options;
+  const store = await createStore(workshop.next);
+  const connection = await store.connect();
+  try {
+    const progress = new Progress(project, options.onProgress);
+    await progress.measure();
+    await prepare(connection);
+    await connection.query(sql`CREATE SCHEMA rekap_internal`);
+    await createQuarantine(connection);
+    const partial: TableSummary[] = [];
+    for (const [at, spec] of project.imports.entries()) {
+      const table = model.tables.get(spec.table);
+      if (table === undefined) continue;
+      const context: LoadContext = {
+        connection,
+        spec,
+        columns: storedColumns(model, table),
+        timezone: project.settings.timezone,
+        signal,
+      };
+      partial.push(await importTable(context, table.key, path.join(workshop.temporary, String(at)), progress));
+    }
+
+    const loaded = new Set(partial.map(({ table }) => table));
+    const summaries: TableSummary[] = [];
+    const stored: StoredTable[] = [];
+    for (const summary of partial) {
+      const table = model.tables.get(summary.table);
+      const schema = storedSchema(model, summary.table);
+      if (table === undefined || schema === undefined) continue;
+      const findings = await findFindings(connection, model, table, storedColumns(model, table), loaded, signal);
+      const whole = { ...summary, findings };
+      summaries.push(whole);
+      stored.push({
+        name: summary.table,
+        ...schema,
+        contentHash: await contentHash(connection, summary.table, signal),
+        summary: whole,
+      });
+    }
+    await writeManifest(connection, {
+      snapshot: randomUUID(),
+      importedAt: new Date().toISOString(),
+      timezone: project.settings.timezone,
+      tables: stored,
+    });
+    await connection.query(sql`CHECKPOINT`, { signal });
+    return summaries;
+  } finally {
+    connection.close();
+    store.close();
+  }
+}
+
+async function prepare(connection: Connection): Promise<void> {
+  // Row ids must stay as they are until a table is done: a checkpoint on the way might compact deleted rows.
+  await connection.query(sql`SET checkpoint_threshold = '1TB'`);
+  await connection.query(sql`SET enable_progress_bar = true`);
+  await connection.query(sql`SET enable_progress_bar_print = false`);
+}

@@ -1,0 +1,93 @@
+/** What an import did, table by table. Every row read is kept, a copy, set aside or left out: nothing else happens. */
+export interface ImportSummary {
+  readonly tables: readonly TableSummary[];
+  readonly elapsedMs: number;
+  /** Path of the store; undefined for a dry run. */
+  readonly store: string | undefined;
+}
+
+export interface TableSummary {
+  readonly table: string;
+  readonly files: readonly string[];
+  readonly rowsRead: number;
+  readonly rowsKept: number;
+  /** Rows equal to an earlier one in every column. */
+  readonly copiesCollapsed: number;
+  /** Rows left out by `only` in rekap.yaml. */
+  readonly rowsLeftOut: number;
+  readonly setAside: readonly SetAside[];
+  readonly ignoredHeadings: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** Rows kept in `rekap_internal.quarantine` for one reason. */
+export interface SetAside {
+  readonly reason: string;
+  readonly column?: string;
+  readonly count: number;
+  readonly examples: readonly { readonly file: string; readonly line: number; readonly value: string | null }[];
+}
+
+export type FindingKind = 'orphan' | 'missing' | 'outside-set' | 'malformed' | 'not-unique';
+
+/** Something about rows that were kept. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly column: string;
+  readonly count: number;
+  /** The most frequent ones. */
+  readonly values: readonly { readonly value: string; readonly count: number }[];
+  readonly message: string;
+}
+
+/** Rows set aside of a table. */
+export function countSetAside(table: TableSummary): number {
+  return table.setAside.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** A summary in lines for people. */
+export function describeImport(summary: ImportSummary): string[] {
+  return summary.tables.flatMap(describeTable);
+}
+
+function describeTable(table: TableSummary): string[] {
+  const parts = [`${rows(table.rowsKept)} from ${table.files.join(', ')}`];
+  if (table.copiesCollapsed > 0)
+    parts.push(`${number(table.copiesCollapsed)} exact ${copies(table.copiesCollapsed)} collapsed`);
+  if (table.rowsLeftOut > 0) parts.push(`${number(table.rowsLeftOut)} left out by \`only\``);
+  const aside = countSetAside(table);
+  if (aside > 0) parts.push(`${number(aside)} set aside`);
+  return [
+    `${table.table}: ${parts.join('; ')}`,
+    ...table.setAside.map((each) => `  ${describeSetAside(table.table, each)}`),
+    ...table.findings.map((finding) => `  ${table.table}.${finding.column}: ${finding.message}`),
+    ...(table.ignoredHeadings.length === 0
+      ? []
+      : [`  ${table.table}: headings not used: ${table.ignoredHeadings.join(', ')}`]),
+  ];
+}
+
+function describeSetAside(table: string, { reason, column, count, examples }: SetAside): string {
+  const where = column === undefined ? table : `${table}.${column}`;
+  const shown = examples.map(({ line, value }) => `line ${line}${value === null ? '' : ` (${shorten(value)})`}`);
+  const more = count > examples.length ? ', …' : '';
+  return `${where}: ${rows(count)} set aside, ${reason}: ${shown.join(', ')}${more}`;
+}
+
+/** `1 row`, `8,800 rows`. */
+export function rows(count: number): string {
+  return `${number(count)} ${count === 1 ? 'row' : 'rows'}`;
+}
+
+export function number(count: number): string {
+  return count.toLocaleString('en');
+}
+
+function copies(count: number): string {
+  return count === 1 ? 'copy' : 'copies';
+}
+
+function shorten(value: string): string {
+  const line = value.replaceAll(/\s+/g, ' ');
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+}

@@ -1,0 +1,61 @@
+import { RekapFailure } from '../failure.ts';
+import { findRepeats } from './keys.ts';
+import { createTable, ignoredHeadings, type LoadContext, type Loaded, loadFile } from './load.ts';
+import type { Progress } from './progress.ts';
+import { setDefectsAside, setRowsAside, summariseSetAside } from './quarantine.ts';
+import { openSource } from './source.ts';
+import { countSetAside, type TableSummary } from './summary.ts';
+
+/**
+ * Imports the files of one table. `temporary` is the beginning of paths for files that are needed on the way. The
+ * findings of the summary are left empty, since they need the other tables.
+ */
+export async function importTable(
+  context: LoadContext,
+  key: string | undefined,
+  temporary: string,
+  progress: Progress,
+): Promise<TableSummary> {
+  const { connection, spec, signal } = context;
+  await createTable(context);
+  const loaded: Loaded[] = [];
+  const ignored = new Set<string>();
+  let rowsRead = 0;
+  let endRow = 0;
+  for (const [at, file] of spec.files.entries()) {
+    const source = await openSource(spec, file, {
+      temporary: `${temporary}-${at}.csv`,
+      onDefects: (defects) => setDefectsAside(connection, spec.table, file.path, defects),
+      onProgress: (bytes) => {
+        signal?.throwIfAborted();
+        progress.looked(spec.table, bytes);
+      },
+      signal,
+    });
+    const rows = await progress.loading(spec.table, file, connection, loadFile(context, source, endRow));
+    loaded.push(rows);
+    endRow = rows.endRow;
+    rowsRead += source.records + source.defects;
+    for (const heading of ignoredHeadings(context, source)) ignored.add(heading);
+    progress.loaded(spec.table, file, source.records);
+  }
+  if (key !== undefined) await findRepeats(context, key);
+  const counts = await setRowsAside(context, loaded, key);
+  const summary: TableSummary = {
+    table: spec.table,
+    files: spec.files.map((file) => file.path),
+    rowsRead,
+    ...counts,
+    setAside: await summariseSetAside(connection, spec.table),
+    ignoredHeadings: [...ignored],
+    findings: [],
+  };
+  const accounted = summary.rowsKept + summary.copiesCollapsed + summary.rowsLeftOut + countSetAside(summary);
+  if (accounted !== rowsRead) {
+    throw new RekapFailure(
+      'import-failed',
+      `${spec.table}: ${rowsRead} rows were read, but only ${accounted} are accounted for.`,
+    );
+  }
+  return summary;
+}
