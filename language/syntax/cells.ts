@@ -15,7 +15,7 @@ const label = '"[^"\\r\\n]*"';
 
 /** `metric name =`, `report name "label" {`: nothing that prose would start a line with. */
 const unmistakable = new RegExp(
-  `^[ \\t]*${headWord}[ \\t]+(?:(?:table|metric)[ \\t]+)?(?:${nameSource}[ \\t]*(?:[={:]|"|of\\b)|${label}[ \\t]*\\{)`,
+  `^[ \\t]*${headWord}[ \\t]+(?:(?:table|metric)[ \\t]+)?(?:${nameSource}(?:[ \\t]*[={:"]|[ \\t]+of\\b)|${label}[ \\t]*\\{)`,
   'u',
 );
 /** Inside braces a head word may be a column (`metric: text`, `metric "Metric" = …`), so a name or a label must follow. */

@@ -41,6 +41,11 @@ export const syntaxCatalogue = {
     message: ({ limit }) => `This is nested more than ${limit} deep.`,
     hint: () => 'Give the inner parts names of their own, as computed columns or metrics.',
   }),
+  'definition-too-long': entry<{ limit: number }>({
+    doc: 'A definition has more than 50,000 words and signs.',
+    message: ({ limit }) => `This definition has more than ${limit} words and signs.`,
+    hint: () => 'Split it into several.',
+  }),
   'too-many-mistakes': entry<{ more: number }>({
     doc: 'A cell has more mistakes than are listed.',
     message: ({ more }) => `${more} more mistakes in this cell are not listed.`,

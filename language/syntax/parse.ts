@@ -17,6 +17,9 @@ import { classifyWords } from './words.ts';
 /** More mistakes than this of one cell are counted rather than listed. */
 const diagnosticsLimit = 20;
 
+/** Words and signs of one definition. The parser needs about 1 kB for each. */
+const tokensLimit = 50_000;
+
 /** Mistakes that leave no doubt about what was meant: the tree is as if it had been written. */
 const mended: ReadonlySet<string> = new Set<keyof typeof syntaxCatalogue>([
   'foreign-clause',
@@ -59,7 +62,7 @@ interface Reading {
 const leadingComments = /^(?:\s*\/\/[^\r\n]*)*\s*/;
 const firstLine = /^[^\r\n]*/;
 const firstName = new RegExp(`^${nameSource}`, 'u');
-const startsLikeDefinition = new RegExp(`^${nameSource}[ \\t]*(?:"|[={]|${nameSource}[ \\t]*["={:])`, 'u');
+const startsLikeDefinition = new RegExp(`^${nameSource}(?:[ \\t]*["={]|[ \\t]+${nameSource}[ \\t]*["={:])`, 'u');
 
 function readCell(text: string, offset: number, file: string): Reading {
   const start = leadingComments.exec(text)?.[0].length ?? 0;
@@ -96,6 +99,11 @@ function readText(text: string, offset: number, file: string): Reading {
 
 function readStatement(statement: Statement, text: string, offset: number, file: string): Reading {
   const { tokens, diagnostics } = lex(text, offset, file);
+  const excess = tokens[tokensLimit];
+  if (excess !== undefined) {
+    const span = { start: excess.startOffset, end: offset + text.length };
+    return { diagnostics: [...diagnostics, diagnose('definition-too-long', { file, span }, { limit: tokensLimit })] };
+  }
   classifyWords(tokens, statement, text, offset);
   const { tooDeep, unclosed } = scanNesting(tokens);
   if (tooDeep !== undefined) {
@@ -103,7 +111,7 @@ function readStatement(statement: Statement, text: string, offset: number, file:
     return { diagnostics: [...diagnostics, diagnose('nesting-too-deep', place, { limit: nestingLimit })] };
   }
   const { tree, errors } = parseTokens(tokens, statement);
-  diagnostics.push(...reportParseErrors(errors, { statement, tokens, unclosed, file }));
+  for (const error of reportParseErrors(errors, { statement, tokens, unclosed, file })) diagnostics.push(error);
   const definition = tree && buildDefinition(tree, statement, { file, diagnostics });
   const damaged = diagnostics.some(({ code }) => !mended.has(code));
   return { definition: definition && { ...definition, damaged }, diagnostics };
