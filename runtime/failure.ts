@@ -14,7 +14,15 @@ export type FailureCode =
   /** A call that asks for a sample of an impossible size or seed. */
   | 'sample-number'
   | 'sample-refused'
-  | 'sample-failed';
+  | 'sample-failed'
+  | 'init-refused'
+  | 'init-failed'
+  | 'output-failed'
+  | 'port-refused'
+  /** A report that has errors, or needs data that is not there. */
+  | 'report-errors'
+  | 'data-missing'
+  | 'too-many-periods';
 
 /** Something that could not be done: why, the way out, and the places in the project that are to blame, if any. */
 export class RekapFailure extends Error {

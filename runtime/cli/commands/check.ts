@@ -1,0 +1,55 @@
+import { Command, Option } from 'commander';
+import { plain } from '../../export/style.ts';
+import { answer } from '../answer.ts';
+import { action } from '../cli.ts';
+import { exitCodes, UsageError } from '../exit.ts';
+import { withSession } from '../project.ts';
+import { count, countDiagnostics, showDiagnostics } from '../show.ts';
+import { filesUnder } from '../targets.ts';
+
+interface CheckOptions {
+  readonly format: 'text' | 'json';
+  readonly output?: string;
+}
+
+export const check = (signal: AbortSignal) =>
+  new Command('check')
+    .summary('every error and warning, without data')
+    .description('Find every error and warning in rekap.yaml and the .rekap files. No data is needed.')
+    .argument('[path...]', 'files, folders or packs to look at (default: all)')
+    .addOption(new Option('--format <format>', 'how to write them').choices(['text', 'json']).default('text'))
+    .option('-o, --output <file>', 'write to a file')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rekap check
+  rekap check sales.rekap --format json
+
+The exit code is 1 when there are errors, and 0 when there are only warnings or none.`,
+    )
+    .action(
+      action(signal, (cli, command) =>
+        withSession(cli, async (session) => {
+          const { terminal } = cli;
+          const { format, output } = command.opts<CheckOptions>();
+          const paths = command.args.flatMap((target) => {
+            const files = filesUnder(session, target);
+            if (files.length > 0) return files;
+            throw new UsageError(`The project has no file ${target}.`, 'See its files with `rekap list`.');
+          });
+          const all = session.diagnostics.map(session.view);
+          const found = paths.length === 0 ? all : all.filter((diagnostic) => paths.includes(diagnostic.file));
+          if (format === 'json') {
+            await answer(`${JSON.stringify(found, null, 2)}\n`, output, terminal);
+          } else if (found.length > 0 || output !== undefined) {
+            const style = output === undefined ? terminal.style : plain;
+            const text = showDiagnostics(found, style);
+            await answer(text === '' ? '' : `${text}\n`, output, terminal);
+          }
+          const files = count(paths.length === 0 ? session.project.files.length : new Set(paths).size, 'file');
+          terminal.tell(found.length === 0 ? `No errors in ${files}.` : `${countDiagnostics(found)} in ${files}.`);
+          return found.some((diagnostic) => diagnostic.severity === 'error') ? exitCodes.no : exitCodes.yes;
+        }),
+      ),
+    );

@@ -1,0 +1,87 @@
+import { Command, Option } from 'commander';
+import { type ExportFormat, exporters, exportFormats, formatOfFile } from '../../export/index.ts';
+import { plain } from '../../export/style.ts';
+import type { RunResult } from '../../session.ts';
+import { answer } from '../answer.ts';
+import { action, explain } from '../cli.ts';
+import { exitCodes, UsageError } from '../exit.ts';
+import { withSession } from '../project.ts';
+import { findReports } from '../targets.ts';
+
+interface RunOptions {
+  readonly format?: ExportFormat;
+  readonly output?: string;
+}
+
+export const run = (signal: AbortSignal) =>
+  new Command('run')
+    .summary('run reports')
+    .description('Run reports and show their results: those named, those of a file or pack, or all.')
+    .argument('[target...]', 'names of reports, files or packs')
+    .addOption(new Option('--format <format>', 'how to write the results').choices(exportFormats))
+    .option('-o, --output <file>', 'write to a file; its ending decides the format')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rekap run                                 every report, as tables
+  rekap run conversion_by_source
+  rekap run sales.rekap --format json
+  rekap run report:attainment -o attainment.csv`,
+    )
+    .action(
+      action(signal, (cli, command) => {
+        const { output, ...options } = command.opts<RunOptions>();
+        const format = options.format ?? formatFor(output);
+        return withSession(cli, async (session) => {
+          const { terminal } = cli;
+          const reports = findReports(session, command.args);
+          const exporter = exporters[format];
+          if (reports.length > 1 && !exporter.several) {
+            throw new UsageError(
+              `${format} has room for one report, and this asks for ${reports.length}.`,
+              'Name one of them, or use --format json.',
+            );
+          }
+          if (reports.length === 0) terminal.tell('There are no reports here.');
+
+          const pending = reports.map((report) => session.run(report.name, { signal }));
+          const outcomes = await Promise.allSettled(pending);
+          const done: RunResult[] = [];
+          let failures = 0;
+          for (const [index, outcome] of outcomes.entries()) {
+            if (outcome.status === 'fulfilled') {
+              done.push(outcome.value);
+              continue;
+            }
+            if (signal.aborted) return explain(outcome.reason, terminal);
+            failures += 1;
+            terminal.warn(`report ${reports[index]?.name}:`);
+            explain(outcome.reason, terminal, session.project.texts);
+          }
+          const results = done.map((outcome) => outcome.result);
+          if (!exporter.notes) {
+            for (const note of results.flatMap((result) => result.notes)) terminal.tell(`Note: ${note.message}`);
+          }
+          const toTerminal = output === undefined;
+          const text = exporter.write(results, {
+            locale: session.settings.locale,
+            currency: session.settings.currency,
+            width: toTerminal ? terminal.width : undefined,
+            style: toTerminal ? terminal.style : plain,
+          });
+          if (output === undefined || results.length > 0) await answer(text, output, terminal);
+          return failures > 0 ? exitCodes.failed : exitCodes.yes;
+        });
+      }),
+    );
+
+function formatFor(output: string | undefined): ExportFormat {
+  if (output === undefined) return 'table';
+  const format = formatOfFile(output);
+  if (format !== undefined) return format;
+  throw new UsageError(
+    `The ending of ${output} names no format.`,
+    `Use one of ${exportFormats.flatMap((each) => exporters[each].endings.map((ending) => `.${ending}`)).join(' ')}, or say --format.`,
+  );
+}

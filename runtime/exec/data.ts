@@ -1,0 +1,113 @@
+import type { CompiledReport, Settings } from '../../language/index.ts';
+import type { Model } from '../../language/semantics/model.ts';
+import type { ReportResult } from '../api/contract.ts';
+import { openStore } from '../engines/duckdb.ts';
+import type { Engine } from '../engines/engine.ts';
+import { RekapFailure } from '../failure.ts';
+import { checkStoreMatches, type Manifest, readManifest } from '../import/manifest.ts';
+import { countedNotes, importNotes, otherNotes } from './notes.ts';
+import { refuseEndlessTime } from './periods.ts';
+import { toResult } from './results.ts';
+
+/** What statements run with, besides the data. */
+export interface Surroundings {
+  readonly model: Model;
+  readonly settings: Settings;
+  /** Aborting it interrupts the statements. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A result of more rows is not kept. */
+const rowsWorthKeeping = 10_000;
+const resultsWorthKeeping = 200;
+
+interface Opened {
+  readonly engine: Engine;
+  readonly manifest: Manifest;
+}
+
+/**
+ * A project's imported data. It follows the store: an import, of this process or another, puts a new file in its place.
+ * Results are kept until their statement or the data change.
+ */
+export class Data {
+  private store: Promise<Opened | undefined> = Promise.resolve(undefined);
+  private readonly kept = new Map<string, ReportResult>();
+
+  constructor(private readonly file: string) {}
+
+  /** @throws RekapFailure */
+  async run(report: CompiledReport, surroundings: Surroundings): Promise<ReportResult> {
+    const { engine, manifest } = await this.open();
+    refuseMissing(report, manifest);
+    const read = manifest.tables.filter(({ name }) => report.tables.includes(name));
+    checkStoreMatches({ ...manifest, tables: read }, surroundings.model, surroundings.settings.timezone);
+    const key = JSON.stringify(report);
+    const known = this.kept.get(key);
+    if (known !== undefined) return known;
+
+    const { signal } = surroundings;
+    const started = performance.now();
+    await refuseEndlessTime(report, engine, surroundings.settings, signal);
+    const [returned, counted] = await Promise.all([
+      engine.query(report.sql, { signal }),
+      countedNotes(report, engine, signal),
+    ]);
+    const elapsed = Math.round(performance.now() - started);
+    const notes = [...counted, ...otherNotes(report, returned), ...importNotes(report, manifest, surroundings.model)];
+    const result = toResult(report, returned, notes, elapsed);
+    this.keep(key, result);
+    return result;
+  }
+
+  /** Makes sure that there are data, and that they fit the model. @throws RekapFailure */
+  async check({ model, settings }: Surroundings): Promise<void> {
+    const { manifest } = await this.open();
+    checkStoreMatches(manifest, model, settings.timezone);
+  }
+
+  async close(): Promise<void> {
+    const opened = this.store;
+    this.store = Promise.resolve(undefined);
+    (await opened.catch(() => undefined))?.engine.close();
+  }
+
+  /** The store that is there now. Callers wait for each other, so that a new one is opened once. */
+  private async open(): Promise<Opened> {
+    const previous = this.store;
+    const next = (async () => {
+      const opened = await previous.catch(() => undefined);
+      if (opened !== undefined && (await opened.engine.isCurrent())) return opened;
+      opened?.engine.close();
+      this.kept.clear();
+      const engine = await openStore(this.file);
+      try {
+        return { engine, manifest: await readManifest(engine) };
+      } catch (error) {
+        engine.close();
+        throw error;
+      }
+    })();
+    this.store = next;
+    return next;
+  }
+
+  private keep(key: string, result: ReportResult): void {
+    if (result.rows.length > rowsWorthKeeping) return;
+    this.kept.set(key, result);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > resultsWorthKeeping && oldest !== undefined) this.kept.delete(oldest);
+  }
+}
+
+function refuseMissing(report: CompiledReport, manifest: Manifest): void {
+  const there = new Set(manifest.tables.map(({ name }) => name));
+  const missing = report.tables.filter((table) => !there.has(table)).map((table) => `\`${table}\``);
+  if (missing.length === 0) return;
+  const [tables, have] = missing.length === 1 ? ['table', 'has'] : ['tables', 'have'];
+  throw new RekapFailure(
+    'data-missing',
+    `Report \`${report.name}\` needs the ${tables} ${missing.join(', ')}, which ${have} no data.`,
+    { hint: 'Name the file under `imports` in rekap.yaml, then run `rekap import`.' },
+  );
+}

@@ -1,0 +1,53 @@
+/** What a reader of a result should know: rows that are in no number, and why. */
+import type { CompiledReport } from '../../language/index.ts';
+import type { Model } from '../../language/semantics/model.ts';
+import type { ResultNote } from '../api/contract.ts';
+import type { Engine, QueryResult } from '../engines/engine.ts';
+import { describeSetAside, type Manifest } from '../import/manifest.ts';
+import { number, rows } from '../import/summary.ts';
+
+/** Notes that a statement of the report counts. */
+export async function countedNotes(
+  report: CompiledReport,
+  engine: Engine,
+  signal: AbortSignal | undefined,
+): Promise<ResultNote[]> {
+  const notes = report.notes.map(async ({ code, sql, message }): Promise<ResultNote[]> => {
+    const counted = await engine.query(sql, { signal });
+    const count = Number(counted.rows[0]?.[0] ?? 0);
+    return count > 0 ? [{ code, message: message(count) }] : [];
+  });
+  return (await Promise.all(notes)).flat();
+}
+
+/** Notes that the result itself, or the report's definition, tells. */
+export function otherNotes({ top, paths }: CompiledReport, returned: QueryResult): ResultNote[] {
+  const notes = paths.map((message) => ({ code: 'path', message }));
+  if (top === null) return notes;
+  const place = returned.columns.findIndex(({ name }) => name === top.column);
+  const groups = Number(returned.rows[0]?.[place] ?? 0);
+  if (groups <= top.count) return notes;
+  const rest = top.others ? 'the rest is in the row of others' : 'the rest is left out';
+  return [{ code: 'top', message: `${number(top.count)} of ${number(groups)} groups are shown; ${rest}.` }, ...notes];
+}
+
+/** What the import did to the tables that the report reads, and which of the references shown point nowhere. */
+export function importNotes(report: CompiledReport, manifest: Manifest, model: Model): ResultNote[] {
+  const aside = describeSetAside(manifest, report.tables).map((message) => ({ code: 'import', message }));
+  const shown = new Set(report.columns.flatMap(({ orphan }) => (orphan === undefined ? [] : [orphan.table])));
+  const orphans = manifest.tables
+    .filter(({ name }) => report.tables.includes(name))
+    .flatMap(({ name, summary }) =>
+      summary.findings.flatMap(({ kind, column, count }) => {
+        const type = model.tables.get(name)?.columns.get(column)?.type;
+        if (kind !== 'orphan' || type?.kind !== 'reference' || !shown.has(type.table)) return [];
+        return [
+          {
+            code: 'orphans',
+            message: `${rows(count)} of ${name} ${count === 1 ? 'has' : 'have'} a ${column} that is not in ${type.table}.`,
+          },
+        ];
+      }),
+    );
+  return [...aside, ...orphans];
+}

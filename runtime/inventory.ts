@@ -1,0 +1,49 @@
+import type { Diagnostic } from '../language/base/diagnostics.ts';
+import { position, type Span } from '../language/base/span.ts';
+import type { Program } from '../language/index.ts';
+import type { Definition } from '../language/syntax/ast.ts';
+
+/** A definition, by the place where it is written. */
+export interface Item {
+  readonly name: string;
+  readonly label: string;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** Errors in its cell. */
+  readonly errors: number;
+}
+
+/** What a project defines, broken definitions included, in the order in which it is written. */
+export interface Inventory {
+  readonly tables: readonly Item[];
+  readonly dimensions: readonly Item[];
+  readonly metrics: readonly Item[];
+  readonly reports: readonly Item[];
+}
+
+export function inventory(program: Program): Inventory {
+  const items = program.files.flatMap((tree) =>
+    tree.cells.flatMap(({ definition, span }) => {
+      if (definition === undefined || definition.kind === 'text') return [];
+      const item: Item = {
+        name: definition.name.text,
+        label: definition.label?.text ?? definition.name.text,
+        file: tree.file,
+        line: position(tree.text, definition.name.span.start).line,
+        errors: errorsIn(program.diagnostics, tree.file, span).length,
+      };
+      return [{ kind: definition.kind, item }];
+    }),
+  );
+  const of = (kind: Definition['kind']) => items.filter((each) => each.kind === kind).map((each) => each.item);
+  return { tables: of('table'), dimensions: of('dimension'), metrics: of('metric'), reports: of('report') };
+}
+
+/** The errors that stand in one cell of a file. */
+export function errorsIn(diagnostics: readonly Diagnostic[], file: string, cell: Span): Diagnostic[] {
+  return diagnostics.filter(
+    (each) =>
+      each.severity === 'error' && each.file === file && each.span.start >= cell.start && each.span.start <= cell.end,
+  );
+}

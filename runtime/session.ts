@@ -1,0 +1,164 @@
+/** The facade of the runtime: a project, its checked program, and the data it runs on. */
+import type { Diagnostic } from '../language/base/diagnostics.ts';
+import { type CompiledReport, check, compileReport, type Program, type Settings } from '../language/index.ts';
+import type { DiagnosticView, ProjectView, ReportResult } from './api/contract.ts';
+import { viewDiagnostic } from './diagnostic-view.ts';
+import type { Data } from './exec/data.ts';
+import { RekapFailure } from './failure.ts';
+import type { ImportOptions } from './import/import.ts';
+import type { ImportSummary } from './import/summary.ts';
+import { errorsIn, type Inventory, inventory } from './inventory.ts';
+import { checkImports, loadProject, type Project } from './project.ts';
+
+export interface SessionOptions {
+  /** `YYYY-MM-DD`; wins over rekap.yaml and the clock. */
+  readonly today?: string;
+  /** BCP 47 tag; wins over rekap.yaml. */
+  readonly locale?: string;
+}
+
+export interface RunOptions {
+  /** Aborting it interrupts the query. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A report's result, and what it was compiled to. */
+export interface RunResult {
+  readonly report: CompiledReport;
+  readonly result: ReportResult;
+}
+
+/** Opens the project of a folder with a rekap.yaml. Never rejects: what is wrong with it is in `diagnostics`. */
+export async function openSession(dir: string, options: SessionOptions = {}): Promise<Session> {
+  return new Session(dir, options, await load(dir, options));
+}
+
+/** A project as it was read last. */
+interface Loaded {
+  readonly project: Project;
+  readonly settings: Settings;
+  readonly program: Program;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function load(dir: string, { today, locale }: SessionOptions): Promise<Loaded> {
+  const project = await loadProject(dir, today === undefined ? {} : { today });
+  const settings = locale === undefined ? project.settings : { ...project.settings, locale };
+  const program = check(project.files, settings);
+  const diagnostics = [...project.diagnostics, ...checkImports(project, program.model), ...program.diagnostics];
+  return { project, settings, program, diagnostics };
+}
+
+export class Session {
+  private data: Promise<Data> | undefined;
+
+  constructor(
+    private readonly dir: string,
+    private readonly options: SessionOptions,
+    private loaded: Loaded,
+  ) {}
+
+  /** Reads the project again from disk. */
+  async reload(): Promise<void> {
+    this.loaded = await load(this.dir, this.options);
+  }
+
+  get project(): Project {
+    return this.loaded.project;
+  }
+
+  /** The project's, with the session's own on top. */
+  get settings(): Settings {
+    return this.loaded.settings;
+  }
+
+  get program(): Program {
+    return this.loaded.program;
+  }
+
+  /** Of rekap.yaml, of its imports, and of the .rekap files. */
+  get diagnostics(): readonly Diagnostic[] {
+    return this.loaded.diagnostics;
+  }
+
+  /** A diagnostic as it is shown. */
+  readonly view = (diagnostic: Diagnostic): DiagnosticView => viewDiagnostic(diagnostic, this.project.texts);
+
+  /** What the project defines, broken definitions included. */
+  inventory(): Inventory {
+    return inventory(this.program);
+  }
+
+  /** The SQL of a report, and how to read what it returns. @throws RekapFailure when it is not there or has errors */
+  compile(name: string): CompiledReport {
+    return compileReport(this.program, name, this.settings) ?? this.refuse(name);
+  }
+
+  /** Runs a report on the imported data; several run side by side. @throws RekapFailure */
+  async run(name: string, { signal }: RunOptions = {}): Promise<RunResult> {
+    const report = this.compile(name);
+    const data = await this.openData();
+    const { settings } = this;
+    return { report, result: await data.run(report, { model: this.program.model, settings, signal }) };
+  }
+
+  /** Whether reports can be run on imported data; when not, what to do. */
+  async dataState(): Promise<ProjectView['data']> {
+    try {
+      const data = await this.openData();
+      await data.check({ model: this.program.model, settings: this.settings });
+      return { ready: true };
+    } catch (error) {
+      if (!(error instanceof RekapFailure)) throw error;
+      return { ready: false, message: [error.message, ...(error.hint === undefined ? [] : [error.hint])].join(' ') };
+    }
+  }
+
+  /** Brings the files of rekap.yaml in, all or nothing. @throws RekapFailure */
+  async import(options: ImportOptions = {}): Promise<ImportSummary> {
+    this.refuseBrokenTables();
+    const { importProject } = await import('./import/import.ts');
+    return importProject(this.project, this.program.model, options);
+  }
+
+  async close(): Promise<void> {
+    const { data } = this;
+    this.data = undefined;
+    await (await data)?.close();
+  }
+
+  /** Loaded only when needed: the engine is the largest part of the program. */
+  private openData(): Promise<Data> {
+    this.data ??= Promise.all([import('./exec/data.ts'), import('./import/workshop.ts')]).then(
+      ([{ Data }, { storePath }]) => new Data(storePath(this.project.dir)),
+    );
+    return this.data;
+  }
+
+  private refuse(name: string): never {
+    const { files, diagnostics } = this.program;
+    const cells = files.flatMap(({ file, cells }) => cells.map((cell) => ({ file, ...cell })));
+    const cell = cells.find(({ definition }) => definition?.kind === 'report' && definition.name.text === name);
+    if (cell === undefined) throw new RekapFailure('report-errors', `There is no report \`${name}\`.`);
+    const own = errorsIn(diagnostics, cell.file, cell.span);
+    throw new RekapFailure(
+      'report-errors',
+      own.length > 0
+        ? `Report \`${name}\` has errors, so it was not run.`
+        : `Report \`${name}\` uses something that has errors, so it was not run.`,
+      { diagnostics: own.length > 0 ? own : this.diagnostics.filter(({ severity }) => severity === 'error') },
+    );
+  }
+
+  /** Data typed by a contract that is not what its author meant would have to be imported again. */
+  private refuseBrokenTables(): void {
+    const { files, diagnostics } = this.program;
+    const errors = files.flatMap(({ file, cells }) =>
+      cells
+        .filter(({ definition }) => definition === undefined || definition.kind === 'table')
+        .flatMap(({ span }) => errorsIn(diagnostics, file, span)),
+    );
+    if (errors.length === 0) return;
+    throw new RekapFailure('import-failed', 'The model has errors, so nothing was imported.', { diagnostics: errors });
+  }
+}
