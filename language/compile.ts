@@ -14,7 +14,8 @@ import { orphanColumn } from './sql/labels.ts';
 import { listQuery } from './sql/list.ts';
 import { extentQuery, undatedQueries } from './sql/notes.ts';
 import { printQuery } from './sql/print.ts';
-import { groupsColumn, periodsColumn, reportQuery, type SqlSettings } from './sql/report.ts';
+import { groupsColumn, periodsColumn, reportQuery } from './sql/report.ts';
+import type { SqlSettings } from './sql/settings.ts';
 import type { Grain } from './syntax/ast.ts';
 
 /** The features that reach into the SQL. */

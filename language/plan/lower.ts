@@ -9,14 +9,14 @@ import type {
   RowExpression,
 } from '../semantics/model.ts';
 import { type Calendar, type DayRange, resolveRange } from '../semantics/ranges.ts';
-import { leaves, mapLeaves } from '../semantics/typed.ts';
+import { mapLeaves } from '../semantics/typed.ts';
+import { keyOf, Pass } from './pass.ts';
 import type {
   ListPlan,
   Plan,
   PlanDimension,
   Referenced,
   ReportPlan,
-  Scan,
   State,
   StateExpression,
   StateFunction,
@@ -162,7 +162,7 @@ class ReportPlanner {
 
   #pass(aggregate: Aggregate): Pass {
     const date = this.#byTime ? aggregate.date : undefined;
-    const id = JSON.stringify([aggregate.table, aggregate.via, date ?? null]);
+    const id = [aggregate.table, ...aggregate.via, date === undefined ? '' : keyOf(date)].join('\0');
     const known = this.#passes.get(id);
     if (known !== undefined) return known;
     const keys = this.#report.dimensions.map((dimension) => this.#key(dimension, aggregate));
@@ -211,95 +211,4 @@ function dated(date: RowExpression, range: DayRange | null): RowExpression {
   const type = { kind: 'boolean' } as const;
   if (range !== null) return { kind: 'within', operand: date, from: range.from, until: range.until, type };
   return { kind: 'not', operand: { kind: 'is-missing', operand: date, type }, type };
-}
-
-/** The states that are computed in one pass over a table. */
-class Pass {
-  readonly name: string;
-  readonly #table: string;
-  readonly #keys: readonly RowExpression[];
-  readonly #states = new Map<string, State>();
-  readonly #dated = new Map<string, { date: RowExpression; anyOf: (readonly RowExpression[])[] }>();
-
-  constructor(table: string, keys: readonly RowExpression[], name: string) {
-    this.#table = table;
-    this.#keys = keys;
-    this.name = name;
-  }
-
-  /** Notes that rows which meet these conditions are wanted by this date. */
-  dated(date: RowExpression, conditions: readonly RowExpression[]): void {
-    const id = JSON.stringify(date);
-    const known = this.#dated.get(id) ?? { date, anyOf: [] };
-    known.anyOf.push(conditions);
-    this.#dated.set(id, known);
-  }
-
-  /** The name of a state; equal ones are computed once. */
-  state(
-    compute: StateFunction,
-    parts: Partial<Pick<State, 'argument' | 'fraction'>>,
-    conditions: readonly RowExpression[],
-    newName: () => string,
-  ): string {
-    const filter = unique(conditions);
-    const id = JSON.stringify([compute, parts, filter]);
-    const known = this.#states.get(id);
-    if (known !== undefined) return known.name;
-    const state: State = { name: newName(), compute, ...parts, filter };
-    this.#states.set(id, state);
-    return state.name;
-  }
-
-  /** Conditions that all states share move to the scan; of the rest, rows that no state wants are left out. */
-  scan(): Scan {
-    const states = [...this.#states.values()];
-    const filters = states.map(({ filter }) => filter);
-    const shared = (filters[0] ?? []).filter((condition) => filters.every((filter) => includes(filter, condition)));
-    const rest = states.map((state) => ({
-      ...state,
-      filter: state.filter.filter((condition) => !includes(shared, condition)),
-    }));
-    const anyOf = wanted(rest.map(({ filter }) => filter));
-    return {
-      name: this.name,
-      table: this.#table,
-      keys: this.#keys,
-      where: shared,
-      anyOf,
-      states: rest,
-      undated: [...this.#dated.values()].map(({ date, anyOf: groups }) => ({ date, anyOf: wanted(groups) })),
-    };
-  }
-}
-
-function includes(conditions: readonly RowExpression[], condition: RowExpression): boolean {
-  const wanted = JSON.stringify(condition);
-  return conditions.some((other) => JSON.stringify(other) === wanted);
-}
-
-function unique(conditions: readonly RowExpression[]): RowExpression[] {
-  return conditions.filter((condition, index) => !includes(conditions.slice(0, index), condition));
-}
-
-/** Groups of conditions, one of which a row must meet, without those that a weaker one implies; none when one is empty. */
-function wanted(groups: readonly (readonly RowExpression[])[]): (readonly RowExpression[])[] {
-  if (groups.some((group) => group.length === 0)) return [];
-  const implied = (group: readonly RowExpression[], other: readonly RowExpression[]) =>
-    other.every((condition) => includes(group, condition));
-  return groups.filter((group, index) =>
-    groups.every((other, at) => at === index || !implied(group, other) || (implied(other, group) && index < at)),
-  );
-}
-
-/** The references that a scan follows to read its keys, conditions and arguments. */
-export function pathsOf(expressions: readonly RowExpression[]): readonly (readonly string[])[] {
-  const paths = new Map<string, readonly string[]>();
-  for (const { path } of expressions.flatMap(leaves)) {
-    for (let length = 1; length <= path.length; length++) {
-      const part = path.slice(0, length);
-      paths.set(part.join('.'), part);
-    }
-  }
-  return [...paths.values()].sort((a, b) => a.length - b.length);
 }

@@ -1,8 +1,8 @@
 /** What dimensions are shown and sorted as, looked up after grouping: one lookup a group, not one a row. */
 import type { PlanDimension, Referenced } from '../plan/plan.ts';
 import * as build from './build.ts';
-import type { SqlSettings } from './report.ts';
 import { RowSource } from './rows.ts';
+import type { SqlSettings } from './settings.ts';
 import type { SqlExpression, SqlJoin, SqlOrder, SqlSelect } from './tree.ts';
 
 type Column = SqlSelect['columns'][number];

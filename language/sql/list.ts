@@ -4,8 +4,9 @@ import type { RowExpression } from '../semantics/model.ts';
 import { rebase } from '../semantics/typed.ts';
 import * as build from './build.ts';
 import { orphanColumn } from './labels.ts';
-import { kindColumn, type SqlSettings } from './report.ts';
+import { kindColumn } from './report.ts';
 import { RowSource } from './rows.ts';
+import type { SqlSettings } from './settings.ts';
 import type { SqlExpression, SqlOrder, SqlQuery } from './tree.ts';
 
 /** Its columns: `$kind`, which is `group` for every row, the shown ones, orphan marks. */

@@ -2,8 +2,8 @@
 import type { ReportPlan } from '../plan/plan.ts';
 import type { RowExpression } from '../semantics/model.ts';
 import * as build from './build.ts';
-import type { SqlSettings } from './report.ts';
 import { RowSource } from './rows.ts';
+import type { SqlSettings } from './settings.ts';
 import type { SqlQuery, SqlSelect } from './tree.ts';
 
 export interface UndatedCount {

@@ -8,30 +8,14 @@
  *   kept, chosen, shown, left out     keep, top and others
  *   the statement     groups, others and the total, labelled and in their final order
  */
-import { uniqueName } from '../base/names.ts';
-import {
-  collapse,
-  type PlanDimension,
-  type ReportPlan,
-  type Scan,
-  type State,
-  type StateExpression,
-  type StateLeaf,
-} from '../plan/plan.ts';
-import type { Model } from '../semantics/model.ts';
-import { type Calendar, periodLimit } from '../semantics/ranges.ts';
+import type { PlanDimension, ReportPlan, StateExpression, StateLeaf } from '../plan/plan.ts';
 import * as build from './build.ts';
+import { Cells, stateColumn } from './cells.ts';
 import { condition, type Lowering, value } from './expressions.ts';
 import { Labels } from './labels.ts';
-import { RowSource } from './rows.ts';
-import type { SqlBody, SqlExpression, SqlJoin, SqlOrder, SqlQuery, SqlSelect } from './tree.ts';
-
-/** What every statement of a report is made with. */
-export interface SqlSettings {
-  readonly model: Model;
-  readonly calendar: Calendar;
-  readonly call: Lowering<never>['call'];
-}
+import type { SqlSettings } from './settings.ts';
+import { Statement } from './statement.ts';
+import type { SqlBody, SqlExpression, SqlOrder, SqlQuery, SqlSelect } from './tree.ts';
 
 /** Names of the statement's own columns; a dollar keeps them apart from the report's. */
 export const kindColumn = '$kind';
@@ -48,27 +32,23 @@ type Column = SqlSelect['columns'][number];
 class ReportQuery {
   readonly #plan: ReportPlan;
   readonly #settings: SqlSettings;
-  readonly #ctes: { name: string; body: SqlBody }[] = [];
-  readonly #taken: Set<string>;
-  readonly #states: readonly State[];
+  readonly #statement: Statement;
+  readonly #cells: Cells;
   readonly #time: (PlanDimension & { kind: 'time' }) | undefined;
   readonly #labels: Labels;
-  /** The cells before anything was left out. */
-  #all = '';
 
   constructor(plan: ReportPlan, settings: SqlSettings) {
     this.#plan = plan;
     this.#settings = settings;
-    this.#taken = new Set(settings.model.tables.keys());
-    this.#states = plan.scans.flatMap(({ states }) => states);
+    this.#statement = new Statement(settings.model.tables.keys());
+    this.#cells = new Cells(plan, settings, this.#statement);
     this.#time = plan.dimensions.find((dimension) => dimension.kind === 'time');
     this.#labels = new Labels(plan.dimensions, settings);
   }
 
   query(): SqlQuery {
     const plan = this.#plan;
-    const cells = this.#cells();
-    this.#all = cells;
+    const cells = this.#cells.all();
     const kept = this.#kept(cells);
     const groups = plan.top === undefined ? undefined : this.#groups(kept);
     const chosen = groups === undefined ? undefined : this.#chosen(groups);
@@ -77,139 +57,21 @@ class ReportQuery {
     if (plan.top?.others === true && chosen !== undefined) {
       const left = this.#restricted('left out', kept, 'ANTI JOIN', chosen);
       const keys = this.#time === undefined ? [] : [this.#time.name];
-      const collapsed = this.#collapsed(left, keys);
-      const others = this.#add('others', keys.length > 0 ? collapsed : { ...collapsed, having: this.#anyOf(left) });
+      const collapsed = this.#cells.collapsed(left, keys);
+      const others = this.#statement.add(
+        'others',
+        keys.length > 0 ? collapsed : { ...collapsed, having: this.#anyOf(left) },
+      );
       parts.push(this.#part('others', { source: others, alias: others }, keys));
     }
     if (plan.totals) {
       const rows = plan.top?.others === true ? kept : shown;
-      const total = this.#add('total', this.#collapsed(rows, []));
+      const total = this.#statement.add('total', this.#cells.collapsed(rows, []));
       parts.push(this.#part('total', { source: total, alias: total }, []));
     }
     const body: SqlBody = parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'union', parts };
-    const result = this.#add('result', body);
-    return { with: this.#ctes, body: this.#final(result, groups) };
-  }
-
-  // ------------------------------------------------------------ cells
-
-  /** One row a combination of dimensions. */
-  #cells(): string {
-    const scans = this.#plan.scans.map((scan) =>
-      this.#add(scan.name, this.#scan(scan, this.#plan.dimensions, scan.states)),
-    );
-    const [only] = scans;
-    if (only !== undefined && scans.length === 1 && this.#time === undefined) return only;
-    const stacked = this.#plan.scans.map((scan, index) =>
-      this.#stack(scans[index] ?? '', this.#dimensionNames(), scan.states),
-    );
-    if (this.#time === undefined) return this.#add('cells', this.#merge(stacked, this.#dimensionNames(), this.#states));
-    const facts =
-      only !== undefined && scans.length === 1 ? only : this.#add('facts', { kind: 'union', parts: stacked });
-    const own = this.#columnsOf(this.#states);
-    const select: SqlSelect = {
-      kind: 'select',
-      columns: [...this.#columns(this.#dimensionNames()), ...own],
-      from: { source: facts, alias: facts },
-    };
-    return this.#add(
-      'cells',
-      this.#merge([select, this.#spine(facts, this.#time)], this.#dimensionNames(), this.#states),
-    );
-  }
-
-  /** The rows of a table, grouped by some of the dimensions; with `among`, only rows of these cells. */
-  #scan(scan: Scan, dimensions: readonly PlanDimension[], states: readonly State[], among?: string): SqlSelect {
-    const rows = new RowSource(this.#settings.model, scan.table, this.#settings);
-    const keyOf = (dimension: PlanDimension): SqlExpression => {
-      const key = scan.keys[this.#plan.dimensions.indexOf(dimension)];
-      if (key === undefined) throw new Error(`scan ${scan.name} has no key for ${dimension.name}`);
-      return this.#key(rows.value(key), dimension);
-    };
-    const keys = dimensions.map(keyOf);
-    const semi: SqlJoin[] =
-      among === undefined ? [] : [{ kind: 'SEMI JOIN', source: among, alias: among, on: this.#matching(among, keyOf) }];
-    const read = [
-      ...scan.keys,
-      ...scan.where,
-      ...scan.anyOf.flat(),
-      ...scan.states.flatMap(({ argument, filter }) => [...(argument === undefined ? [] : [argument]), ...filter]),
-    ];
-    const where = build.and([rows.all(scan.where), rows.any(scan.anyOf)].filter((part) => part !== undefined));
-    return {
-      kind: 'select',
-      columns: [
-        ...keys.map((expression, index) => ({ expression, alias: dimensions[index]?.name ?? '' })),
-        ...states.map((state) => ({ expression: aggregate(state, rows), alias: stateColumn(state.name) })),
-      ],
-      from: rows.from,
-      joins: [...rows.joins(read), ...semi],
-      ...(where === undefined ? {} : { where }),
-      groupBy: keys,
-    };
-  }
-
-  #key(key: SqlExpression, dimension: PlanDimension): SqlExpression {
-    if (dimension.kind === 'time') {
-      return build.call('period_start', key, build.number(this.#plan.weekStarts), build.text(dimension.grain));
-    }
-    // A bare literal in GROUP BY would be taken for the number of a column.
-    return key.kind === 'number' ? build.cast(key, 'number') : key;
-  }
-
-  #matching(
-    other: string,
-    key: (dimension: PlanDimension) => SqlExpression,
-    dimensions: readonly PlanDimension[] = this.#plan.dimensions,
-  ): SqlExpression {
-    const same = dimensions.map((dimension) =>
-      build.binary(build.column(other, dimension.name), 'IS NOT DISTINCT FROM', key(dimension)),
-    );
-    return build.and(same) ?? build.yes;
-  }
-
-  /** Every period beside every combination of the other dimensions that occurs, with empty states. */
-  #spine(facts: string, time: PlanDimension & { kind: 'time' }): SqlSelect {
-    const periods = this.#add('periods', this.#periods(facts, time));
-    const others = this.#plan.dimensions.filter((dimension) => dimension !== time).map(({ name }) => name);
-    const empty = this.#states.map((state) => ({ expression: build.nothing, alias: stateColumn(state.name) }));
-    const columns = this.#plan.dimensions.map(({ name }) => ({
-      expression: build.column(name === time.name ? periods : 'combinations', name),
-      alias: name,
-    }));
-    const from = { source: periods, alias: periods };
-    if (others.length === 0) return { kind: 'select', columns: [...columns, ...empty], from };
-    const combinations: SqlSelect = {
-      kind: 'select',
-      distinct: true,
-      columns: this.#columns(others),
-      from: { source: facts, alias: facts },
-    };
-    return {
-      kind: 'select',
-      columns: [...columns, ...empty],
-      from,
-      joins: [{ kind: 'CROSS JOIN', source: combinations, alias: 'combinations' }],
-    };
-  }
-
-  #periods(facts: string, time: PlanDimension & { kind: 'time' }): SqlSelect {
-    const start = (day: SqlExpression): SqlExpression =>
-      build.call('period_start', day, build.number(this.#plan.weekStarts), build.text(time.grain));
-    const edge = (name: 'min' | 'max'): SqlExpression => {
-      const columns = [{ expression: build.call(name, build.column(undefined, time.name)), alias: 'edge' }];
-      return {
-        kind: 'scalar',
-        query: { with: [], body: { kind: 'select', columns, from: { source: facts, alias: facts } } },
-      };
-    };
-    const { range } = this.#plan;
-    const [first, last] =
-      range === null ? [edge('min'), edge('max')] : [start(build.date(range.from)), start(lastDay(range.until))];
-    const series = build.call('periods', first, last, build.text(time.grain));
-    // One more than is allowed tells that there are too many, without making them all.
-    const limit = range === null ? { limit: periodLimit + 1 } : {};
-    return { kind: 'select', columns: [{ expression: build.cast(series, 'date'), alias: time.name }], ...limit };
+    const result = this.#statement.add('result', body);
+    return this.#statement.finish(this.#final(result, groups));
   }
 
   // ------------------------------------------------------------ keep, top, others, totals
@@ -217,7 +79,7 @@ class ReportQuery {
   #kept(cells: string): string {
     if (this.#plan.keep === undefined) return cells;
     const where = condition(this.#plan.keep, this.#lowering(cells, this.#plan.dimensions));
-    return this.#add('kept', {
+    return this.#statement.add('kept', {
       kind: 'select',
       columns: [{ expression: build.star, alias: '*' }],
       from: { source: cells, alias: cells },
@@ -229,28 +91,39 @@ class ReportQuery {
   #groups(kept: string): string {
     if (this.#time === undefined) return kept;
     const names = this.#nonTime().map(({ name }) => name);
-    return this.#add('groups', this.#collapsed(kept, names));
+    return this.#statement.add('groups', this.#cells.collapsed(kept, names));
   }
 
   /** The combinations that `top` chooses. */
   #chosen(groups: string): string {
     const lowering = this.#lowering(groups, this.#nonTime());
-    const byMetrics = this.#plan.sort
+    const keys = this.#plan.sort
       .filter(({ expression }) => !this.#isTime(expression))
-      .map(({ expression, direction }) => order(value(expression, lowering), direction));
-    const ties = this.#nonTime().map(({ name }) => order(build.column(groups, name), 'up'));
-    return this.#add('chosen', {
+      .flatMap(({ expression, direction }) => {
+        const dimension = dimensionOf(expression);
+        return dimension === undefined
+          ? [order(value(expression, lowering), direction)]
+          : this.#labels.order(groups, dimension, direction);
+      });
+    const ties = this.#plan.dimensions.flatMap((dimension, index) =>
+      dimension === this.#time ? [] : this.#labels.order(groups, index, 'up'),
+    );
+    return this.#statement.add('chosen', {
       kind: 'select',
-      columns: this.#columns(this.#nonTime().map(({ name }) => name)),
+      columns: this.#cells.columns(
+        this.#nonTime().map(({ name }) => name),
+        groups,
+      ),
       from: { source: groups, alias: groups },
-      orderBy: [...byMetrics, ...ties],
+      joins: this.#labels.joins(groups),
+      orderBy: [...keys, ...ties],
       limit: this.#plan.top?.count ?? 0,
     });
   }
 
   #restricted(name: string, source: string, kind: 'SEMI JOIN' | 'ANTI JOIN', chosen: string): string {
-    const on = this.#matching(chosen, (dimension) => build.column(source, dimension.name), this.#nonTime());
-    return this.#add(name, {
+    const on = this.#cells.matching(chosen, (dimension) => build.column(source, dimension.name), this.#nonTime());
+    return this.#statement.add(name, {
       kind: 'select',
       columns: [{ expression: build.star, alias: '*' }],
       from: { source, alias: source },
@@ -258,57 +131,9 @@ class ReportQuery {
     });
   }
 
-  /**
-   * Cells brought to a coarser grain, from rows: sums of sums where that is exact, and otherwise the tables are read
-   * again, for the rows of these cells alone.
-   */
-  #collapsed(source: string, names: readonly string[]): SqlSelect {
-    const additive = this.#states.filter(({ compute }) => collapse[compute] !== 'recompute');
-    const parts = [this.#stack(source, names, additive)];
-    const dimensions = this.#plan.dimensions.filter(({ name }) => names.includes(name));
-    for (const scan of this.#plan.scans) {
-      const states = scan.states.filter(({ compute }) => collapse[compute] === 'recompute');
-      if (states.length === 0) continue;
-      const again = this.#add(
-        `${scan.name} again`,
-        this.#scan(scan, dimensions, states, source === this.#all ? undefined : source),
-      );
-      parts.push(this.#stack(again, names, states));
-    }
-    return this.#merge(parts, names, this.#states);
-  }
-
   /** There is a row at all. */
   #anyOf(source: string): SqlExpression {
     return build.binary(this.#count(source), '>', build.number(0));
-  }
-
-  /** Some columns of a relation in the shape of all states, absent ones empty. */
-  #stack(source: string, names: readonly string[], states: readonly State[]): SqlSelect {
-    const columns = this.#states.map((state) => {
-      const alias = stateColumn(state.name);
-      return { expression: states.includes(state) ? build.column(source, alias) : build.nothing, alias };
-    });
-    return { kind: 'select', columns: [...this.#columns(names, source), ...columns], from: { source, alias: source } };
-  }
-
-  /** Stacked rows of one group become one row. */
-  #merge(parts: readonly SqlSelect[], names: readonly string[], states: readonly State[]): SqlSelect {
-    const [only] = parts;
-    const stacked: SqlBody = only !== undefined && parts.length === 1 ? only : { kind: 'union', parts };
-    const merged = states.map(({ name, compute }): Column => {
-      const how = collapse[compute] === 'recompute' ? 'max' : collapse[compute];
-      return {
-        expression: build.call(how as 'sum' | 'min' | 'max', build.column('stacked', stateColumn(name))),
-        alias: stateColumn(name),
-      };
-    });
-    return {
-      kind: 'select',
-      columns: [...this.#columns(names, 'stacked'), ...merged],
-      from: { source: stacked, alias: 'stacked' },
-      groupBy: names.map((name) => build.column('stacked', name)),
-    };
   }
 
   // ------------------------------------------------------------ the result
@@ -345,7 +170,7 @@ class ReportQuery {
   #final(result: string, groups: string | undefined): SqlSelect {
     const counts: Column[] = [];
     if (groups !== undefined) counts.push({ expression: this.#count(groups), alias: groupsColumn });
-    const periods = this.#ctes.find(({ name }) => name.startsWith('periods'))?.name;
+    const { periods } = this.#cells;
     if (periods !== undefined && this.#plan.range === null)
       counts.push({ expression: this.#count(periods), alias: periodsColumn });
     return {
@@ -448,27 +273,6 @@ class ReportQuery {
   #dimensionNames(): string[] {
     return this.#plan.dimensions.map(({ name }) => name);
   }
-
-  #columns(names: readonly string[], source?: string): Column[] {
-    return names.map((name) => ({ expression: build.column(source, name), alias: name }));
-  }
-
-  #columnsOf(states: readonly State[]): Column[] {
-    return states.map(({ name }) => ({
-      expression: build.column(undefined, stateColumn(name)),
-      alias: stateColumn(name),
-    }));
-  }
-
-  #add(name: string, body: SqlBody): string {
-    const unique = uniqueName(name, this.#taken);
-    this.#ctes.push({ name: unique, body });
-    return unique;
-  }
-}
-
-function stateColumn(name: string): string {
-  return `$${name}`;
 }
 
 function sortColumn(index: number): string {
@@ -481,34 +285,4 @@ function dimensionOf(expression: StateExpression): number | undefined {
 
 function order(expression: SqlExpression, direction: 'up' | 'down'): SqlOrder {
   return { expression, direction: direction === 'up' ? 'ASC' : 'DESC' };
-}
-
-/** The last day before one. */
-function lastDay(until: string): SqlExpression {
-  return build.call('add_interval', build.date(until), build.number(-1), build.text('day'));
-}
-
-function aggregate(state: State, rows: RowSource): SqlExpression {
-  const filter = rows.all(state.filter);
-  const filtered = filter === undefined ? {} : { filter };
-  const argument = state.argument === undefined ? build.star : rows.value(state.argument);
-  switch (state.compute) {
-    case 'count':
-      return { kind: 'call', function: 'count', arguments: [build.star], ...filtered };
-    case 'sum':
-    case 'min':
-    case 'max':
-      return { kind: 'call', function: state.compute, arguments: [argument], ...filtered };
-    case 'distinct':
-      return { kind: 'call', function: 'count', arguments: [argument], distinct: true, ...filtered };
-    case 'quantile': {
-      const exact = state.argument?.type.kind === 'money' ? build.cast(argument, 'number') : argument;
-      return {
-        kind: 'call',
-        function: 'quantile',
-        arguments: [exact, build.number(state.fraction ?? 0.5)],
-        ...filtered,
-      };
-    }
-  }
 }

@@ -1,0 +1,94 @@
+/** What several aggregates of one table share: one pass over its rows. */
+import type { RowExpression } from '../semantics/model.ts';
+import type { Scan, State, StateFunction } from './plan.ts';
+
+/** The states that are computed in one pass over a table. */
+export class Pass {
+  readonly name: string;
+  readonly #table: string;
+  readonly #keys: readonly RowExpression[];
+  readonly #states = new Map<string, State>();
+  readonly #dated = new Map<string, { date: RowExpression; anyOf: (readonly RowExpression[])[] }>();
+
+  constructor(table: string, keys: readonly RowExpression[], name: string) {
+    this.#table = table;
+    this.#keys = keys;
+    this.name = name;
+  }
+
+  /** Notes that rows which meet these conditions are wanted by this date. */
+  dated(date: RowExpression, conditions: readonly RowExpression[]): void {
+    const id = keyOf(date);
+    const known = this.#dated.get(id) ?? { date, anyOf: [] };
+    known.anyOf.push(conditions);
+    this.#dated.set(id, known);
+  }
+
+  /** The name of a state; equal ones are computed once. */
+  state(
+    compute: StateFunction,
+    parts: Partial<Pick<State, 'argument' | 'fraction'>>,
+    conditions: readonly RowExpression[],
+    newName: () => string,
+  ): string {
+    const filter = unique(conditions);
+    const argument = parts.argument === undefined ? '' : keyOf(parts.argument);
+    const id = [compute, argument, parts.fraction, ...filter.map(keyOf)].join('\0');
+    const known = this.#states.get(id);
+    if (known !== undefined) return known.name;
+    const state: State = { name: newName(), compute, ...parts, filter };
+    this.#states.set(id, state);
+    return state.name;
+  }
+
+  /** Conditions that all states share move to the scan; of the rest, rows that no state wants are left out. */
+  scan(): Scan {
+    const states = [...this.#states.values()];
+    const filters = states.map(({ filter }) => filter);
+    const shared = (filters[0] ?? []).filter((condition) => filters.every((filter) => includes(filter, condition)));
+    const rest = states.map((state) => ({
+      ...state,
+      filter: state.filter.filter((condition) => !includes(shared, condition)),
+    }));
+    const anyOf = wanted(rest.map(({ filter }) => filter));
+    return {
+      name: this.name,
+      table: this.#table,
+      keys: this.#keys,
+      where: shared,
+      anyOf,
+      states: rest,
+      undated: [...this.#dated.values()].map(({ date, anyOf: groups }) => ({ date, anyOf: wanted(groups) })),
+    };
+  }
+}
+
+const keys = new WeakMap<RowExpression, string>();
+
+/** A text that equal expressions share. */
+export function keyOf(expression: RowExpression): string {
+  const known = keys.get(expression);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(expression);
+  keys.set(expression, key);
+  return key;
+}
+
+function includes(conditions: readonly RowExpression[], condition: RowExpression): boolean {
+  const wantedKey = keyOf(condition);
+  return conditions.some((other) => keyOf(other) === wantedKey);
+}
+
+function unique(conditions: readonly RowExpression[]): RowExpression[] {
+  return conditions.filter((condition, index) => !includes(conditions.slice(0, index), condition));
+}
+
+/** Groups of conditions, one of which a row must meet, without those that a weaker one implies; none when one is empty. */
+function wanted(groups: readonly (readonly RowExpression[])[]): (readonly RowExpression[])[] {
+  if (groups.some((group) => group.length === 0)) return [];
+  const implied = (group: readonly RowExpression[], other: readonly RowExpression[]) =>
+    other.every((condition) => includes(group, condition));
+  return groups.filter((group, index) =>
+    groups.every((other, at) => at === index || !implied(group, other) || (implied(other, group) && index < at)),
+  );
+}
