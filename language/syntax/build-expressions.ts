@@ -233,10 +233,12 @@ function buildParenthesis(node: CstNode, building: Building): Expression | undef
   return expression && scoped(expression, nodes(node, 'modifier'), spanOfNode(node) ?? expression.span, building);
 }
 
-/** The expression itself when it has no modifiers. */
+/** The expression itself when it has no modifiers, with the given span: parentheses belong to what they hold. */
 export function scoped(expression: Expression, list: readonly CstNode[], span: Span, building: Building): Expression {
   const modifiers = buildModifiers(list, building);
-  return Object.keys(modifiers).length === 0 ? expression : { kind: 'scoped', expression, ...modifiers, span };
+  return Object.keys(modifiers).length === 0
+    ? { ...expression, span }
+    : { kind: 'scoped', expression, ...modifiers, span };
 }
 
 function buildModifiers(list: readonly CstNode[], building: Building): Modifiers {

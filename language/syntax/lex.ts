@@ -32,6 +32,8 @@ import {
 export interface Lexed {
   readonly tokens: IToken[];
   readonly diagnostics: Diagnostic[];
+  /** Where tokens start that stand right behind unknown characters: what is wrong there has been said. */
+  readonly mended: ReadonlySet<number>;
 }
 
 /** A token's place in the file. */
@@ -79,13 +81,18 @@ export function lex(text: string, offset: number, file: string): Lexed {
     diagnostics.push(diagnose('unknown-characters', { file, span }, { found }));
   }
   const tokens: IToken[] = [];
+  const mended = new Set<number>();
+  let lost = 0;
   for (const token of result.tokens) {
+    const before = lost;
+    while ((result.errors[lost]?.offset ?? Number.POSITIVE_INFINITY) < token.startOffset) lost += 1;
     token.startOffset += offset;
+    if (lost > before) mended.add(token.startOffset);
     token.endOffset = token.startOffset + token.image.length - 1;
     const kept = mend(token, file, diagnostics);
     if (kept) tokens.push(token);
   }
-  return { tokens, diagnostics };
+  return { tokens, diagnostics, mended };
 }
 
 /** Reports what is wrong with a token and makes it what was meant; false when nothing was. */

@@ -21,7 +21,7 @@ const diagnosticsLimit = 20;
 const tokensLimit = 50_000;
 
 /** Mistakes that leave no doubt about what was meant: the tree is as if it had been written. */
-const mended: ReadonlySet<string> = new Set<keyof typeof syntaxCatalogue>([
+const harmless: ReadonlySet<string> = new Set<keyof typeof syntaxCatalogue>([
   'foreign-clause',
   'foreign-comment',
   'foreign-operator',
@@ -98,7 +98,7 @@ function readText(text: string, offset: number, file: string): Reading {
 }
 
 function readStatement(statement: Statement, text: string, offset: number, file: string): Reading {
-  const { tokens, diagnostics } = lex(text, offset, file);
+  const { tokens, diagnostics, mended } = lex(text, offset, file);
   const excess = tokens[tokensLimit];
   if (excess !== undefined) {
     const span = { start: excess.startOffset, end: offset + text.length };
@@ -111,9 +111,10 @@ function readStatement(statement: Statement, text: string, offset: number, file:
     return { diagnostics: [...diagnostics, diagnose('nesting-too-deep', place, { limit: nestingLimit })] };
   }
   const { tree, errors } = parseTokens(tokens, statement);
-  for (const error of reportParseErrors(errors, { statement, tokens, unclosed, file })) diagnostics.push(error);
+  const news = errors.filter(({ token }) => !mended.has(token.startOffset));
+  for (const error of reportParseErrors(news, { statement, tokens, unclosed, file })) diagnostics.push(error);
   const definition = tree && buildDefinition(tree, statement, { file, diagnostics });
-  const damaged = diagnostics.some(({ code }) => !mended.has(code));
+  const damaged = diagnostics.some(({ code }) => !harmless.has(code));
   return { definition: definition && { ...definition, damaged }, diagnostics };
 }
 

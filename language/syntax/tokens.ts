@@ -45,15 +45,6 @@ export function endOfQuoted(text: string, offset: number, closing: string): numb
 /** The quotes that other programs write, with what closes each. */
 export const foreignQuotes = { "'": "'", '\u201c': '\u201d"', '\u201e': '\u201c\u201d"', '\u2018': '\u2019' } as const;
 
-const digitCharacters = [...'0123456789'];
-/** ASCII and Latin characters one by one, then one for each block of 256, as the lexer tells them apart. */
-const wordStarts = [
-  ...Array.from({ length: 256 }, (_, code) => code).filter((code) =>
-    /[\p{ID_Start}_]/u.test(String.fromCharCode(code)),
-  ),
-  ...Array.from({ length: 255 }, (_, block) => (block + 1) * 256),
-];
-
 const lexed: TokenType[] = [];
 function lexeme(options: Parameters<typeof createToken>[0]): TokenType {
   const type = createToken({ line_breaks: false, ...options });
@@ -77,30 +68,25 @@ export const ForeignComment = lexeme({ name: 'ForeignComment', pattern: /(?:#|--
 export const Text = lexeme({
   name: 'Text',
   pattern: quoted({ '"': '"' }),
-  start_chars_hint: ['"'],
   label: 'a text in quotes',
 });
 export const ForeignText = lexeme({
   name: 'ForeignText',
   pattern: quoted(foreignQuotes),
-  start_chars_hint: Object.keys(foreignQuotes),
 });
 export const Backticked = lexeme({
   name: 'Backticked',
   pattern: quoted({ '`': '`' }),
-  start_chars_hint: ['`'],
   categories: [Name],
 });
 export const DateText = lexeme({
   name: 'DateText',
   pattern: sticky(`\\d{4}-(?:\\d{1,2}(?:-\\d{1,2})?|[Qq]\\d)(?![${wordPart}])`),
-  start_chars_hint: digitCharacters,
   label: 'a date',
 });
 export const Duration = lexeme({
   name: 'Duration',
   pattern: sticky(`${digits}[ \\t]*(?:${units.join('|')})s?(?![${wordPart}])`),
-  start_chars_hint: digitCharacters,
   label: 'a duration such as `30 days`',
 });
 /** With its unit; letters that are no unit are taken in as well, so that they are answered once. */
@@ -109,13 +95,11 @@ export const NumberText = lexeme({
   pattern: sticky(
     `(?:${digits}|\\.\\d+)(?:[ \\t]*(?:%|(?:k|thousand|million|billion|trillion)(?![${wordPart}]))|[${wordPart}]*)`,
   ),
-  start_chars_hint: [...digitCharacters, '.'],
   label: 'a number',
 });
 export const Word = lexeme({
   name: 'Word',
   pattern: sticky(wordSource),
-  start_chars_hint: wordStarts,
   label: 'a name',
   categories: [Name],
 });
@@ -252,7 +236,7 @@ export const vocabulary: TokenType[] = [
   TrailingComma,
 ];
 
-export const lexer = new Lexer(lexed, { positionTracking: 'onlyOffset', ensureOptimizations: true });
+export const lexer = new Lexer(lexed, { positionTracking: 'onlyOffset' });
 
 /** Token types that start a clause. */
 export const clauseStarts: ReadonlySet<TokenType> = new Set([
