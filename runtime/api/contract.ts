@@ -64,6 +64,8 @@ export interface CellView {
   source: string;
   /** Markdown of a text cell. */
   markdown?: string;
+  /** What its author says about it: the comment right above the definition. */
+  comment?: string;
   /** A sentence on what the definition means, for tables, dimensions and metrics. */
   summary?: string;
   diagnostics: DiagnosticView[];
@@ -73,7 +75,14 @@ export interface CellView {
 
 /** `GET /api/report?name=…`: a result, or why there is none. */
 export type ReportResponse =
-  | { ok: true; result: ReportResult; sql: string; chart: ChartView | null }
+  | {
+      ok: true;
+      /** Its rows are the first of `row_count`: as many as a page draws. */
+      result: ReportResult;
+      row_count: number;
+      sql: string;
+      chart: ChartView | null;
+    }
   | { ok: false; failure: Failure };
 
 export interface Failure {

@@ -6,11 +6,9 @@ import { Sidebar } from './Sidebar.tsx';
 
 export function App() {
   const name = project.value?.name;
-  const locale = project.value?.settings.locale;
   useEffect(() => {
     if (name !== undefined) document.title = `${name} · Rekap`;
-    if (locale !== undefined) document.documentElement.lang = locale;
-  }, [name, locale]);
+  }, [name]);
   return (
     <div class="app">
       <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>

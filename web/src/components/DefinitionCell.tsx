@@ -4,7 +4,7 @@ import { Source } from './Source.tsx';
 
 /** A table, dimension or metric: what it is called, what it means, how it is written. */
 export function DefinitionCell({ cell }: { cell: CellView }) {
-  const { kind, name, label, summary, diagnostics } = cell;
+  const { kind, name, label, comment, summary, diagnostics } = cell;
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   return (
     <section class={broken ? 'cell definition damaged' : 'cell definition'} id={cell.id}>
@@ -13,6 +13,7 @@ export function DefinitionCell({ cell }: { cell: CellView }) {
         <h2>{label ?? name}</h2>
         {label !== undefined && label !== name && <code class="name">{name}</code>}
       </header>
+      {comment !== undefined && <p class="comment">{comment}</p>}
       {summary !== undefined && <p class="summary">{summary}</p>}
       <Diagnostics diagnostics={diagnostics} />
       <Source text={cell.source} open={broken} />

@@ -6,12 +6,15 @@ interface Props {
   withFile?: boolean;
 }
 
+/** A file that is not Rekap at all has no end of mistakes. */
+const maxShown = 20;
+
 /** Mistakes as the terminal tells them: the sentence, the place with carets under it, the way out. */
 export function Diagnostics({ diagnostics, withFile = false }: Props) {
   if (diagnostics.length === 0) return null;
   return (
     <ul class="diagnostics">
-      {diagnostics.map((each) => (
+      {diagnostics.slice(0, maxShown).map((each) => (
         <li key={`${each.code} ${each.line}:${each.column}`} class={`diagnostic ${each.severity}`}>
           <p class="message">
             <span class="severity">{each.severity}</span> {each.message} <code class="aside">{each.code}</code>
@@ -30,6 +33,7 @@ export function Diagnostics({ diagnostics, withFile = false }: Props) {
           ))}
         </li>
       ))}
+      {diagnostics.length > maxShown && <li class="aside">and {diagnostics.length - maxShown} more</li>}
     </ul>
   );
 }

@@ -12,12 +12,11 @@ import { Source } from './Source.tsx';
 export function ReportCell({ cell }: { cell: CellView }) {
   const section = useRef<HTMLElement>(null);
   const near = useNear(section);
-  const { name = '', label, runnable, diagnostics } = cell;
+  const { name = '', label, comment, runnable, diagnostics } = cell;
   const state = reportState(name).value;
   const view = project.value;
   const version = view?.version;
-  const ready = view?.data.ready === true;
-  const ask = runnable && ready && near && version !== undefined;
+  const ask = runnable && near && version !== undefined;
   useEffect(() => {
     if (ask) loadReport(name, version);
   }, [ask, name, version]);
@@ -34,10 +33,10 @@ export function ReportCell({ cell }: { cell: CellView }) {
           <p class="aside">{periodText(result.period, view?.settings.locale ?? 'en')}</p>
         )}
       </header>
+      {comment !== undefined && <p class="comment">{comment}</p>}
       <Diagnostics diagnostics={diagnostics} />
       {!runnable && <Source text={cell.source} open />}
-      {runnable && ready && <Body cell={cell} response={state.response} />}
-      {runnable && !ready && <p class="quiet">Its result shows here once there is data.</p>}
+      {runnable && <Body cell={cell} response={state.response} />}
     </section>
   );
 }
@@ -46,6 +45,8 @@ function Body({ cell, response }: { cell: CellView; response: ReportResponse | n
   if (response === null) return <div class="waiting" role="status" aria-label="Working it out" />;
   if (!response.ok) {
     const { message, hint, diagnostics } = response.failure;
+    // The top of the page says what to do about data that are not there.
+    if (project.value?.data.ready === false) return <p class="quiet">{message}</p>;
     return (
       <div class="failure" role="alert">
         <p class="message">{message}</p>

@@ -15,13 +15,13 @@ interface Props {
 }
 
 export function Result({ cell, response }: Props) {
-  const { result, chart, sql } = response;
+  const { result, row_count: rowCount, chart, sql } = response;
   const tabs: Tab[] = chart === null ? ['table', 'sql'] : ['chart', 'table', 'sql'];
   const chosen = openTab(cell.id);
   const tab = tabs.find((each) => each === chosen) ?? tabs[0] ?? 'table';
   const panels: Record<Tab, () => ComponentChildren> = {
     chart: () => chart !== null && <Picture chart={chart} />,
-    table: () => <ResultTable result={result} />,
+    table: () => <ResultTable result={result} rowCount={rowCount} />,
     sql: () => <Sql text={sql} source={cell.source} />,
   };
   return (

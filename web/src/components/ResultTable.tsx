@@ -3,12 +3,9 @@ import { columnFormatter, type FormatSettings } from '../../../language/base/for
 import type { CellValue, ReportResult, ResultColumn } from '../../../runtime/api/contract.ts';
 import { project } from '../state/project.ts';
 
-/** More rows than a person reads are left to the command line. */
-const maxRows = 1000;
-
 const numericTypes: readonly ResultColumn['type'][] = ['integer', 'number', 'percent', 'money', 'duration'];
 
-export function ResultTable({ result }: { result: ReportResult }) {
+export function ResultTable({ result, rowCount }: { result: ReportResult; rowCount: number }) {
   const settings = project.value?.settings;
   const table = useMemo(
     () => <Grid result={result} settings={settings ?? { locale: 'en', currency: 'USD' }} />,
@@ -24,9 +21,9 @@ export function ResultTable({ result }: { result: ReportResult }) {
         {table}
       </div>
       {result.orphans.length > 0 && <p class="aside">† refers to a row that is not there; shown as stored</p>}
-      {result.rows.length > maxRows && (
+      {result.rows.length < rowCount && (
         <p class="aside">
-          The first {maxRows.toLocaleString(settings?.locale)} of {result.rows.length.toLocaleString(settings?.locale)}{' '}
+          The first {result.rows.length.toLocaleString(settings?.locale)} of {rowCount.toLocaleString(settings?.locale)}{' '}
           rows.{' '}
           <code>
             rekap run {result.name} -o {result.name}.csv
@@ -70,7 +67,7 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
         </tr>
       </thead>
       <tbody>
-        {rows.slice(0, maxRows).map((row, index) => {
+        {rows.map((row, index) => {
           const others = kinds[index] === 'others';
           return (
             <tr key={index} class={others ? 'others' : ''}>

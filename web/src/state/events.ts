@@ -4,23 +4,27 @@ import { refresh } from './project.ts';
 
 export const connection = signal<'connecting' | 'open' | 'lost'>('connecting');
 
+const secondTry = 2000;
+
 /** The browser connects again by itself; what was missed meanwhile is fetched then. */
 export function listen(): void {
   const events = new EventSource('/api/events');
+  const lost = () => {
+    connection.value = 'lost';
+  };
+  const update = () => {
+    refresh().then(
+      () => {
+        connection.value = 'open';
+      },
+      () => {
+        lost();
+        // Without the connection, its return is the next try.
+        if (events.readyState === EventSource.OPEN) setTimeout(update, secondTry);
+      },
+    );
+  };
   events.addEventListener('open', update);
   events.addEventListener('change', update);
-  events.addEventListener('error', () => {
-    connection.value = 'lost';
-  });
-}
-
-function update(): void {
-  refresh().then(
-    () => {
-      connection.value = 'open';
-    },
-    () => {
-      connection.value = 'lost';
-    },
-  );
+  events.addEventListener('error', lost);
 }

@@ -1,0 +1,150 @@
+/** A project as the page sees it: plain data, made from the checked program. */
+import type { Diagnostic } from '../../language/base/diagnostics.ts';
+import { position } from '../../language/base/span.ts';
+import { assertUnreachable } from '../../language/base/unreachable.ts';
+import type { Model } from '../../language/semantics/model.ts';
+import type { Cell, Definition, FileTree } from '../../language/syntax/ast.ts';
+import type { Session } from '../session.ts';
+import type { CellView, FileSummary, FileView, ProjectView } from './contract.ts';
+import { describeDimension, describeMetric, describeTable } from './summary.ts';
+
+/** More of a cell than this is no source that a person reads on a page. */
+const maxSource = 20_000;
+
+const packPath = /^pack:([^/]+)\//;
+
+export function viewProject(session: Session, version: number, data: ProjectView['data']): ProjectView {
+  const { program, project, settings, diagnostics } = session;
+  return {
+    name: project.name,
+    version,
+    settings: { locale: settings.locale, currency: settings.currency },
+    files: program.files.map((tree) => summarise(tree, diagnostics)),
+    diagnostics: diagnostics.filter((each) => cellOf(each, program.files) === undefined).map(session.view),
+    data,
+  };
+}
+
+/** Undefined when the project has no such file. */
+export function viewFile(session: Session, version: number, path: string): FileView | undefined {
+  const tree = session.program.files.find(({ file }) => file === path);
+  if (tree === undefined) return undefined;
+  const ids = new Ids();
+  return {
+    path,
+    title: titleOf(tree),
+    version,
+    cells: tree.cells.map((cell) => viewCell(cell, tree, session, ids)),
+  };
+}
+
+function summarise(tree: FileTree, diagnostics: readonly Diagnostic[]): FileSummary {
+  const pack = packPath.exec(tree.file)?.[1];
+  return {
+    path: tree.file,
+    title: titleOf(tree),
+    ...(pack === undefined ? {} : { pack }),
+    reports: tree.cells.filter(({ definition }) => definition?.kind === 'report').length,
+    errors: diagnostics.filter(({ file, severity }) => file === tree.file && severity === 'error').length,
+  };
+}
+
+/** The first heading of the first text, else the file's name without its ending. */
+function titleOf(tree: FileTree): string {
+  const text = tree.cells.find(({ definition }) => definition?.kind === 'text')?.definition;
+  const heading = text?.kind === 'text' ? /^#{1,6}[ \t]+(.*?)[ \t#]*$/m.exec(text.markdown)?.[1] : undefined;
+  return heading || tree.file.replace(/^.*[/:]/, '').replace(/\.rekap$/, '');
+}
+
+function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellView {
+  const { definition } = cell;
+  const { model } = session.program;
+  const source = tree.text.slice(cell.span.start, cell.span.end);
+  const common = {
+    line: position(tree.text, cell.span.start).line,
+    source: source.length > maxSource ? `${source.slice(0, maxSource)}…` : source,
+    diagnostics: session.diagnostics.filter((each) => isInCell(each, cell, tree)).map(session.view),
+    runnable: false,
+  };
+  if (definition === undefined) return { ...common, id: ids.of('broken', ''), kind: 'broken' };
+  if (definition.kind === 'text') {
+    return { ...common, id: ids.of('text', ''), kind: 'text', markdown: definition.markdown };
+  }
+  const { kind, name, label } = definition;
+  const comment = commentOf(tree.text.slice(cell.span.start, definition.span.start));
+  const summary = summaryOf(definition, model);
+  return {
+    ...common,
+    id: ids.of(kind, name.text),
+    kind,
+    name: name.text,
+    ...(label === undefined ? {} : { label: label.text }),
+    ...(comment === '' ? {} : { comment }),
+    ...(summary === undefined ? {} : { summary }),
+    runnable: kind === 'report' && isThis(model.reports.get(name.text), definition, tree),
+  };
+}
+
+/** The lines that stand right above the definition; what an empty line parts from it is about something else. */
+function commentOf(above: string): string {
+  const lines: string[] = [];
+  for (const line of above.trimEnd().split('\n').reverse()) {
+    const comment = /^\s*\/\/ ?(.*)$/.exec(line)?.[1];
+    if (comment === undefined) break;
+    lines.unshift(comment.trimEnd());
+  }
+  return lines.join(' ');
+}
+
+function summaryOf(definition: Exclude<Definition, { kind: 'text' }>, model: Model): string | undefined {
+  const name = definition.name.text;
+  switch (definition.kind) {
+    case 'table':
+      return described(model.tables.get(name), describeTable);
+    case 'dimension':
+      return described(model.dimensions.get(name), describeDimension);
+    case 'metric':
+      return described(model.metrics.get(name), describeMetric);
+    case 'report':
+      return undefined;
+    default:
+      return assertUnreachable(definition);
+  }
+}
+
+function described<T>(defined: T | undefined, describe: (defined: T) => string): string | undefined {
+  return defined === undefined ? undefined : describe(defined);
+}
+
+/** Whether the model's report is the one written here: of two with one name the other may be the one that counts. */
+function isThis(
+  report: { readonly origin: { file: string; span: { start: number } } } | undefined,
+  definition: Exclude<Definition, { kind: 'text' }>,
+  tree: FileTree,
+): boolean {
+  if (report === undefined || report.origin.file !== tree.file) return false;
+  const { start } = report.origin.span;
+  return start >= definition.span.start && start <= definition.span.end;
+}
+
+function cellOf(diagnostic: Diagnostic, files: readonly FileTree[]): Cell | undefined {
+  const tree = files.find(({ file }) => file === diagnostic.file);
+  return tree?.cells.find((cell) => isInCell(diagnostic, cell, tree));
+}
+
+function isInCell({ file, span }: Diagnostic, cell: Cell, tree: FileTree): boolean {
+  return file === tree.file && span.start >= cell.span.start && span.start <= cell.span.end;
+}
+
+/** Names for cells that stay while the cells keep their kind and name: `report:pipeline`, `text:2`. */
+class Ids {
+  private readonly counts = new Map<string, number>();
+
+  of(kind: CellView['kind'], name: string): string {
+    const id = `${kind}:${name}`;
+    const count = (this.counts.get(id) ?? 0) + 1;
+    this.counts.set(id, count);
+    if (name === '') return `${id}${count}`;
+    return count === 1 ? id : `${id}:${count}`;
+  }
+}

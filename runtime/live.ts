@@ -1,0 +1,103 @@
+/** A project while people work on it: checked again after each change on disk, with word to those who listen. */
+import { chartFor } from '../language/charts/index.ts';
+import type { Failure, FileView, ProjectView, ReportResponse, ReportResult } from './api/contract.ts';
+import { viewFile, viewProject } from './api/views.ts';
+import { RekapFailure } from './failure.ts';
+import { openSession, type Session, type SessionOptions } from './session.ts';
+import { type Watcher, watchProject } from './watch.ts';
+
+/** A page draws no more rows than people read; files have them all. */
+const rowsOnPage = 1000;
+
+export async function openLiveProject(dir: string, options: SessionOptions = {}): Promise<LiveProject> {
+  const session = await openSession(dir, options);
+  const live = new LiveProject(session);
+  await live.watch(session.project.dir);
+  return live;
+}
+
+export class LiveProject {
+  /** Starts at the clock, so that a page left open sees that the server is another one. */
+  private version = Date.now();
+  private reloading: Promise<void> | undefined;
+  private again = false;
+  private watcher: Watcher | undefined;
+  private readonly listeners = new Set<(version: number) => void>();
+
+  constructor(private readonly session: Session) {}
+
+  async watch(dir: string): Promise<void> {
+    this.watcher = await watchProject(dir, () => this.reload());
+  }
+
+  async project(): Promise<ProjectView> {
+    return viewProject(this.session, this.version, await this.session.dataState());
+  }
+
+  /** Undefined when the project has no such file. */
+  file(path: string): FileView | undefined {
+    return viewFile(this.session, this.version, path);
+  }
+
+  /** Never rejects: what went wrong is the answer. */
+  async report(name: string): Promise<ReportResponse> {
+    try {
+      const { report, result } = await this.session.run(name);
+      const { label, kind, columns, rows, row_kinds: rowKinds } = result;
+      const { settings } = this.session;
+      const chart = chartFor({ kind, label, columns, rows, rowKinds, clause: report.chart, settings });
+      return { ok: true, result: shortened(result), row_count: rows.length, sql: report.sql, chart };
+    } catch (error) {
+      return { ok: false, failure: this.failure(error) };
+    }
+  }
+
+  /** Calls the listener with the version after each change; returns what ends that. */
+  subscribe(listener: (version: number) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.watcher?.close();
+    this.listeners.clear();
+    await this.session.close();
+  }
+
+  /** A change that comes while the project is being read is read right after. */
+  private reload(): void {
+    if (this.reloading !== undefined) {
+      this.again = true;
+      return;
+    }
+    this.reloading = this.session
+      .reload()
+      .catch(() => undefined)
+      .finally(() => {
+        this.reloading = undefined;
+        this.version += 1;
+        for (const listener of this.listeners) listener(this.version);
+        if (!this.again) return;
+        this.again = false;
+        this.reload();
+      });
+  }
+
+  private failure(error: unknown): Failure {
+    if (error instanceof RekapFailure) {
+      const { message, hint, diagnostics } = error;
+      return { message, ...(hint === undefined ? {} : { hint }), diagnostics: diagnostics.map(this.session.view) };
+    }
+    return { message: error instanceof Error ? error.message : String(error), diagnostics: [] };
+  }
+}
+
+function shortened(result: ReportResult): ReportResult {
+  if (result.rows.length <= rowsOnPage) return result;
+  return {
+    ...result,
+    rows: result.rows.slice(0, rowsOnPage),
+    row_kinds: result.row_kinds.slice(0, rowsOnPage),
+    orphans: result.orphans.filter(([row]) => row < rowsOnPage),
+  };
+}
