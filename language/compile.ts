@@ -115,13 +115,15 @@ function undatedNotes(plan: ReportPlan, settings: SqlSettings, dialect: Dialect)
   }));
 }
 
-/** How each table reaches a dimension that it does not hold itself. */
+/** How each table reaches a dimension that is not spelled like its own column. */
 function pathNotes(plan: ReportPlan): string[] {
   const notes = plan.scans.flatMap((scan) =>
     plan.dimensions.flatMap((dimension, index) => {
       const key = scan.keys[index];
-      if (key?.kind !== 'leaf' || key.leaf.path.length === 0) return [];
-      return [`${scan.table} by ${dimension.name}: ${[scan.table, ...key.leaf.path, key.leaf.column].join('.')}`];
+      if (key?.kind !== 'leaf' || dimension.kind === 'time') return [];
+      const way = [...key.leaf.path, key.leaf.column].join('.');
+      const asWritten = [way, `${scan.table}.${way}`].includes(dimension.name);
+      return asWritten ? [] : [`${dimension.label} of ${scan.table} is \`${scan.table}.${way}\`.`];
     }),
   );
   return [...new Set(notes)];
