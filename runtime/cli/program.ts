@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { isCalendarDate } from '../config.ts';
+import { isDay } from '../../language/base/calendar.ts';
 import { version } from '../version.ts';
 import { check } from './commands/check.ts';
 import { importData } from './commands/import.ts';
@@ -48,7 +48,7 @@ function configured(command: Command, program: Command): Command {
 }
 
 function date(text: string): string {
-  if (isCalendarDate(text)) return text;
+  if (isDay(text)) return text;
   throw new InvalidArgumentError('It is not a date: write year, month and day, as in 2024-03-31.');
 }
 

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { findProject } from '../project.ts';
-import { openSession, type Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { type Cli, explain } from './cli.ts';
 import { type ExitCode, UsageError } from './exit.ts';
 
 /** The folder of the project that the flags name, or else the nearest one. */
 export async function findProjectOf({ options: { project } }: Cli): Promise<string> {
+  const { findProject } = await import('../project.ts');
   const dir = await findProject(project ?? process.cwd());
   if (dir !== undefined && (project === undefined || path.resolve(project) === dir)) return dir;
   throw new UsageError(
@@ -20,6 +20,7 @@ export async function findProjectOf({ options: { project } }: Cli): Promise<stri
 export async function withSession(cli: Cli, act: (session: Session) => Promise<ExitCode>): Promise<ExitCode> {
   const dir = await findProjectOf(cli);
   const { today, locale } = cli.options;
+  const { openSession } = await import('../session.ts');
   const session = await openSession(dir, {
     ...(today === undefined ? {} : { today }),
     ...(locale === undefined ? {} : { locale }),
