@@ -104,7 +104,7 @@ async function refuseOthers(root: string): Promise<void> {
 
 function failure(error: unknown, root: string): RekapFailure {
   if (error instanceof RekapFailure && error.code === 'disk-full') {
-    const hint = 'A million deals need 1.2 GB while they are made and 0.7 GB when done.';
+    const hint = 'A million deals need about 0.8 GB.';
     return new RekapFailure('disk-full', `The disk of ${root} is full; nothing was written.`, { hint, cause: error });
   }
   if (error instanceof RekapFailure) return error;

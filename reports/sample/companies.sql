@@ -29,18 +29,22 @@ ORDER BY number;
 CREATE VIEW export.companies AS
 SELECT
   'C' || number AS id,
-  CASE
-    -- Dirt: the company before it once more, spelt differently.
-    WHEN number > 1 AND happens(number, 'same company', 0.01)
-      THEN pick([upper(before), before || ', Inc.', replace(before, ' ', '-'), before || '.'], number, 'spelling')
-    ELSE company_name_of(name_slot(number))
-  END AS name,
-  pick(['agriculture', 'construction', 'education', 'energy', 'finance', 'health', 'hospitality', 'logistics', 'manufacturing',
-        'media', 'retail', 'software'], number, 'industry') AS industry,
+  CASE WHEN again THEN pick([upper(named), named || ', Inc.', replace(named, ' ', '-'), named || '.'], number, 'spelling') ELSE named END
+    AS name,
+  industry_of(slot) AS industry,
   company_size(number) AS size,
   pick(['US', 'US', 'US', 'US', 'US', 'CA', 'CA', 'GB', 'DE', 'FR', 'NL', 'ID', 'SG', 'AU', 'BR', 'MX'], number, 'country') AS country,
   moment(created_on, draw(number, 'created')) AS created_at
-FROM (SELECT *, company_name_of(name_slot(number - 1)) AS before FROM company);
+FROM (
+  -- Dirt: the company before it once more, spelt differently.
+  SELECT
+    number,
+    created_on,
+    number > 1 AND happens(number, 'same company', 0.01) AS again,
+    name_slot(CASE WHEN again THEN number - 1 ELSE number END) AS slot,
+    company_name_of(slot) AS named
+  FROM company
+);
 
 CREATE VIEW export.contacts AS
 SELECT

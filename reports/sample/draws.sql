@@ -67,3 +67,9 @@ CREATE MACRO company_name_of(slot) AS
       ' Furniture', ' Gardens', ' Hotels', ' Imports', ' Labs', ' Logistics', ' Media', ' Motors', ' Paper', ' Software',
       ' Steel', ' Textiles', ' Tools', ' Travel'][1 + slot // 21600 % 24]
   || ['', ' & Co', ' Group', ' Ltd', ' Partners'][1 + slot // 518400];
+
+-- Fits the business in the name.
+CREATE MACRO industry_of(slot) AS
+  ['software', 'food', 'health', 'health', 'media', 'energy', 'agriculture', 'finance', 'food', 'logistics', 'manufacturing',
+   'agriculture', 'hospitality', 'retail', 'health', 'logistics', 'media', 'manufacturing', 'manufacturing', 'software',
+   'manufacturing', 'manufacturing', 'retail', 'hospitality'][1 + slot // 21600 % 24];

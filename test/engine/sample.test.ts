@@ -34,7 +34,7 @@ describe('the same seed and size', () => {
     expect(await hashes(first.directory)).toMatchInlineSnapshot(`
       {
         "activities": "52fb10db37550ba2",
-        "companies": "e727a7545aa2e3c2",
+        "companies": "86e66ea6dcb12bdf",
         "contacts": "677499880404a696",
         "deals": "804a627a6e7d6100",
         "quotas": "8e733b96930e4cfa",
