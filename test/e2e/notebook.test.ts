@@ -136,7 +136,7 @@ describe.skipIf(chromium === undefined)('the notebook', () => {
   test('draws a bar for each source, with its number', async () => {
     const chart = cell('by_source').locator('.chart');
     await chart.locator('svg .mark-rect path').first().waitFor();
-    expect(await chart.locator('svg .mark-rect path[aria-roledescription="bar"]').count()).toBe(6);
+    expect(await chart.locator('svg .mark-rect path[aria-roledescription="bar"]').count()).toBe(4);
     await chart.getByText('66.7%').waitFor();
     expect(await chart.getAttribute('aria-label')).toContain('bar chart of Deals won, Win rate by Source');
   });
@@ -145,7 +145,7 @@ describe.skipIf(chromium === undefined)('the notebook', () => {
     await tab('by_source', 'Table').click();
     const rows = cell('by_source').locator('tbody tr, tfoot tr');
     await rows.first().waitFor();
-    expect(await rows.allInnerTexts()).toEqual(['email\t2\t66.7%', 'web\t1\t50.0%', 'fair\t0\t–', 'Total\t3\t60.0%']);
+    expect(await rows.allInnerTexts()).toEqual(['email\t2\t66.7%', 'web\t1\t50.0%', 'Total\t3\t60.0%']);
   });
 
   test('moves between tabs with the arrow keys, and shows the SQL', async () => {
@@ -165,17 +165,19 @@ describe.skipIf(chromium === undefined)('the notebook', () => {
   test('follows a file saved on disk, where the reader is, with the tabs left open', async () => {
     await cell('glance').scrollIntoViewIfNeeded();
     await cell('glance').getByText('$4,800').waitFor();
-    const before = await page.evaluate('scrollY');
-    expect(before).toBeGreaterThan(500);
+    const before = await cell('glance').boundingBox();
+    expect(await page.evaluate('scrollY')).toBeGreaterThan(500);
     const file = path.join(dir, 'reports/quarter.rekap');
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace('"At a glance"', '"In short"').replace('by sorce', 'by source'));
     await cell('glance').getByRole('heading', { name: 'In short' }).waitFor();
     await cell('glance').getByText('$4,800').waitFor();
-    expect(await page.evaluate('scrollY')).toBe(before);
-    expect(await tab('by_source', 'SQL').getAttribute('aria-selected')).toBe('true');
-    await cell('broken').locator('svg .mark-rect').first().waitFor();
     await cell('broken').locator('.diagnostic').waitFor({ state: 'detached' });
+    // Cells above may have grown or shrunk: what is read stays where it is on the screen.
+    expect((await cell('glance').boundingBox())?.y).toBeCloseTo(before?.y ?? 0, -1);
+    expect(await tab('by_source', 'SQL').getAttribute('aria-selected')).toBe('true');
+    await cell('broken').scrollIntoViewIfNeeded();
+    await cell('broken').locator('svg .mark-rect path').first().waitFor();
   });
 
   test('a drawing whose result stays is not drawn again', async () => {
@@ -189,7 +191,10 @@ describe.skipIf(chromium === undefined)('the notebook', () => {
 
   test('a link leads to a file and a cell', async () => {
     await page.goto(`${server.url}#model.rekap/metric:won`);
-    await page.locator('[id="metric:won"]').getByText('Of what was closed, the share that was won.').waitFor();
+    await page
+      .locator('[id="metric:won"]')
+      .getByText('Of what was closed, the share that was won.', { exact: true })
+      .waitFor();
     await page.locator('[id="metric:won"]').getByText('Number of deals').waitFor();
   });
 
