@@ -269,7 +269,7 @@ class ConfigReader {
       },
       format: (value, key) => {
         const text = this.string(value, key, formatHelp);
-        if (text !== undefined && (columnFormats.includes(text.text) || text.text.includes('%'))) format = text.text;
+        if (text !== undefined && (columnFormats.includes(text.text) || isPattern(text.text))) format = text.text;
         else if (text !== undefined) this.wrong(value, key, formatHelp);
       },
     });
@@ -410,6 +410,11 @@ const usualEncodings = ['utf-8', 'utf-16', 'windows-1252', 'latin-1'];
 const columnFormats = ['d/m/y', 'm/d/y', 'y/m/d', 'percent', 'fraction'];
 const formatHelp =
   'd/m/y, m/d/y or y/m/d for dates, percent or fraction for percents, or a strptime pattern such as %d %b %Y';
+
+/** Whether a text is made of what DuckDB's strptime knows. */
+function isPattern(text: string): boolean {
+  return /%/.test(text) && /^(?:[^%]|%(?:-[dmyHIMSjf]|[aAbBcdfgGHIjmMnpSuUVwWxXyYzZ%]))*$/.test(text);
+}
 
 /** The name by which `TextDecoder` knows an encoding, or undefined. */
 function encodingLabel(text: string): string | undefined {

@@ -90,6 +90,11 @@ export const runtimeCatalogue = {
     message: ({ table, column }) => `\`${table}.${column}\` is computed by the model, so no heading can fill it.`,
     hint: () => 'Take the line away, or give the column a type in the model instead of a formula.',
   }),
+  'import-unfit-format': entry<{ column: string; type: string; fits: string }>({
+    doc: 'rekap.yaml says of a column how values of another type are written.',
+    message: ({ column, type }) => `\`${column}\` is ${type}, which is not written in this way.`,
+    hint: ({ fits }) => fits,
+  }),
   'import-heading-twice': entry<{ heading: string; first: string }>({
     severity: 'warning',
     doc: 'Two columns of a table are filled from one heading.',
@@ -134,12 +139,6 @@ export const runtimeCatalogue = {
       `${path} has the heading \`${heading}\` more than once, so \`${column}\` is undecided.`,
     hint: () => 'Rename one of them in the file.',
   }),
-  'import-unclosed-quote': entry<{ path: string; line: number; lines: number }>({
-    doc: 'A quote in a data file opens and never closes, so that the rest of the file is no rows.',
-    message: ({ path, line, lines }) =>
-      `${path}: the quote opened in line ${line} never closes, so ${plural(lines, 'line')} from there on cannot be read.`,
-    hint: () => 'Close it, or double it if it is part of the text.',
-  }),
   'import-ambiguous-dates': entry<{ path: string; column: string; examples: readonly string[] }>({
     doc: 'Nothing in a whole column tells whether the day or the month comes first.',
     message: ({ path, column, examples }) =>
@@ -169,8 +168,4 @@ function list(names: readonly string[]): string {
   if (names.length > shown.length) return `${shown.join(', ')} and ${names.length - shown.length} more`;
   const last = shown.pop() ?? '';
   return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -7,7 +7,8 @@ import type { Diagnostic } from '../language/base/diagnostics.ts';
 import { closest } from '../language/base/suggest.ts';
 import type { Settings, SourceFile } from '../language/index.ts';
 import type { Model } from '../language/semantics/model.ts';
-import { configFile, type ImportConfig, type Located, readConfig } from './config.ts';
+import type { Type } from '../language/semantics/types.ts';
+import { type ColumnSource, configFile, type ImportConfig, type Located, readConfig } from './config.ts';
 import { diagnose } from './diagnostics.ts';
 import { systemProblem } from './failure.ts';
 import { matchFiles } from './files.ts';
@@ -117,6 +118,11 @@ export function checkImports(project: Project, model: Model): Diagnostic[] {
         const parameters = { table: spec.table, column, known: stored, closest: suggestion };
         found.push(diagnose('import-unknown-column', at(source.columnSpan), parameters));
       }
+      const type = table.columns.get(column)?.type;
+      const fits = type === undefined ? undefined : unfitFormat(type, source);
+      if (type !== undefined && fits !== undefined) {
+        found.push(diagnose('import-unfit-format', at(source.headingSpan), { column, type: type.kind, fits }));
+      }
       if (source.heading === null) continue;
       const first = headings.get(source.heading);
       if (first === undefined) headings.set(source.heading, column);
@@ -124,6 +130,25 @@ export function checkImports(project: Project, model: Model): Diagnostic[] {
     }
   }
   return found;
+}
+
+/** What fits a column of this type instead, when rekap.yaml says how values of another one are written. */
+function unfitFormat(type: Type, { decimal, thousands, format }: ColumnSource): string | undefined {
+  const signs = decimal !== undefined || thousands !== undefined;
+  const scale = format === 'percent' || format === 'fraction';
+  switch (type.kind) {
+    case 'date':
+    case 'time':
+      return signs || scale ? 'Dates and times take `format`: d/m/y, m/d/y, y/m/d or a strptime pattern.' : undefined;
+    case 'percent':
+      return format !== undefined && !scale ? 'Percents take `format: percent` or `format: fraction`.' : undefined;
+    case 'integer':
+    case 'number':
+    case 'money':
+      return format !== undefined ? 'Numbers take `decimal` and `thousands`.' : undefined;
+    default:
+      return signs || format !== undefined ? 'Its values are taken as they stand.' : undefined;
+  }
 }
 
 interface Source {

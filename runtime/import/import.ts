@@ -8,21 +8,21 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Diagnostic } from '../../language/base/diagnostics.ts';
-import type { Model } from '../../language/semantics/model.ts';
+import type { Model, Table } from '../../language/semantics/model.ts';
 import { sql } from '../../language/sql/text.ts';
 import { createStore } from '../engines/duckdb.ts';
 import type { Connection } from '../engines/engine.ts';
 import { RekapFailure, systemProblem } from '../failure.ts';
-import { checkImports, type Project } from '../project.ts';
+import { checkImports, type ImportSpec, type Project } from '../project.ts';
 import { findFindings } from './findings.ts';
-import type { LoadContext } from './load.ts';
+import { planHeadings } from './headings.ts';
 import { contentHash, type StoredTable, storedSchema, writeManifest } from './manifest.ts';
 import { type ImportProgress, Progress } from './progress.ts';
 import { createQuarantine } from './quarantine.ts';
-import { SourceProblem } from './source.ts';
+import { type CsvHead, readHead, SourceProblem } from './source.ts';
 import type { ImportSummary, TableSummary } from './summary.ts';
 import { importTable } from './table.ts';
-import { storedColumns } from './typing.ts';
+import { type StoredColumn, storedColumns } from './typing.ts';
 import { openWorkshop, storePath, type Workshop } from './workshop.ts';
 
 export interface ImportOptions {
@@ -50,7 +50,8 @@ export async function importProject(
   }
   const workshop = await openWorkshop(project.dir);
   try {
-    const summaries = await build(workshop, project, model, options);
+    const plans = await planImport(project, model);
+    const summaries = await build(workshop, project, model, plans, options);
     if (options.dryRun !== true) await workshop.replace();
     return {
       tables: summaries,
@@ -58,7 +59,7 @@ export async function importProject(
       store: options.dryRun === true ? undefined : storePath(project.dir),
     };
   } catch (error) {
-    if (error instanceof SourceProblem) refuse([error.diagnostic]);
+    if (error instanceof SourceProblem) refuse(error.diagnostics);
     if (options.signal?.aborted) throw new RekapFailure('interrupted', 'Interrupted: the data are as they were.');
     if (error instanceof RekapFailure) throw error;
     throw new RekapFailure('import-failed', `The import failed: ${systemProblem(error)}.`, { cause: error });
@@ -80,62 +81,78 @@ function refuse(diagnostics: readonly Diagnostic[]): void {
   throw new RekapFailure('import-failed', 'Nothing was imported.', { diagnostics });
 }
 
+/** A table, what it is to hold, and the files it comes from. */
+interface ImportPlan {
+  readonly spec: ImportSpec;
+  readonly table: Table;
+  readonly columns: readonly StoredColumn[];
+  readonly heads: readonly CsvHead[];
+}
+
+/** Reads the headings of all files before any row, so that everything that is wrong with them is told in one go. */
+async function planImport(project: Project, model: Model): Promise<ImportPlan[]> {
+  const plans: ImportPlan[] = [];
+  const problems: Diagnostic[] = [];
+  for (const spec of project.imports) {
+    const table = model.tables.get(spec.table);
+    if (table === undefined) continue;
+    const columns = storedColumns(model, table);
+    const heads: CsvHead[] = [];
+    for (const file of spec.files) {
+      try {
+        const head = await readHead(spec, file);
+        planHeadings(spec, columns, head);
+        heads.push(head);
+      } catch (error) {
+        if (!(error instanceof SourceProblem)) throw error;
+        problems.push(...error.diagnostics);
+      }
+    }
+    plans.push({ spec, table, columns, heads });
+  }
+  refuse(problems);
+  return plans;
+}
+
 // ---------------------------------------------------------------- building the store
 
 async function build(
   workshop: Workshop,
   project: Project,
   model: Model,
+  plans: readonly ImportPlan[],
   options: ImportOptions,
 ): Promise<TableSummary[]> {
   const { signal } = options;
+  const { timezone } = project.settings;
   const store = await createStore(workshop.next);
   const connection = await store.connect();
   try {
-    const progress = new Progress(project, options.onProgress);
-    await progress.measure();
+    const progress = new Progress(options.onProgress);
+    for (const { heads } of plans) for (const { file } of heads) await progress.expect(file);
     await prepare(connection);
-    await connection.query(sql`CREATE SCHEMA rekap_internal`);
-    await createQuarantine(connection);
-    const partial: TableSummary[] = [];
-    for (const [at, spec] of project.imports.entries()) {
-      const table = model.tables.get(spec.table);
-      if (table === undefined) continue;
-      const context: LoadContext = {
-        connection,
-        spec,
-        columns: storedColumns(model, table),
-        timezone: project.settings.timezone,
-        signal,
-      };
-      partial.push(await importTable(context, table.key, path.join(workshop.temporary, String(at)), progress));
-    }
-
-    const loaded = new Set(partial.map(({ table }) => table));
     const summaries: TableSummary[] = [];
+    for (const [at, { spec, table, columns, heads }] of plans.entries()) {
+      const context = { connection, spec, columns, timezone, signal };
+      summaries.push(await importTable(context, heads, table.key, path.join(workshop.temporary, String(at)), progress));
+    }
+    const loaded = new Set(plans.map(({ spec }) => spec.table));
     const stored: StoredTable[] = [];
-    for (const summary of partial) {
-      const table = model.tables.get(summary.table);
-      const schema = storedSchema(model, summary.table);
-      if (table === undefined || schema === undefined) continue;
-      const findings = await findFindings(connection, model, table, storedColumns(model, table), loaded, signal);
-      const whole = { ...summary, findings };
-      summaries.push(whole);
-      stored.push({
-        name: summary.table,
-        ...schema,
-        contentHash: await contentHash(connection, summary.table, signal),
-        summary: whole,
-      });
+    for (const [at, { table, columns }] of plans.entries()) {
+      const found = summaries[at];
+      if (found === undefined) continue;
+      const summary = { ...found, findings: await findFindings(connection, model, table, columns, loaded, signal) };
+      const hash = await contentHash(connection, table.name, signal);
+      stored.push({ name: table.name, ...storedSchema(model, table), contentHash: hash, summary });
     }
     await writeManifest(connection, {
       snapshot: randomUUID(),
       importedAt: new Date().toISOString(),
-      timezone: project.settings.timezone,
+      timezone,
       tables: stored,
     });
     await connection.query(sql`CHECKPOINT`, { signal });
-    return summaries;
+    return stored.map(({ summary }) => summary);
   } finally {
     connection.close();
     store.close();
@@ -147,4 +164,6 @@ async function prepare(connection: Connection): Promise<void> {
   await connection.query(sql`SET checkpoint_threshold = '1TB'`);
   await connection.query(sql`SET enable_progress_bar = true`);
   await connection.query(sql`SET enable_progress_bar_print = false`);
+  await connection.query(sql`CREATE SCHEMA rekap_internal`);
+  await createQuarantine(connection);
 }

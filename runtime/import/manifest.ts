@@ -1,4 +1,4 @@
-import type { Model } from '../../language/semantics/model.ts';
+import type { Model, Table } from '../../language/semantics/model.ts';
 import { identifier, literal, sql } from '../../language/sql/text.ts';
 import type { Connection, Engine } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
@@ -26,12 +26,10 @@ export interface StoredTable {
   readonly summary: TableSummary;
 }
 
-/** What the tables of a model look like in a store. */
-export function storedSchema(model: Model, table: string): Pick<StoredTable, 'key' | 'columns'> | undefined {
-  const found = model.tables.get(table);
-  if (found === undefined) return undefined;
-  const columns = Object.fromEntries(storedColumns(model, found).map(({ name, kind }) => [name, kind]));
-  return { key: found.key ?? null, columns };
+/** What a table of the model looks like in a store. */
+export function storedSchema(model: Model, table: Table): Pick<StoredTable, 'key' | 'columns'> {
+  const columns = Object.fromEntries(storedColumns(model, table).map(({ name, kind }) => [name, kind]));
+  return { key: table.key ?? null, columns };
 }
 
 export async function writeManifest(connection: Connection, manifest: Manifest): Promise<void> {
@@ -100,8 +98,9 @@ export function checkStoreMatches(manifest: Manifest, model: Model, timezone: st
     );
   }
   for (const stored of manifest.tables) {
-    const wanted = storedSchema(model, stored.name);
-    if (wanted === undefined) continue;
+    const table = model.tables.get(stored.name);
+    if (table === undefined) continue;
+    const wanted = storedSchema(model, table);
     if (wanted.key !== stored.key)
       throw outdated(`The key of \`${stored.name}\` is another one than when the data were imported.`);
     for (const [column, kind] of Object.entries(wanted.columns)) {

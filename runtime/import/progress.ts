@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Connection } from '../engines/engine.ts';
-import type { DataFile, Project } from '../project.ts';
+import type { DataFile } from '../project.ts';
 
 export interface ImportProgress {
   readonly table: string;
@@ -16,25 +16,22 @@ const interval = 200;
 
 /** Tells how far an import is, by bytes of its files. */
 export class Progress {
-  private readonly project: Project;
   private readonly tell: ((progress: ImportProgress) => void) | undefined;
-  private readonly sizes = new Map<string, number>();
+  private readonly sizes = new Map<DataFile, number>();
   private total = 0;
   private done = 0;
   private rows = 0;
   private furthest = 0;
 
-  constructor(project: Project, tell: ((progress: ImportProgress) => void) | undefined) {
-    this.project = project;
+  constructor(tell: ((progress: ImportProgress) => void) | undefined) {
     this.tell = tell;
   }
 
-  async measure(): Promise<void> {
-    for (const { absolute } of this.project.imports.flatMap(({ files }) => files)) {
-      const size = (await stat(absolute).catch(() => undefined))?.size ?? 0;
-      this.sizes.set(absolute, size);
-      this.total += size;
-    }
+  /** Says beforehand that a file will be read. */
+  async expect(file: DataFile): Promise<void> {
+    const { size } = await stat(file.absolute);
+    this.sizes.set(file, size);
+    this.total += size;
   }
 
   looked(table: string, bytes: number): void {
@@ -43,7 +40,7 @@ export class Progress {
 
   /** Tells while `work` runs on the connection. */
   async loading<T>(table: string, file: DataFile, connection: Connection, work: Promise<T>): Promise<T> {
-    const size = this.sizes.get(file.absolute) ?? 0;
+    const size = this.sizes.get(file) ?? 0;
     const timer = setInterval(() => {
       this.report(table, size * (lookingShare + (1 - lookingShare) * (connection.progress() ?? 0)));
     }, interval);
@@ -51,7 +48,7 @@ export class Progress {
   }
 
   loaded(table: string, file: DataFile, rows: number): void {
-    this.done += this.sizes.get(file.absolute) ?? 0;
+    this.done += this.sizes.get(file) ?? 0;
     this.rows += rows;
     this.report(table, 0);
   }

@@ -1,5 +1,5 @@
 /** A record of a CSV file as it stands in it. */
-export interface Record {
+export interface CsvRecord {
   /** Line on which it begins, from 1. */
   readonly line: number;
   readonly fields: readonly string[];
@@ -29,18 +29,18 @@ export class RecordReader {
   }
 
   /** Records that are complete once `text` has come. */
-  push(text: string): Record[] {
+  push(text: string): CsvRecord[] {
     this.rest += text;
     return this.read(false);
   }
 
   /** What remains when nothing more comes. */
-  end(): Record[] {
+  end(): CsvRecord[] {
     return this.read(true);
   }
 
-  private read(last: boolean): Record[] {
-    const found: Record[] = [];
+  private read(last: boolean): CsvRecord[] {
+    const found: CsvRecord[] = [];
     let at = 0;
     while (at < this.rest.length) {
       if (this.skipping !== undefined) {

@@ -8,16 +8,27 @@ import { configFile } from '../config.ts';
 import { diagnose } from '../diagnostics.ts';
 import { systemProblem } from '../failure.ts';
 import type { DataFile, ImportSpec } from '../project.ts';
-import { type Record, RecordReader } from './records.ts';
+import { type CsvRecord, RecordReader } from './records.ts';
 import { checkStructure } from './structure.ts';
+
+/** The first line of a data file and how it is written. */
+export interface CsvHead {
+  readonly file: DataFile;
+  /** A WHATWG name. */
+  readonly encoding: string;
+  readonly separator: string;
+  /** Trimmed. */
+  readonly headings: readonly string[];
+}
 
 /** A data file that has been looked through: every record in it either can be read by DuckDB or is a defect. */
 export interface CsvSource {
   readonly file: DataFile;
   readonly headings: readonly string[];
-  readonly separator: string;
   /** What DuckDB is to read: the file itself, or a clean copy without the defects, in UTF-8. */
   readonly readable: string;
+  /** Of `readable`. */
+  readonly separator: string;
   readonly newline: '\n' | '\r\n';
   /** Records in `readable`. */
   readonly records: number;
@@ -29,7 +40,7 @@ export interface CsvSource {
 /** A record that has no place in the table. */
 export interface Defect {
   readonly line: number;
-  readonly reason: 'too few values' | 'too many values' | Exclude<Record['problem'], undefined>;
+  readonly reason: 'too few values' | 'too many values' | Exclude<CsvRecord['problem'], undefined>;
   readonly raw: string;
 }
 
@@ -37,114 +48,101 @@ export interface SourceOptions {
   /** Path for a clean copy, should one be needed. */
   readonly temporary: string;
   readonly onDefects: (defects: readonly Defect[]) => Promise<void>;
+  /** May throw to end the work. */
   readonly onProgress: (bytes: number) => void;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** Why a file cannot be imported at all. */
 export class SourceProblem extends Error {
-  readonly diagnostic: Diagnostic;
-  constructor(diagnostic: Diagnostic) {
-    super(diagnostic.message);
-    this.diagnostic = diagnostic;
+  readonly diagnostics: readonly Diagnostic[];
+  constructor(...diagnostics: readonly Diagnostic[]) {
+    super(diagnostics[0]?.message);
+    this.diagnostics = diagnostics;
   }
 }
 
 const pieceSize = 1024 * 1024;
 const keptOfRaw = 10_000;
 
+/** Reads the headings of a CSV file. Throws a `SourceProblem` when it cannot be opened, or has none. */
+export async function readHead(spec: ImportSpec, file: DataFile): Promise<CsvHead> {
+  const beginning = await openFile(file, async (handle) => {
+    const buffer = Buffer.alloc(pieceSize);
+    const { bytesRead } = await handle.read(buffer, 0, pieceSize, 0);
+    return buffer.subarray(0, bytesRead);
+  });
+  if (beginning.length === 0) throw emptyFile(file);
+  const marked = byteOrderMark(beginning);
+  const encoding = spec.encoding === 'utf-16le' && marked === 'utf-16be' ? marked : (spec.encoding ?? 'utf-8');
+  if (encoding === 'utf-8' && (marked !== undefined || beginning.includes(0))) {
+    throw wrongEncoding(file, 1, encoding, 'utf-16');
+  }
+  const text = new TextDecoder(encoding).decode(beginning);
+  const separator = spec.separator ?? likelySeparator(text);
+  const reader = new RecordReader(separator);
+  const [first] = [...reader.push(text), ...(beginning.length < pieceSize ? reader.end() : [])];
+  if (first === undefined || first.problem !== undefined) throw emptyFile(file);
+  if (encoding === 'utf-8' && first.raw.includes('\ufffd'))
+    throw wrongEncoding(file, first.line, encoding, 'windows-1252');
+  return { file, encoding, separator, headings: first.fields.map((heading) => heading.trim()) };
+}
+
 /**
- * Looks a CSV file through. Throws a `SourceProblem` when it cannot be opened, is empty or is in another encoding.
+ * Looks a CSV file through from its first byte to its last. Throws a `SourceProblem` when it is in another encoding.
  * The file itself is only read.
  */
-export async function openSource(spec: ImportSpec, file: DataFile, options: SourceOptions): Promise<CsvSource> {
-  const place = { file: configFile, span: file.source.span };
-  let handle: FileHandle;
-  try {
-    handle = await open(file.absolute, 'r');
-    const found = await handle.stat();
-    if (!found.isFile()) {
-      await handle.close();
-      throw new SourceProblem(diagnose('import-file-unreadable', place, { path: file.path, problem: 'it is no file' }));
+export async function lookThrough(head: CsvHead, options: SourceOptions): Promise<CsvSource> {
+  const { file, encoding, separator, headings } = head;
+  const findTheLines = (positions: readonly number[]) => findLines(head, positions);
+  if (encoding === 'utf-8') {
+    const look = (handle: FileHandle) => checkStructure(handle, separator, headings.length, options.onProgress);
+    const structure = await openFile(file, look);
+    if (structure.kind === 'not UTF-8') throw wrongEncoding(file, structure.line, encoding, 'windows-1252');
+    if (structure.kind === 'regular') {
+      const { records, newline, oneLineEach } = structure;
+      const lines = oneLineEach ? async (positions: readonly number[]) => positions.map((at) => at + 2) : findTheLines;
+      return { file, headings, separator, readable: file.absolute, newline, records, defects: 0, lines };
     }
-  } catch (error) {
-    if (error instanceof SourceProblem) throw error;
-    throw new SourceProblem(
-      diagnose('import-file-unreadable', place, { path: file.path, problem: systemProblem(error) }),
-    );
   }
+  const copy = await cleanCopy(head, options).catch((error: unknown) => {
+    if (!(error instanceof UndecodableText)) throw error;
+    throw wrongEncoding(file, error.line, encoding, encoding === 'utf-8' ? 'windows-1252' : 'utf-8');
+  });
+  return { file, headings, separator: ',', newline: '\n', ...copy, lines: findTheLines };
+}
+
+async function openFile<T>(file: DataFile, read: (handle: FileHandle) => Promise<T>): Promise<T> {
+  const handle = await open(file.absolute, 'r').catch((error: unknown) => {
+    throw unreadable(file, systemProblem(error));
+  });
   try {
-    return await look(spec, file, handle, options);
+    if ((await handle.stat()).isFile()) return await read(handle);
+    throw unreadable(file, 'it is no file');
   } finally {
     await handle.close();
   }
 }
 
-async function look(spec: ImportSpec, file: DataFile, handle: FileHandle, options: SourceOptions): Promise<CsvSource> {
-  const place = { file: configFile, span: file.source.span };
-  const head = Buffer.alloc(pieceSize);
-  const { bytesRead } = await handle.read(head, 0, pieceSize, 0);
-  const beginning = head.subarray(0, bytesRead);
-  if (bytesRead === 0) throw new SourceProblem(diagnose('import-file-empty', place, { path: file.path }));
+function emptyFile(file: DataFile): SourceProblem {
+  return new SourceProblem(diagnose('import-file-empty', placeOf(file), { path: file.path }));
+}
 
-  const marked = byteOrderMark(beginning);
-  const encoding = spec.encoding === 'utf-16le' && marked === 'utf-16be' ? 'utf-16be' : (spec.encoding ?? 'utf-8');
-  if (encoding === 'utf-8' && (marked !== undefined || beginning.includes(0))) {
-    const parameters = { path: file.path, line: 1, encoding: 'UTF-8', suggestion: 'utf-16' };
-    throw new SourceProblem(diagnose('import-encoding', place, parameters));
-  }
+function unreadable(file: DataFile, problem: string): SourceProblem {
+  return new SourceProblem(diagnose('import-file-unreadable', placeOf(file), { path: file.path, problem }));
+}
 
-  const beginningText = new TextDecoder(encoding).decode(beginning);
-  const separator = spec.separator ?? likelySeparator(beginningText);
-  const whole = bytesRead < pieceSize;
-  const reader = new RecordReader(separator);
-  const first = [...reader.push(beginningText), ...(whole ? reader.end() : [])][0];
-  if (first === undefined || first.problem !== undefined) {
-    throw new SourceProblem(diagnose('import-file-empty', place, { path: file.path }));
-  }
-  const headings = first.fields.map((heading) => heading.trim());
-  const base = { file, headings, separator };
+function placeOf(file: DataFile) {
+  return { file: configFile, span: file.source.span };
+}
 
-  if (encoding === 'utf-8') {
-    const structure = await checkStructure(handle, separator, headings.length, options.onProgress);
-    if (structure.kind === 'not UTF-8') {
-      const parameters = { path: file.path, line: structure.line, encoding: 'UTF-8', suggestion: 'windows-1252' };
-      throw new SourceProblem(diagnose('import-encoding', place, parameters));
-    }
-    if (structure.kind === 'regular') {
-      const { records, newline, oneLineEach } = structure;
-      const lines = oneLineEach
-        ? async (positions: readonly number[]) => positions.map((position) => position + 2)
-        : (positions: readonly number[]) => findLines(file, encoding, separator, headings.length, positions);
-      return { ...base, readable: file.absolute, newline, records, defects: 0, lines };
-    }
-  }
-
-  const copy = await cleanCopy(file, encoding, separator, headings.length, options).catch((error: unknown) => {
-    if (!(error instanceof UndecodableText)) throw error;
-    const parameters = {
-      path: file.path,
-      line: error.line,
-      encoding: encoding.toUpperCase(),
-      suggestion: suggestionFor(encoding),
-    };
-    throw new SourceProblem(diagnose('import-encoding', place, parameters));
-  });
-  return {
-    ...base,
-    ...copy,
-    newline: '\n',
-    separator: ',',
-    lines: (positions) => findLines(file, encoding, separator, headings.length, positions),
-  };
+function wrongEncoding(file: DataFile, line: number, encoding: string, suggestion: string): SourceProblem {
+  const parameters = { path: file.path, line, encoding: encoding.toUpperCase(), suggestion };
+  return new SourceProblem(diagnose('import-encoding', placeOf(file), parameters));
 }
 
 /** Writes what can be read as well-formed CSV in UTF-8, and hands the rest on. */
 async function cleanCopy(
-  file: DataFile,
-  encoding: string,
-  separator: string,
-  fields: number,
+  head: CsvHead,
   options: SourceOptions,
 ): Promise<{ readable: string; records: number; defects: number }> {
   const readable = options.temporary;
@@ -154,12 +152,11 @@ async function cleanCopy(
   let records = -1;
   let defects = 0;
   try {
-    for await (const batch of readRecords(file, encoding, separator, options.onProgress)) {
-      options.signal?.throwIfAborted();
+    for await (const batch of readRecords(head, options.onProgress)) {
       const lines: string[] = [];
       const wrong: Defect[] = [];
       for (const record of batch) {
-        const fitted = fitTo(fields, record);
+        const fitted = fitTo(head.headings.length, record);
         if (typeof fitted === 'string') {
           wrong.push({ line: record.line, reason: fitted, raw: record.raw.slice(0, keptOfRaw) });
         } else {
@@ -182,7 +179,7 @@ async function cleanCopy(
 }
 
 /** The fields of a record, as many as there are headings, or why it has not that many. */
-function fitTo(fields: number, record: Record): readonly string[] | Defect['reason'] {
+function fitTo(fields: number, record: CsvRecord): readonly string[] | Defect['reason'] {
   if (record.problem !== undefined) return record.problem;
   if (record.fields.length < fields) return 'too few values';
   const extra = record.fields.slice(fields);
@@ -190,18 +187,12 @@ function fitTo(fields: number, record: Record): readonly string[] | Defect['reas
   return record.fields.slice(0, fields);
 }
 
-async function findLines(
-  file: DataFile,
-  encoding: string,
-  separator: string,
-  fields: number,
-  positions: readonly number[],
-): Promise<number[]> {
+async function findLines(head: CsvHead, positions: readonly number[]): Promise<number[]> {
   const found: number[] = [];
   let position = -1;
-  for await (const batch of readRecords(file, encoding, separator, () => undefined)) {
+  for await (const batch of readRecords(head, () => undefined)) {
     for (const record of batch) {
-      if (typeof fitTo(fields, record) === 'string') continue;
+      if (typeof fitTo(head.headings.length, record) === 'string') continue;
       if (position === positions[found.length]) found.push(record.line);
       position += 1;
     }
@@ -219,11 +210,9 @@ class UndecodableText extends Error {
 }
 
 async function* readRecords(
-  file: DataFile,
-  encoding: string,
-  separator: string,
+  { file, encoding, separator }: CsvHead,
   onProgress: (bytes: number) => void,
-): AsyncGenerator<readonly Record[]> {
+): AsyncGenerator<readonly CsvRecord[]> {
   const handle = await open(file.absolute, 'r');
   try {
     const decoder = new TextDecoder(encoding, { fatal: true });
@@ -259,10 +248,6 @@ function byteOrderMark(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   return undefined;
-}
-
-function suggestionFor(encoding: string): string {
-  return encoding.startsWith('utf-16') ? 'utf-8' : 'windows-1252';
 }
 
 /** The character that splits the first line best. */

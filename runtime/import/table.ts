@@ -1,9 +1,10 @@
 import { RekapFailure } from '../failure.ts';
+import { planHeadings } from './headings.ts';
 import { findRepeats } from './keys.ts';
-import { createTable, ignoredHeadings, type LoadContext, type Loaded, loadFile } from './load.ts';
+import { createTable, type LoadContext, type Loaded, loadFile } from './load.ts';
 import type { Progress } from './progress.ts';
 import { setDefectsAside, setRowsAside, summariseSetAside } from './quarantine.ts';
-import { openSource } from './source.ts';
+import { type CsvHead, lookThrough } from './source.ts';
 import { countSetAside, type TableSummary } from './summary.ts';
 
 /**
@@ -12,6 +13,7 @@ import { countSetAside, type TableSummary } from './summary.ts';
  */
 export async function importTable(
   context: LoadContext,
+  heads: readonly CsvHead[],
   key: string | undefined,
   temporary: string,
   progress: Progress,
@@ -19,43 +21,39 @@ export async function importTable(
   const { connection, spec, signal } = context;
   await createTable(context);
   const loaded: Loaded[] = [];
-  const ignored = new Set<string>();
   let rowsRead = 0;
   let endRow = 0;
-  for (const [at, file] of spec.files.entries()) {
-    const source = await openSource(spec, file, {
+  for (const [at, head] of heads.entries()) {
+    const { file } = head;
+    const source = await lookThrough(head, {
       temporary: `${temporary}-${at}.csv`,
       onDefects: (defects) => setDefectsAside(connection, spec.table, file.path, defects),
       onProgress: (bytes) => {
         signal?.throwIfAborted();
         progress.looked(spec.table, bytes);
       },
-      signal,
     });
     const rows = await progress.loading(spec.table, file, connection, loadFile(context, source, endRow));
     loaded.push(rows);
     endRow = rows.endRow;
     rowsRead += source.records + source.defects;
-    for (const heading of ignoredHeadings(context, source)) ignored.add(heading);
     progress.loaded(spec.table, file, source.records);
   }
   if (key !== undefined) await findRepeats(context, key);
   const counts = await setRowsAside(context, loaded, key);
   const summary: TableSummary = {
     table: spec.table,
-    files: spec.files.map((file) => file.path),
+    files: heads.map(({ file }) => file.path),
     rowsRead,
     ...counts,
     setAside: await summariseSetAside(connection, spec.table),
-    ignoredHeadings: [...ignored],
+    ignoredHeadings: [...new Set(heads.flatMap((head) => planHeadings(spec, context.columns, head).ignored))],
     findings: [],
   };
   const accounted = summary.rowsKept + summary.copiesCollapsed + summary.rowsLeftOut + countSetAside(summary);
-  if (accounted !== rowsRead) {
-    throw new RekapFailure(
-      'import-failed',
-      `${spec.table}: ${rowsRead} rows were read, but only ${accounted} are accounted for.`,
-    );
-  }
-  return summary;
+  if (accounted === rowsRead) return summary;
+  throw new RekapFailure(
+    'import-failed',
+    `${spec.table}: ${rowsRead} rows were read and only ${accounted} are accounted for, so nothing was imported.`,
+  );
 }

@@ -12,7 +12,7 @@ export function storePath(projectDir: string): string {
 export interface Workshop {
   /** The store to be. */
   readonly next: string;
-  /** For files that are needed on the way. */
+  /** A folder for files that are needed on the way. */
   readonly temporary: string;
   /** Puts the new store, closed, in the old one's place. */
   replace(): Promise<void>;
@@ -22,55 +22,61 @@ export interface Workshop {
 
 const busy = new Set<string>();
 
-/** Opens it, clearing away what a killed import left. Throws a `RekapFailure` when another import runs or may not write. */
+/**
+ * Opens it, clearing away what a killed import left. Throws a `RekapFailure` when another import of the project runs, or
+ * when the project cannot be written to.
+ */
 export async function openWorkshop(projectDir: string): Promise<Workshop> {
-  const folder = path.dirname(storePath(projectDir));
-  const next = path.join(folder, 'store.next.duckdb');
-  const temporary = path.join(folder, 'tmp');
-  if (busy.has(folder))
+  const store = storePath(projectDir);
+  const home = path.dirname(store);
+  const folder = path.join(home, 'next');
+  const next = path.join(folder, 'store.duckdb');
+  if (busy.has(home)) {
     throw new RekapFailure('store-busy', 'Another import of this project is running.', {
       hint: 'Wait until it has finished.',
     });
-  busy.add(folder);
-  const clear = async () => {
-    for (const leftover of [next, `${next}.wal`, temporary]) await rm(leftover, { recursive: true, force: true });
-  };
+  }
+  busy.add(home);
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, '.gitignore'), '*\n');
-    // The lock of an import that runs makes this fail; a killed one has none.
-    if (await exists(next)) await openAlone(next);
-    await clear();
+    await mkdir(home, { recursive: true });
+    await writeFile(path.join(home, '.gitignore'), '*\n');
+    if (await exists(next)) await makeSureNobodyWrites(next);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder);
   } catch (error) {
-    busy.delete(folder);
+    busy.delete(home);
     if (error instanceof RekapFailure) throw error;
-    throw new RekapFailure('import-failed', `${folder} cannot be written: ${systemProblem(error)}.`, {
+    throw new RekapFailure('import-failed', `${home} cannot be written: ${systemProblem(error)}.`, {
       hint: 'Give yourself the right to write into the project.',
       cause: error,
     });
   }
   return {
     next,
-    temporary,
-    replace: () => rename(next, storePath(projectDir)),
+    temporary: path.join(folder, 'tmp'),
+    replace: () => rename(next, store),
     close: async () => {
-      await clear();
-      const rest = await readdir(folder);
-      if (rest.every((name) => name === '.gitignore')) {
-        await rm(path.join(folder, '.gitignore'), { force: true });
-        await rmdir(folder);
-      }
-      busy.delete(folder);
+      await rm(folder, { recursive: true, force: true });
+      if (!(await exists(store))) await removeIfUnused(home);
+      busy.delete(home);
     },
   };
 }
 
-async function openAlone(file: string): Promise<void> {
+/** The lock of an import that runs makes this fail; what a killed one left has none, and may well be damaged. */
+async function makeSureNobodyWrites(file: string): Promise<void> {
   try {
     (await createStore(file)).close();
   } catch (error) {
     if (error instanceof RekapFailure && error.code === 'store-busy') throw error;
   }
+}
+
+async function removeIfUnused(home: string): Promise<void> {
+  const names = await readdir(home);
+  if (names.some((name) => name !== '.gitignore')) return;
+  await rm(path.join(home, '.gitignore'), { force: true });
+  await rmdir(home);
 }
 
 async function exists(file: string): Promise<boolean> {
