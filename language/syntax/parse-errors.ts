@@ -15,15 +15,17 @@ interface Parsed {
   readonly file: string;
 }
 
-/** One diagnostic for each damaged place. */
+/** One diagnostic for each damaged place: of errors at neighbouring tokens the first. */
 export function reportParseErrors(errors: readonly IRecognitionException[], parsed: Parsed): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
-  let reached = -1;
+  if (errors.length === 0) return diagnostics;
+  const places = new Map(parsed.tokens.map((token, index) => [token.startOffset, index]));
+  let reached = Number.NEGATIVE_INFINITY;
   for (const error of errors) {
-    const offset = Number.isNaN(error.token.startOffset) ? Number.POSITIVE_INFINITY : error.token.startOffset;
-    if (offset <= reached) continue;
-    reached = offset;
-    diagnostics.push(offset === Number.POSITIVE_INFINITY ? atEnd(error, parsed) : atToken(error, parsed));
+    const end = Number.isNaN(error.token.startOffset);
+    const place = end ? parsed.tokens.length : (places.get(error.token.startOffset) ?? 0);
+    if (place > reached + 1) diagnostics.push(end ? atEnd(error, parsed) : atToken(error, parsed));
+    reached = Math.max(reached, place);
   }
   return diagnostics;
 }
@@ -71,7 +73,7 @@ function hintFor(error: IRecognitionException, statement: Statement): string | u
   const ends = wantsEnd(error) || closers.includes(message);
   if (!ends) {
     return t.keywords.has(token.image) && !tokenMatcher(token, t.Name)
-      ? `A column of that name stands in backticks: \`\\\`${token.image}\\\`\`.`
+      ? 'A column of that name stands in backticks.'
       : undefined;
   }
   const suggestion = statement === 'report' && token.tokenType === t.Word ? closestClause(token.image) : undefined;

@@ -41,6 +41,10 @@ const comparisons: ReadonlySet<TokenType> = new Set([
   t.Greater,
   t.GreaterOrEqual,
 ]);
+/** What only a name can follow. */
+const beforeName: ReadonlySet<TokenType | undefined> = new Set([t.By, t.As, t.List, t.Chart]);
+/** What stands right before a range, or before `this` in `rest of this quarter`. */
+const rangeStarts: ReadonlySet<TokenType | undefined> = new Set([t.For, t.In, t.Of]);
 const clauses: ReadonlySet<string> = new Set(clauseWords);
 /** What may follow a value that is a bare name, beside a clause. */
 const afterValue: ReadonlySet<string> = new Set([...infixWords, 'not', 'on', 'via', 'as', 'up', 'down', 'asc', 'desc']);
@@ -109,18 +113,20 @@ class Classifier {
       case t.True:
       case t.False:
       case t.Missing:
-        return this.type(1) === t.Dot || this.type(1) === t.LeftParenthesis ? undefined : type;
+        return beforeName.has(previous) || this.type(1) === t.Dot || this.type(1) === t.LeftParenthesis
+          ? undefined
+          : type;
       case t.When:
-        return this.startsWhen() ? type : undefined;
+        return !beforeName.has(previous) && this.startsWhen() ? type : undefined;
       case t.Last:
       case t.Next:
       case t.This:
       case t.Fiscal:
       case t.Rest:
       case t.All:
-        return (previous === t.For || previous === t.In) && this.startsRange(type) ? type : undefined;
+        return rangeStarts.has(previous) && this.startsRange(type) ? type : undefined;
       case t.GrainWord:
-        return (previous === t.For || previous === t.In) && this.image(1) === 'to' ? t.GrainToDate : type;
+        return rangeStarts.has(previous) && this.image(1) === 'to' ? t.GrainToDate : type;
       case t.Dated:
       case t.Shown:
       case t.Sorted:
