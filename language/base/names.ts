@@ -5,3 +5,9 @@ export function uniqueName(name: string, taken: Set<string>, separator = ' '): s
   taken.add(unique);
   return unique;
 }
+
+/** A name as a label for people: `regional_office` is "Regional office", `owner.name` "Owner name". */
+export function labelOf(name: string): string {
+  const words = name.replaceAll(/[_.]/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -2,6 +2,7 @@
  * "A dimension is a column, not a spelling": what a path means when several tables are at hand, and how each of them
  * reaches it.
  */
+import { labelOf } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
 import type { Name, Path } from '../syntax/ast.ts';
 import { type Context, type TableSymbol, unknownRow } from './context.ts';
@@ -46,7 +47,7 @@ export function findTarget(
   const having = tables.filter((table) => context.tables.get(table)?.columns.has(head.text) === true);
   const dimension = context.dimensions.get(head.text);
   if (dimension !== undefined && having.every((table) => listedColumn(dimension.columns, table) === head.text)) {
-    const label = rest.length === 0 ? dimension.label : text;
+    const label = rest.length === 0 ? dimension.label : labelOf(text);
     return { text, label, columns: dimension.columns, ...entityOf(context, dimension.columns), tail: rest };
   }
   if (having.length > 0) return bareColumn(context, file, head, having, rest, text);
@@ -87,7 +88,7 @@ function columnTarget(
 ): DimensionTarget {
   const first = columns[0];
   const symbol = first === undefined ? undefined : context.tables.get(first.table)?.columns.get(first.column);
-  const label = tail.length === 0 ? (symbol?.label ?? text) : text;
+  const label = tail.length === 0 ? (symbol?.label ?? labelOf(text)) : labelOf(text);
   return { text, label, columns, ...entityOf(context, columns), tail };
 }
 

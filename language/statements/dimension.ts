@@ -1,3 +1,4 @@
+import { labelOf } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
 import type { Context, Declared } from '../semantics/context.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
@@ -10,7 +11,7 @@ export function bindDimension({ definition, file }: Declared<DimensionDefinition
   const columns = definition.columns.flatMap((path) => bindListed(path, file, context));
   return {
     name: definition.name.text,
-    label: definition.label?.text ?? definition.name.text,
+    label: definition.label?.text ?? labelOf(definition.name.text),
     columns,
     origin: { file, span: definition.name.span },
   };

@@ -1,4 +1,4 @@
-import { uniqueName } from '../base/names.ts';
+import { labelOf, uniqueName } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
 import { bindDate } from '../semantics/aggregates.ts';
 import { bind, bindCondition } from '../semantics/bind.ts';
@@ -11,6 +11,7 @@ import { rowScope } from '../semantics/row-scope.ts';
 import type { ReportDefinition } from '../syntax/ast.ts';
 import type { Clauses } from './clauses.ts';
 import { nameOf } from './names.ts';
+import { findLabelled } from './sort.ts';
 
 const meaningless = {
   by: 'rows are not grouped',
@@ -60,7 +61,7 @@ export function bindList(
     const { type, format } = writeAs(expression.type, item.format, context, file);
     const own = item.expression.kind === 'path' ? item.expression.parts.map((part) => part.text).join('.') : undefined;
     const name = uniqueName(own ?? nameOf(item.expression, item.label?.text), taken, '_');
-    const label = item.label?.text ?? (own === undefined ? undefined : table.columns.get(own)?.label) ?? name;
+    const label = item.label?.text ?? (own === undefined ? undefined : table.columns.get(own)?.label) ?? labelOf(name);
     return { name, label, format, type, expression };
   });
   const where = clauses.where === undefined ? undefined : bindCondition(clauses.where.condition, scope);
@@ -74,17 +75,7 @@ export function bindList(
     context.report(diagnose('undated', { file, span: clauses.for.span }, { table: table.name, why: 'a range' }));
   }
   const sort = (clauses.sort?.keys ?? []).map((key) => {
-    const labelled =
-      key.expression.kind === 'text'
-        ? shows.find(({ label }) => key.expression.kind === 'text' && label === key.expression.value)
-        : undefined;
-    if (key.expression.kind === 'text' && labelled === undefined) {
-      const guess = closest(
-        key.expression.value,
-        shows.map(({ label }) => label),
-      );
-      context.report(diagnose('not-shown', { file, span: key.span }, { text: key.expression.value, guess }));
-    }
+    const labelled = findLabelled(key, shows, context, file);
     return {
       expression: labelled?.expression ?? bind(key.expression, scope),
       direction: key.direction ?? ('up' as const),

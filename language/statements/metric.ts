@@ -1,3 +1,4 @@
+import { labelOf } from '../base/names.ts';
 import { aggregatesOf } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
@@ -27,7 +28,7 @@ export function bindMetric({ definition, file }: Declared<MetricDefinition>, con
   const { type, format } = writeAs(expression.type, definition.format, context, file);
   return {
     name: name.text,
-    label: definition.label?.text ?? name.text,
+    label: definition.label?.text ?? labelOf(name.text),
     type,
     format,
     expression: { ...expression, type },

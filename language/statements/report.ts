@@ -1,5 +1,5 @@
 import { addUnits, countPeriods } from '../base/calendar.ts';
-import { uniqueName } from '../base/names.ts';
+import { labelOf, uniqueName } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
 import { aggregatesOf, conjuncts } from '../semantics/aggregates.ts';
 import { bind, bindCondition } from '../semantics/bind.ts';
@@ -33,6 +33,7 @@ import {
 import { type Clauses, clausesOf } from './clauses.ts';
 import { bindList } from './list.ts';
 import { nameOf } from './names.ts';
+import { findLabelled } from './sort.ts';
 
 /** Undefined when it cannot be run; the errors are reported. */
 export function bindReport(
@@ -46,7 +47,7 @@ export function bindReport(
   const chart = checkChart(clauses, declared.file, context);
   const common = {
     name: declared.definition.name.text,
-    label: declared.definition.label?.text ?? declared.definition.name.text,
+    label: declared.definition.label?.text ?? labelOf(declared.definition.name.text),
     ...(clauses.for === undefined ? {} : { range: clauses.for.range }),
     ...(clauses.top === undefined
       ? {}
@@ -168,7 +169,7 @@ class ReportBinder {
     const name = metric?.name ?? nameOf(item.expression, item.label?.text);
     return {
       name,
-      label: item.label?.text ?? metric?.label ?? name.replaceAll('_', ' '),
+      label: item.label?.text ?? metric?.label ?? labelOf(name),
       format,
       type: written.type,
       expression: { ...expression, type: written.type },
@@ -209,7 +210,7 @@ class ReportBinder {
   #dimension(outline: Outline, bases: readonly Base[]): ReportDimension {
     const { item, text, target } = outline;
     if (outline.grain !== undefined)
-      return { kind: 'time', grain: outline.grain, name: text, label: item.label?.text ?? capitalised(text) };
+      return { kind: 'time', grain: outline.grain, name: text, label: item.label?.text ?? labelOf(text) };
     if (target === undefined) throw new Error('a dimension is a grain or has a target');
     const ways = bases.map((base) => ({
       table: base.table,
@@ -226,7 +227,7 @@ class ReportBinder {
   #labelAtEnd(target: DimensionTarget, read: RowExpression | undefined): string {
     const column =
       read?.kind === 'leaf' ? this.#context.tables.get(read.leaf.table)?.columns.get(read.leaf.column) : undefined;
-    return column === undefined || column.label === column.name ? target.text : column.label;
+    return column?.label ?? labelOf(target.text);
   }
 
   #conditions(bases: readonly Base[], tables: readonly string[]): MetricReport['where'] {
@@ -239,16 +240,8 @@ class ReportBinder {
   }
 
   #sort(key: SortKey, shows: readonly Show[], scope: ReturnType<typeof metricScope>): Sort {
-    if (key.expression.kind === 'text') {
-      const label = key.expression.value;
-      const show = shows.find((other) => other.label === label);
-      if (show !== undefined) return { expression: show.expression, direction: key.direction ?? 'down' };
-      const guess = closest(
-        label,
-        shows.map((other) => other.label),
-      );
-      this.#context.report(diagnose('not-shown', { file: this.#file, span: key.span }, { text: label, guess }));
-    }
+    const labelled = findLabelled(key, shows, this.#context, this.#file);
+    if (labelled !== undefined) return { expression: labelled.expression, direction: key.direction ?? 'down' };
     const expression = bind(key.expression, scope);
     const grouping = leaves(expression).every((leaf) => leaf.kind === 'dimension');
     return { expression, direction: key.direction ?? (grouping ? 'up' : 'down') };
@@ -333,10 +326,6 @@ function defaultSort(dimensions: readonly ReportDimension[], shows: readonly Sho
     { expression: { kind: 'leaf', leaf: { kind: 'dimension', index: time }, type: { kind: 'date' } }, direction: 'up' },
     ...byMetric,
   ];
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function checkRange(clauses: Clauses, file: string, context: Context, calendar: Calendar): void {

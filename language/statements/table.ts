@@ -1,3 +1,4 @@
+import { labelOf } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
 import { bind } from '../semantics/bind.ts';
 import { type ColumnSymbol, type Context, type Declared, type TableSymbol, unknownRow } from '../semantics/context.ts';
@@ -42,7 +43,7 @@ export function declareTable({ definition, file }: Declared<TableDefinition>, co
   const key = findKey(stored, definition, file, context);
   return {
     name: definition.name.text,
-    label: definition.label?.text ?? definition.name.text,
+    label: definition.label?.text ?? labelOf(definition.name.text),
     columns,
     ...(key === undefined ? {} : { key }),
     ...clauseColumn('datedBy', 'dated', definition, file, columns, context),
@@ -56,7 +57,7 @@ export function declareTable({ definition, file }: Declared<TableDefinition>, co
 function declareColumn(member: ColumnMember | ComputedMember, file: string, context: Context): ColumnSymbol {
   const common = {
     name: member.name.text,
-    label: member.label?.text ?? member.name.text,
+    label: member.label?.text ?? labelOf(member.name.text),
     origin: { file, span: member.name.span },
   };
   if (member.kind === 'computed') return { ...common, flags: [], content: { kind: 'computed', member } };
