@@ -1,6 +1,7 @@
 /** The facade of the runtime: a project, its checked program, and the data it runs on. */
 import type { Diagnostic } from '../language/base/diagnostics.ts';
 import { type CompiledReport, check, compileReport, type Program, type Settings } from '../language/index.ts';
+import type { Cell } from '../language/syntax/ast.ts';
 import type { DiagnosticView, ProjectView, ReportResult } from './api/contract.ts';
 import { viewDiagnostic } from './diagnostic-view.ts';
 import type { Data } from './exec/data.ts';
@@ -136,29 +137,35 @@ export class Session {
   }
 
   private refuse(name: string): never {
-    const { files, diagnostics } = this.program;
-    const cells = files.flatMap(({ file, cells }) => cells.map((cell) => ({ file, ...cell })));
-    const cell = cells.find(({ definition }) => definition?.kind === 'report' && definition.name.text === name);
+    const cell = this.cells().find(({ definition }) => definition?.kind === 'report' && definition.name.text === name);
     if (cell === undefined) throw new RekapFailure('report-errors', `There is no report \`${name}\`.`);
-    const own = errorsIn(diagnostics, cell.file, cell.span);
-    throw new RekapFailure(
-      'report-errors',
-      own.length > 0
-        ? `Report \`${name}\` has errors, so it was not run.`
-        : `Report \`${name}\` uses something that has errors, so it was not run.`,
-      { diagnostics: own.length > 0 ? own : this.diagnostics.filter(({ severity }) => severity === 'error') },
-    );
+    const own = this.errorsIn([cell]);
+    if (own.length > 0) {
+      throw new RekapFailure('report-errors', `Report \`${name}\` has errors, so it was not run.`, {
+        diagnostics: own,
+      });
+    }
+    const used = this.cells().filter(({ definition }) => definition?.kind !== 'report' && definition?.kind !== 'text');
+    throw new RekapFailure('report-errors', `Report \`${name}\` uses something that has errors, so it was not run.`, {
+      diagnostics: this.errorsIn(used),
+    });
   }
 
   /** Data typed by a contract that is not what its author meant would have to be imported again. */
   private refuseBrokenTables(): void {
-    const { files, diagnostics } = this.program;
-    const errors = files.flatMap(({ file, cells }) =>
-      cells
-        .filter(({ definition }) => definition === undefined || definition.kind === 'table')
-        .flatMap(({ span }) => errorsIn(diagnostics, file, span)),
-    );
-    if (errors.length === 0) return;
-    throw new RekapFailure('import-failed', 'The model has errors, so nothing was imported.', { diagnostics: errors });
+    const tables = this.cells().filter(({ definition }) => definition === undefined || definition.kind === 'table');
+    const diagnostics = this.errorsIn(tables);
+    if (diagnostics.length === 0) return;
+    throw new RekapFailure('import-failed', 'The model has errors, so nothing was imported.', { diagnostics });
+  }
+
+  private cells(): CellOfFile[] {
+    return this.program.files.flatMap(({ file, cells }) => cells.map((cell) => ({ ...cell, file })));
+  }
+
+  private errorsIn(cells: readonly CellOfFile[]): Diagnostic[] {
+    return cells.flatMap(({ file, span }) => errorsIn(this.program.diagnostics, file, span));
   }
 }
+
+type CellOfFile = Cell & { readonly file: string };

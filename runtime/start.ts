@@ -90,7 +90,8 @@ function headline(result: ReportResult, session: Session): string {
   const dimensions = cells.filter(({ role, value }) => role === 'dimension' && value !== null);
   const metrics = cells.filter(({ role }) => role === 'metric').map(({ label, text }) => `${label} ${text}`);
   const group = dimensions.map(({ text }) => text).join(', ');
-  return [...(group === '' ? [] : [group]), ...metrics].join(' · ');
+  const numbers = metrics.join(' · ');
+  return group === '' || numbers === '' ? group + numbers : `${group}: ${numbers}`;
 }
 
 const terminal = openTerminal({ quiet: false, color: true });

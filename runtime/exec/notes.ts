@@ -27,7 +27,7 @@ export function otherNotes({ top, paths }: CompiledReport, returned: QueryResult
   const place = returned.columns.findIndex(({ name }) => name === top.column);
   const groups = Number(returned.rows[0]?.[place] ?? 0);
   if (groups <= top.count) return notes;
-  const rest = top.others ? 'the rest is in the row of others' : 'the rest is left out';
+  const rest = top.others ? 'the others are one row' : 'the others are left out';
   return [{ code: 'top', message: `${number(top.count)} of ${number(groups)} groups are shown; ${rest}.` }, ...notes];
 }
 
@@ -41,12 +41,8 @@ export function importNotes(report: CompiledReport, manifest: Manifest, model: M
       summary.findings.flatMap(({ kind, column, count }) => {
         const type = model.tables.get(name)?.columns.get(column)?.type;
         if (kind !== 'orphan' || type?.kind !== 'reference' || !shown.has(type.table)) return [];
-        return [
-          {
-            code: 'orphans',
-            message: `${rows(count)} of ${name} ${count === 1 ? 'has' : 'have'} a ${column} that is not in ${type.table}.`,
-          },
-        ];
+        const message = `The ${column} of ${rows(count)} of ${name} is not in ${type.table}.`;
+        return [{ code: 'orphans', message }];
       }),
     );
   return [...aside, ...orphans];

@@ -4,7 +4,12 @@ import type { CellValue, ColumnType, ReportResult } from '../api/contract.ts';
 
 /** A result as texts in rows and columns: what the formats for people have in common. */
 export interface Grid {
-  readonly columns: readonly { readonly label: string; readonly numeric: boolean }[];
+  readonly columns: readonly {
+    readonly label: string;
+    readonly numeric: boolean;
+    /** Its cells still say something when they are cut. */
+    readonly cuttable: boolean;
+  }[];
   readonly rows: readonly { readonly cells: readonly string[]; readonly kind: 'group' | 'others' }[];
   readonly totals: readonly string[] | null;
   readonly hasOrphans: boolean;
@@ -36,9 +41,10 @@ export function toGrid(result: ReportResult, settings: FormatSettings): Grid {
     if (cells?.[column] !== undefined) cells[column] += orphanMark;
   }
   return {
-    columns: result.columns.map((column) => ({
-      label: printable(column.label),
-      numeric: numericTypes.has(column.type),
+    columns: result.columns.map(({ label, type }) => ({
+      label: printable(label),
+      numeric: numericTypes.has(type),
+      cuttable: type === 'text',
     })),
     rows,
     totals: result.totals === null ? null : named(texts(result.totals), result.totals, result, 'Total'),

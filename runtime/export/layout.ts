@@ -22,7 +22,7 @@ export function layOut(grid: Grid, anchors: number, available: number | undefine
   const natural = grid.columns.map((column, index) =>
     Math.max(
       displayWidth(column.label),
-      Math.min(content[index] ?? 0, column.numeric ? Number.POSITIVE_INFINITY : widest),
+      Math.min(content[index] ?? 0, column.cuttable ? widest : Number.POSITIVE_INFINITY),
     ),
   );
   const everything = grid.columns.map((_, index) => index);
@@ -33,7 +33,7 @@ export function layOut(grid: Grid, anchors: number, available: number | undefine
   );
   const cut = grid.columns.map((column, index) => {
     const width = wrapped[index] ?? 0;
-    return column.numeric ? width : Math.min(width, narrowest);
+    return column.cuttable ? Math.min(width, narrowest) : width;
   });
   const widths = shrunk(shrunk(natural, wrapped, available), cut, available);
   if (total(widths) <= available) return [block(everything, widths)];

@@ -47,8 +47,8 @@ The exit code is 1 when there are errors, and 0 when there are only warnings or 
             const text = showDiagnostics(found, style);
             await answer(text === '' ? '' : `${text}\n`, output, terminal);
           }
-          const files = count(paths.length === 0 ? session.project.files.length : new Set(paths).size, 'file');
-          terminal.tell(found.length === 0 ? `No errors in ${files}.` : `${countDiagnostics(found)} in ${files}.`);
+          const files = count(paths.length === 0 ? session.project.texts.size : new Set(paths).size, 'file');
+          terminal.tell(`${found.length === 0 ? 'No errors' : countDiagnostics(found)}; ${files} checked.`);
           return found.some((diagnostic) => diagnostic.severity === 'error') ? exitCodes.no : exitCodes.yes;
         }),
       ),
