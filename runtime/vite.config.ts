@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -53,9 +53,17 @@ const duckdb: Plugin = {
 const engine = '@duckdb/node-api';
 const onDemand = '\0duckdb.cjs';
 
+/** So that a link to a program starts it. */
+const executable: Plugin = {
+  name: 'executable',
+  writeBundle: ({ dir = '' }, bundle) => {
+    for (const file of Object.keys(bundle)) chmodSync(`${dir}/${file}`, 0o755);
+  },
+};
+
 export default defineConfig({
   root,
-  plugins: [duckdb],
+  plugins: [duckdb, executable],
   environments: Object.fromEntries(
     Object.entries(programs)
       .filter(([, entry]) => existsSync(`${root}/${entry}`))

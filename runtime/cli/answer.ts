@@ -14,7 +14,9 @@ export async function answer(text: string, file: string | undefined, terminal: T
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true });
-    throw new RekapFailure('output-failed', `${file} cannot be written: ${systemProblem(error)}.`, { cause: error });
+    const folderMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const problem = folderMissing ? 'its folder does not exist' : systemProblem(error);
+    throw new RekapFailure('output-failed', `${file} cannot be written: ${problem}.`, { cause: error });
   }
   terminal.tell(`wrote ${file}`);
 }

@@ -27,7 +27,12 @@ export function action(signal: AbortSignal, act: (cli: Cli, command: Command) =>
   return async function (this: Command): Promise<void> {
     const options = this.optsWithGlobals<GlobalOptions>();
     const terminal = openTerminal({ quiet: options.quiet ?? false, color: options.color });
-    const code = await act({ terminal, options, signal }, this).catch((error: unknown) => explain(error, terminal));
+    let code: ExitCode;
+    try {
+      code = await act({ terminal, options, signal }, this);
+    } catch (error) {
+      code = explain(error, terminal);
+    }
     terminal.progress('');
     process.exitCode = signal.aborted ? exitCodes.interrupted : code;
   };

@@ -20,7 +20,7 @@ export async function rekap(args: readonly string[], signal: AbortSignal): Promi
     .description("CRM reports as code: reports over your CRM's export, with right numbers by construction.")
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'say how to use a command')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'say how to use a command')
     .option('--project <dir>', 'the project (default: the nearest rekap.yaml upwards)')
     .option('--today <date>', 'the day the reports are made for, such as 2024-03-31', date)
     .option('--locale <tag>', 'the language of numbers and dates, such as en or id', locale)
