@@ -291,13 +291,11 @@ class ConfigReader {
       prettyErrors: false,
       stringKeys: true,
     });
-    for (const problem of document.errors) {
-      const [start, end] = problem.pos;
-      this.report(
-        diagnose('yaml-syntax', this.place({ start, end: Math.max(start, end) }), {
-          problem: firstSentence(problem.message),
-        }),
-      );
+    for (const { pos, message } of document.errors) {
+      // The library marks a single character where a whole word is meant.
+      const word = /^[\w-]*/.exec(this.text.slice(pos[0]))?.[0].length ?? 0;
+      const span = { start: pos[0], end: Math.max(pos[1], pos[0] + word) };
+      this.report(diagnose('yaml-syntax', this.place(span), { problem: firstSentence(message) }));
     }
     return document.contents;
   }
