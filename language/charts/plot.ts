@@ -55,7 +55,7 @@ export function plotsOf(shape: Shape): Plots {
   const shown = placed.points.filter(
     (point) => shownCategories.has(point.category) && (!placed.bySeries || shownSeries.has(point.series)),
   );
-  const groups = measured.slice(0, maxPanels);
+  const groups = ofEveryUnit(measured, maxPanels);
   const plots = groups.map((measures, panel): Plot => {
     const labels = measures.map(({ label }) => label);
     return {
@@ -82,7 +82,7 @@ export function plotsOf(shape: Shape): Plots {
   const note = leftOut([
     ['first', categories.length, placed.categories.length, placed.categoryLabel],
     ['largest', placed.series.length, placed.seriesCount, placed.seriesLabel],
-    ['first', groups.flat().length, measured.flat().length, 'metrics'],
+    ['', groups.flat().length, measured.flat().length, 'metrics'],
   ]);
   return { plots, ...(note === undefined ? {} : { note }) };
 }
@@ -174,21 +174,29 @@ function panelsOf({ measures }: Shape, bySeries: boolean): readonly (readonly Me
   if (bySeries) return measures.map((measure) => [measure]);
   const units = new Map<string, Measure[]>();
   for (const measure of measures) {
-    const unit = unitOf(measure.format);
-    units.set(unit, [...(units.get(unit) ?? []), measure]);
+    units.set(measure.format, [...(units.get(measure.format) ?? []), measure]);
   }
   return [...units.values()].flatMap((group) =>
     group.length > maxMeasuresTogether ? group.map((measure) => [measure]) : [group],
   );
 }
 
-function unitOf(format: string): string {
-  return format === 'integer' || format === 'plain' ? 'number' : format;
+/** Of too many panels some of every unit, so that no unit is left out; in their order. */
+function ofEveryUnit(panels: readonly (readonly Measure[])[], limit: number): readonly (readonly Measure[])[] {
+  const seen = new Map<string, number>();
+  const ranked = panels.map((panel, place) => {
+    const format = panel[0]?.format ?? '';
+    const turn = seen.get(format) ?? 0;
+    seen.set(format, turn + 1);
+    return { panel, place, turn };
+  });
+  const chosen = ranked.sort((a, b) => a.turn - b.turn || a.place - b.place).slice(0, limit);
+  return chosen.sort((a, b) => a.place - b.place).map(({ panel }) => panel);
 }
 
 function leftOut(parts: readonly (readonly [string, number, number, string])[]): string | undefined {
   const notes = parts.flatMap(([which, shown, all, label]) =>
-    shown < all ? [`the ${shown} ${which} of ${all} (${label})`] : [],
+    shown < all ? [`${which === '' ? '' : `the ${which} `}${shown} of ${all} (${label})`] : [],
   );
   return notes.length === 0 ? undefined : `Drawn are ${notes.join(', ')}; the table has them all.`;
 }

@@ -15,7 +15,7 @@ export function describeTable(table: Table): string {
 }
 
 export function describeDimension(dimension: Dimension): string {
-  return sentence([dimension.columns.map(({ table, column }) => `${table}.${column}`).join(', ')]);
+  return `Found in ${dimension.columns.map(({ table, column }) => `${table}.${column}`).join(', ')}.`;
 }
 
 export function describeMetric(metric: Metric): string {
@@ -26,19 +26,53 @@ export function describeMetric(metric: Metric): string {
   return sentence([`Calculated from the ${[...new Set(aggregates.map(describeAggregate))].join('; the ')}`]);
 }
 
-/** `number of deals, with a condition on status, each on its closed_at` */
+/** `number of deals where status = "won", each on its closed_at` */
 function describeAggregate(aggregate: Aggregate): string {
-  const conditions = [...new Set(aggregate.where.flatMap((condition) => columnsOf(condition)))];
+  const conditions = aggregate.where.map(conditionText);
   const date = aggregate.date === undefined ? [] : columnsOf(aggregate.date);
   return [
-    what(aggregate),
-    ...(conditions.length === 0 ? [] : [`with a condition on ${conditions.join(' and ')}`]),
+    what(aggregate) + (conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`),
     ...(date.length === 0 ? [] : [`each on its ${date.join(' and ')}`]),
   ].join(', ');
 }
 
+/** Plain comparisons as they are written; of others the columns that they look at. */
+function conditionText(condition: RowExpression): string {
+  const plain = plainText(condition);
+  if (plain !== undefined) return plain;
+  const columns = columnsOf(condition);
+  return columns.length === 0 ? 'a condition holds' : `a condition on ${columns.join(', ')} holds`;
+}
+
+function plainText(expression: RowExpression): string | undefined {
+  switch (expression.kind) {
+    case 'leaf':
+      return columnsOf(expression)[0];
+    case 'literal': {
+      const { value } = expression;
+      if (value.kind === 'text') return JSON.stringify(value.value);
+      return value.kind === 'number' || value.kind === 'date' ? value.value : undefined;
+    }
+    case 'comparison': {
+      const [left, right] = [plainText(expression.left), plainText(expression.right)];
+      return left === undefined || right === undefined ? undefined : `${left} ${expression.operator} ${right}`;
+    }
+    case 'and': {
+      const operands = expression.operands.map(plainText);
+      return operands.includes(undefined) ? undefined : operands.join(' and ');
+    }
+    case 'is-missing': {
+      const operand = plainText(expression.operand);
+      return operand === undefined ? undefined : `${operand} is missing`;
+    }
+    default:
+      return undefined;
+  }
+}
+
 function what({ function: name, table, argument, percent }: Aggregate): string {
-  const subject = argument === undefined ? table : `${table}.${columnsOf(argument).join(` and ${table}.`)}`;
+  const columns = argument === undefined ? [] : columnsOf(argument).map((column) => `${table}.${column}`);
+  const subject = argument?.kind === 'leaf' ? columns.join('') : `what is calculated from ${columns.join(' and ')}`;
   switch (name) {
     case 'count':
       return `number of ${table}`;
@@ -51,7 +85,7 @@ function what({ function: name, table, argument, percent }: Aggregate): string {
     case 'max':
       return `largest of ${subject}`;
     case 'rate':
-      return `share of ${table} by ${subject}`;
+      return `share of ${table} by ${columns.join(' and ')}`;
     case 'sum':
     case 'average':
     case 'median':

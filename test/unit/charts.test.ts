@@ -250,10 +250,18 @@ describe('the picture', () => {
     ]);
   });
 
+  test('of many metrics some of every unit are drawn', () => {
+    const counts = Array.from({ length: 8 }, (_, at) => ({ ...won, name: `count${at}`, label: `Count ${at}` }));
+    const chart = drawn([source, ...counts, revenue], [['web', ...counts.map(() => 1), 20]]);
+    const titles = ['Count 0', 'Count 1', 'Count 2', 'Count 3', 'Count 4', 'Revenue'];
+    expect(chart.spec.concat).toMatchObject(titles.map((title) => ({ title })));
+    expect(chart.note).toBe('Drawn are 6 of 9 (metrics); the table has them all.');
+  });
+
   test('many groups are cut, and the note says so', async () => {
     const rows = Array.from({ length: 200 }, (_, at) => [`source ${at}`, 200 - at]);
     const chart = drawn([source, won], rows);
-    expect(chart.note).toBe('Drawn are the 30 first of 200 (Lead source); the table has them all.');
+    expect(chart.note).toBe('Drawn are the first 30 of 200 (Lead source); the table has them all.');
     expect(marks(await picture(chart), 'bar')).toBe(30);
   });
 
@@ -268,7 +276,7 @@ describe('the picture', () => {
     expect([...new Set(chart.rows.map(({ $series }) => $series))].sort()).toEqual(
       ['Others', ...Array.from({ length: 7 }, (_, at) => `source ${at + 13}`)].sort(),
     );
-    expect(chart.note).toContain('8 largest of 21 (Lead source)');
+    expect(chart.note).toContain('the largest 8 of 21 (Lead source)');
   });
 
   test('values are written in the language of the project', async () => {

@@ -71,15 +71,16 @@ function arrangement(panels: number): string {
 async function drawPanel(container: HTMLElement, panel: Panel, chart: ChartView, defaultHeight: number): Promise<View> {
   // Vega writes into its rows, so each view has its own.
   const values = chart.rows.map((row) => ({ ...row }));
+  const series = [...new Set(values.map(({ $series }) => String($series ?? '')))];
   const spec = {
     height: defaultHeight,
     ...panel,
     width: 'container',
     autosize: { type: 'fit-x', contains: 'padding' },
     // Numbers at the ends of bars may stick out a little.
-    padding: { left: 0, top: 0, right: 12, bottom: 0 },
+    padding: { left: 0, top: 0, right: 16, bottom: 0 },
     data: { name: 'rows', values },
-    config: { ...theme(container), ...(chart.spec.config as object | undefined) },
+    config: { ...theme(container, series), ...(chart.spec.config as object | undefined) },
   } as unknown as TopLevelSpec;
   const runtime = parse(compile(spec, { logger: logger(errorsOnly) }).spec, undefined, { ast: true });
   const view = new View(runtime, {

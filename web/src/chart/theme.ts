@@ -1,9 +1,15 @@
+/** In pixels. */
+const legendNameWidth = 150;
+const letterWidth = 7;
+
 /**
  * Vega-Lite's config from the page's style, so that a chart looks like what it stands in, and from the room there is:
  * names are cut, and legends broken, so that the picture keeps its place.
  */
-export function theme(element: Element): Record<string, unknown> {
+export function theme(element: Element, series: readonly string[]): Record<string, unknown> {
   const width = element.clientWidth;
+  const longest = Math.max(0, ...series.map((name) => name.length));
+  const legendEntry = 32 + Math.min(legendNameWidth, longest * letterWidth);
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const text = colour('--text');
@@ -38,11 +44,11 @@ export function theme(element: Element): Record<string, unknown> {
       orient: 'top',
       titleOrient: width < 480 ? 'top' : 'left',
       titlePadding: 8,
-      columns: Math.max(2, Math.floor(width / 110)),
+      columns: Math.max(1, Math.floor((0.8 * width) / legendEntry)),
       direction: 'horizontal',
       symbolType: 'circle',
       symbolSize: 70,
-      labelLimit: 140,
+      labelLimit: legendNameWidth,
       offset: 6,
     },
     text: { color: text, fontSize: 12 },

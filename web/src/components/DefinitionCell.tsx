@@ -1,4 +1,5 @@
 import type { CellView } from '../../../runtime/api/contract.ts';
+import { Comment } from './Comment.tsx';
 import { Diagnostics } from './Diagnostics.tsx';
 import { Source } from './Source.tsx';
 
@@ -13,7 +14,7 @@ export function DefinitionCell({ cell }: { cell: CellView }) {
         <h2>{label ?? name}</h2>
         {label !== undefined && label !== name && <code class="name">{name}</code>}
       </header>
-      {comment !== undefined && <p class="comment">{comment}</p>}
+      <Comment text={comment} />
       {summary !== undefined && <p class="summary">{summary}</p>}
       <Diagnostics diagnostics={diagnostics} />
       <Source text={cell.source} open={broken} />

@@ -4,6 +4,7 @@ import { file, project } from '../state/project.ts';
 import { loadReport, reportState } from '../state/reports.ts';
 import { link } from '../state/route.ts';
 import { periodText } from '../text/period.ts';
+import { Comment } from './Comment.tsx';
 import { Diagnostics } from './Diagnostics.tsx';
 import { Result } from './Result.tsx';
 import { Source } from './Source.tsx';
@@ -33,7 +34,7 @@ export function ReportCell({ cell }: { cell: CellView }) {
           <p class="aside">{periodText(result.period, view?.settings.locale ?? 'en')}</p>
         )}
       </header>
-      {comment !== undefined && <p class="comment">{comment}</p>}
+      <Comment text={comment} />
       <Diagnostics diagnostics={diagnostics} />
       {!runnable && <Source text={cell.source} open />}
       {runnable && <Body cell={cell} response={state.response} />}

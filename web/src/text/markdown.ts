@@ -8,6 +8,11 @@ export function toHtml(markdown: string): string {
   return marked.parse(markdown, { async: false });
 }
 
+/** The same for a line: without paragraphs and headings. */
+export function toInlineHtml(markdown: string): string {
+  return marked.parseInline(markdown, { async: false });
+}
+
 const marked = new Marked({
   gfm: true,
   renderer: {
