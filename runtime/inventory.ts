@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../language/base/diagnostics.ts';
+import { labelOf } from '../language/base/names.ts';
 import { position, type Span } from '../language/base/span.ts';
 import type { Program } from '../language/index.ts';
 import type { Definition } from '../language/syntax/ast.ts';
@@ -28,7 +29,7 @@ export function inventory(program: Program): Inventory {
       if (definition === undefined || definition.kind === 'text') return [];
       const item: Item = {
         name: definition.name.text,
-        label: definition.label?.text ?? definition.name.text,
+        label: definition.label?.text ?? labelOf(definition.name.text),
         file: tree.file,
         line: position(tree.text, definition.name.span.start).line,
         errors: errorsIn(program.diagnostics, tree.file, span).length,

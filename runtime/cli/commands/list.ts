@@ -41,25 +41,20 @@ function asText(found: Inventory, style: Style): string {
   const items = Object.values(found).flat() as Item[];
   const widths = {
     name: Math.max(0, ...items.map((item) => displayWidth(item.name))),
-    label: Math.max(0, ...items.map((item) => displayWidth(labelOf(item)))),
+    label: Math.max(0, ...items.map((item) => displayWidth(printable(item.label)))),
   };
   const groups = Object.entries(found)
     .filter(([, group]) => group.length > 0)
     .map(([title, group]: [string, readonly Item[]]) => {
       const lines = group.map((item) => {
         const name = pad(item.name, widths.name);
-        const label = pad(labelOf(item), widths.label);
+        const label = pad(printable(item.label), widths.label);
         const broken = item.errors > 0 ? style.red('  has errors') : '';
         return `  ${name}  ${label}  ${style.dim(`${item.file}:${item.line}`)}${broken}\n`;
       });
       return `${style.bold(title)}\n${lines.join('')}`;
     });
   return groups.length === 0 ? 'There is nothing here yet.\n' : groups.join('\n');
-}
-
-/** Its label, where it has one of its own. */
-function labelOf({ name, label }: Item): string {
-  return label === name ? '' : printable(label);
 }
 
 function pad(text: string, width: number): string {
