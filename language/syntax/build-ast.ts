@@ -21,6 +21,7 @@ import {
 import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
 import type { Statement } from './statements.ts';
+import * as t from './tokens.ts';
 
 /** The definition of a cell's tree; undefined when not even its name could be read. */
 export function buildDefinition(
@@ -28,7 +29,7 @@ export function buildDefinition(
   statement: Statement,
   building: Building,
 ): Exclude<Definition, TextDefinition> | undefined {
-  const name = nameIn(node, 'AnyName');
+  const name = nameIn(node, t.AnyName);
   const span = spanOfNode(node);
   if (name === undefined || span === undefined) return undefined;
   const label = labelIn(node);
@@ -50,7 +51,7 @@ function buildMetric(node: CstNode, building: Building): { expression?: Expressi
   const modifiers = nodes(node, 'modifier');
   const last = modifiers[modifiers.length - 1];
   const span = inner && cover(inner.span, (last && spanOfNode(last)) ?? inner.span);
-  const formats = nodes(node, 'format').flatMap((format) => nameIn(format, 'Name') ?? []);
+  const formats = nodes(node, 'format').flatMap((format) => nameIn(format, t.Name) ?? []);
   const [format, second] = formats;
   if (format !== undefined && second !== undefined) reportRepeated('as', second.span, format.span, building);
   return {
@@ -65,27 +66,27 @@ function buildMember(node: CstNode, building: Building): TableMember[] {
   if (span === undefined) return [];
   const column = child(node, 'column');
   if (column !== undefined) return buildColumn(column, span, building);
-  const named = nameIn(node, 'AnyName');
-  const kind = token(node, 'Dated') ? 'dated' : token(node, 'Shown') ? 'shown' : 'sorted';
+  const named = nameIn(node, t.AnyName);
+  const kind = token(node, t.Dated) ? 'dated' : token(node, t.Shown) ? 'shown' : 'sorted';
   return named === undefined ? [] : [{ kind, column: named, span }];
 }
 
 function buildColumn(node: CstNode, span: Span, building: Building): TableMember[] {
-  const name = nameIn(node, 'MemberName');
+  const name = nameIn(node, t.MemberName);
   if (name === undefined) return [];
   const label = labelIn(node);
   const named = { name, ...(label === undefined ? {} : { label }), span };
   const type = child(node, 'type');
   if (type !== undefined) return buildType(type).map((typed) => ({ kind: 'column', ...named, ...typed }));
   const expression = buildExpression(child(node, 'expression'), building);
-  const format = nameIn(child(node, 'format'), 'Name');
+  const format = nameIn(child(node, 'format'), t.Name);
   if (expression === undefined) return [];
   return [{ kind: 'computed', ...named, expression, ...(format === undefined ? {} : { format }) }];
 }
 
 /** The words before a reference or a set are flags; otherwise the last of them is the type. */
 function buildType(node: CstNode): { flags: readonly Name[]; type: TypeNode }[] {
-  const words = tokens(node, 'Name').map(toName);
+  const words = tokens(node, t.Name).map(toName);
   const type = buildValueType(child(node, 'valueType'));
   if (type !== undefined) return [{ flags: words, type }];
   const name = words[words.length - 1];
@@ -95,15 +96,15 @@ function buildType(node: CstNode): { flags: readonly Name[]; type: TypeNode }[] 
 function buildValueType(node: CstNode | undefined): TypeNode | undefined {
   const span = node && spanOfNode(node);
   if (node === undefined || span === undefined) return undefined;
-  const table = nameIn(node, 'AnyName');
+  const table = nameIn(node, t.AnyName);
   if (table !== undefined) return { kind: 'reference', table, span };
-  const values = tokens(node, 'Text').map(toLabel);
+  const values = tokens(node, t.Text).map(toLabel);
   return values.length === 0 ? undefined : { kind: 'set', values, span };
 }
 
 /** Of a clause that stands twice the first is kept. */
 function buildClauses(node: CstNode, building: Building): Clause[] {
-  for (const comma of tokens(node, 'TrailingComma')) {
+  for (const comma of tokens(node, t.TrailingComma)) {
     const span = spanOf(comma);
     building.diagnostics.push(diagnose('trailing-comma', placeIn(building, span, { fix: { span, text: '' } }), {}));
   }

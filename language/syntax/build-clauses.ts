@@ -10,13 +10,14 @@ import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
 import { readNumber } from './literals.ts';
 import { clauseWords, closestClause } from './statements.ts';
+import * as t from './tokens.ts';
 
 /** A clause; undefined when it is damaged beyond use or no clause of ours. */
 export function buildClause(node: CstNode, first: boolean, building: Building): Clause | undefined {
   const span = spanOfNode(node);
   const [rule] = Object.keys(node.children);
   if (span === undefined || rule === undefined) return undefined;
-  if (rule === 'Totals') return { kind: 'totals', span };
+  if (rule === t.Totals.name) return { kind: 'totals', span };
   const clause = child(node, rule);
   if (clause === undefined) return undefined;
   switch (rule) {
@@ -30,7 +31,7 @@ export function buildClause(node: CstNode, first: boolean, building: Building): 
     }
     case 'where':
     case 'keep': {
-      reportForeign(token(clause, 'Having'), 'having', 'keep', 'it keeps groups by their results', building);
+      reportForeign(token(clause, t.Having), 'having', 'keep', 'it keeps groups by their results', building);
       const condition = buildExpression(child(clause, 'expression'), building);
       return condition && { kind: rule, condition, span };
     }
@@ -39,16 +40,16 @@ export function buildClause(node: CstNode, first: boolean, building: Building): 
     case 'top':
       return buildTop(clause, span, building);
     case 'list': {
-      const table = nameIn(clause, 'AnyName');
+      const table = nameIn(clause, t.AnyName);
       const on = buildPath(child(clause, 'path'));
       return table && { kind: 'list', table, ...(on === undefined ? {} : { on }), span };
     }
     case 'chart': {
-      const chart = nameIn(clause, 'AnyName');
+      const chart = nameIn(clause, t.AnyName);
       return chart && { kind: 'chart', chart, span };
     }
     case 'from':
-      reportForeign(token(clause, 'From'), 'from', undefined, 'each metric says which table it counts', building);
+      reportForeign(token(clause, t.From), 'from', undefined, 'each metric says which table it counts', building);
       return undefined;
     default:
       reportUnknown(clause, first, building);
@@ -57,12 +58,12 @@ export function buildClause(node: CstNode, first: boolean, building: Building): 
 }
 
 function buildShow(node: CstNode, span: Span, building: Building): Clause | undefined {
-  reportForeign(token(node, 'Select'), 'select', 'show', 'a report shows metrics', building);
+  reportForeign(token(node, t.Select), 'select', 'show', 'a report shows metrics', building);
   const items = nodes(node, 'showItem').flatMap((item): ShowItem[] => {
     const expression = buildExpression(child(item, 'expression'), building);
     const itemSpan = spanOfNode(item);
     if (expression === undefined || itemSpan === undefined) return [];
-    const format = nameIn(item, 'Name');
+    const format = nameIn(item, t.Name);
     const label = labelIn(item);
     return [
       {
@@ -78,12 +79,12 @@ function buildShow(node: CstNode, span: Span, building: Building): Clause | unde
 
 function buildBy(node: CstNode, span: Span, building: Building): Clause | undefined {
   reportForeign(
-    token(node, 'Group'),
+    token(node, t.Group),
     'group by',
     'by',
     'a report groups by what `by` lists',
     building,
-    token(node, 'By'),
+    token(node, t.By),
   );
   const items = nodes(node, 'byItem').flatMap((item): ByItem[] => {
     const path = buildPath(child(item, 'path'));
@@ -95,16 +96,16 @@ function buildBy(node: CstNode, span: Span, building: Building): Clause | undefi
 }
 
 function buildSort(node: CstNode, span: Span, building: Building): Clause | undefined {
-  reportForeign(token(node, 'Order'), 'order by', 'sort', 'it sorts the rows', building, token(node, 'By'));
+  reportForeign(token(node, t.Order), 'order by', 'sort', 'it sorts the rows', building, token(node, t.By));
   const keys = nodes(node, 'sortKey').flatMap((key): SortKey[] => {
     const expression = buildExpression(child(key, 'expression'), building);
     if (expression === undefined) return [];
-    const ascending = token(key, 'Ascending');
-    const descending = token(key, 'Descending');
+    const ascending = token(key, t.Ascending);
+    const descending = token(key, t.Descending);
     reportForeign(ascending, 'asc', 'up', 'it sorts from small to large', building);
     reportForeign(descending, 'desc', 'down', 'it sorts from large to small', building);
-    const up = ascending ?? token(key, 'Up');
-    const down = descending ?? token(key, 'Down');
+    const up = ascending ?? token(key, t.Up);
+    const down = descending ?? token(key, t.Down);
     const direction =
       up === undefined ? (down === undefined ? {} : { direction: 'down' as const }) : { direction: 'up' as const };
     return [{ expression, ...direction, span: spanOfNode(key) ?? expression.span }];
@@ -113,8 +114,8 @@ function buildSort(node: CstNode, span: Span, building: Building): Clause | unde
 }
 
 function buildTop(node: CstNode, span: Span, building: Building): Clause | undefined {
-  reportForeign(token(node, 'Limit'), 'limit', 'top', 'it keeps the first groups', building);
-  const number = token(node, 'NumberText');
+  reportForeign(token(node, t.Limit), 'limit', 'top', 'it keeps the first groups', building);
+  const number = token(node, t.NumberText);
   if (number === undefined) return undefined;
   const { value, percent, problem } = readNumber(number.image);
   const countSpan = spanOf(number);
@@ -126,7 +127,7 @@ function buildTop(node: CstNode, span: Span, building: Building): Clause | undef
     return undefined;
   }
   const count = { kind: 'number', value, percent, span: countSpan } as const;
-  return { kind: 'top', count, others: token(node, 'Others') !== undefined, span };
+  return { kind: 'top', count, others: token(node, t.Others) !== undefined, span };
 }
 
 /** Offers our clause for a foreign word, which `last` may extend. */
@@ -145,7 +146,7 @@ function reportForeign(
 }
 
 function reportUnknown(node: CstNode, first: boolean, building: Building): void {
-  const word = token(node, 'UnknownClause');
+  const word = token(node, t.UnknownClause);
   if (word === undefined) return;
   const suggestion = closestClause(word.image);
   const span = spanOf(word);

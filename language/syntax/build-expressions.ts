@@ -3,10 +3,22 @@ import type { CstNode, IToken } from 'chevrotain';
 import { cover, type Span } from '../base/span.ts';
 import type { Arithmetic, ComparisonOperator, Expression, Modifiers, When } from './ast.ts';
 import { buildRange, toDate } from './build-ranges.ts';
-import { type Building, buildPath, child, nodes, placeIn, spanOfNode, token, tokens, toLabel } from './cst.ts';
+import {
+  type Building,
+  buildPath,
+  child,
+  nodes,
+  placeIn,
+  spanOfNode,
+  token,
+  tokens,
+  tokensUnder,
+  toLabel,
+} from './cst.ts';
 import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
 import { readDuration, readNumber } from './literals.ts';
+import * as t from './tokens.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -57,7 +69,7 @@ function chain(
 }
 
 function buildNegation(node: CstNode, building: Building): Expression | undefined {
-  return prefixed(node, tokens(node, 'Not'), buildComparison(child(node, 'comparison'), building), 'not');
+  return prefixed(node, tokens(node, t.Not), buildComparison(child(node, 'comparison'), building), 'not');
 }
 
 /**
@@ -80,21 +92,24 @@ function prefixed(
 function buildComparison(node: CstNode | undefined, building: Building): Expression | undefined {
   const left = buildSum(child(node, 'sum'), building);
   if (node === undefined || left === undefined) return left;
-  const [first, second] = nodes(node, 'test');
-  const comparison = first === undefined ? left : buildTest(first, left, building);
-  const secondSpan = second && spanOfNode(second);
-  if (secondSpan !== undefined) {
-    building.diagnostics.push(diagnose('chained-comparison', placeIn(building, secondSpan), {}));
+  let comparison = left;
+  for (const test of nodes(node, 'test')) {
+    const span = spanOfNode(test);
+    if (comparison === left) comparison = buildTest(test, left, building);
+    else if (span !== undefined) {
+      building.diagnostics.push(diagnose('chained-comparison', placeIn(building, span), {}));
+      break;
+    }
   }
   return comparison;
 }
 
 function buildTest(node: CstNode, left: Expression, building: Building): Expression {
   const span = cover(left.span, spanOfNode(node) ?? left.span);
-  const negated = token(node, 'Not') !== undefined;
-  if (token(node, 'Is') !== undefined) return { kind: 'is-missing', operand: left, negated, span };
+  const negated = token(node, t.Not) !== undefined;
+  if (token(node, t.Is) !== undefined) return { kind: 'is-missing', operand: left, negated, span };
   const [first, second] = present(node, 'sum', building, buildSum);
-  if (token(node, 'Between') !== undefined) {
+  if (token(node, t.Between) !== undefined) {
     if (first === undefined || second === undefined) return left;
     return { kind: 'between', operand: left, low: first, high: second, negated, span };
   }
@@ -122,18 +137,12 @@ function buildMembership(
   return values.length === 0 ? operand : { kind: 'in', operand, values, negated, span };
 }
 
-const operators: Readonly<Record<string, ComparisonOperator>> = {
-  Equal: '=',
-  NotEqual: '!=',
-  Less: '<',
-  LessOrEqual: '<=',
-  Greater: '>',
-  GreaterOrEqual: '>=',
-};
+const comparisons: readonly ComparisonOperator[] = ['=', '!=', '<', '<=', '>', '>='];
 
+/** By the token's type, as in `operatorSign`. */
 function operatorOf(node: CstNode | undefined): ComparisonOperator | undefined {
-  const [key] = Object.keys(node?.children ?? {});
-  return key === undefined ? undefined : operators[key];
+  const sign = node && tokensUnder(node, 'operator')[0];
+  return comparisons.find((operator) => operator === sign?.tokenType.PATTERN);
 }
 
 function buildSum(node: CstNode | undefined, building: Building): Expression | undefined {
@@ -152,63 +161,57 @@ function buildArithmetic(
 ): Expression | undefined {
   if (node === undefined) return undefined;
   const [first, ...others] = nodes(node, key).map((operand) => build(operand, building));
-  const signs = tokens(node, 'operator');
+  const signs = tokensUnder(node, 'operator');
   const rest = others.flatMap((operand, index): Arithmetic['rest'][number][] => {
     const sign = signs[index];
-    return operand === undefined || sign === undefined ? [] : [{ operator: operatorSign(sign), operand }];
+    const operator = sign && operatorSign(sign);
+    return operand === undefined || operator === undefined ? [] : [{ operator, operand }];
   });
   if (first === undefined) return rest[0]?.operand;
   const last = rest[rest.length - 1];
   return last === undefined ? first : { kind: 'arithmetic', first, rest, span: cover(first.span, last.operand.span) };
 }
 
+const arithmeticSigns: readonly Arithmetic['rest'][number]['operator'][] = ['+', '-', '*', '/'];
+
 /** By the token's type: another spelling of the sign may stand in the text. */
-function operatorSign(token: IToken): '+' | '-' | '*' | '/' {
-  switch (token.tokenType.name) {
-    case 'Plus':
-      return '+';
-    case 'Minus':
-      return '-';
-    case 'Star':
-      return '*';
-    default:
-      return '/';
-  }
+function operatorSign(token: IToken): Arithmetic['rest'][number]['operator'] | undefined {
+  return arithmeticSigns.find((sign) => sign === token.tokenType.PATTERN);
 }
 
 function buildSigned(node: CstNode, building: Building): Expression | undefined {
-  return prefixed(node, tokens(node, 'Minus'), buildAtom(node, building), 'negative');
+  return prefixed(node, tokens(node, t.Minus), buildAtom(node, building), 'negative');
 }
 
 function buildAtom(node: CstNode, building: Building): Expression | undefined {
-  const [key] = Object.keys(node.children).filter((name) => name !== 'Minus');
+  const key = Object.keys(node.children).find((name) => name !== t.Minus.name);
   const inner = key === undefined ? undefined : child(node, key);
   if (inner !== undefined) {
     if (key === 'reference') return buildReference(inner, building);
     return key === 'when' ? buildWhen(inner, building) : buildParenthesis(inner, building);
   }
-  const literal = key === undefined ? undefined : token(node, key);
+  const literal = key === undefined ? undefined : tokensUnder(node, key)[0];
   return literal && buildLiteral(literal);
 }
 
 function buildLiteral(token: IToken): Expression {
   const span = spanOf(token);
-  switch (token.tokenType.name) {
-    case 'NumberText': {
+  switch (token.tokenType) {
+    case t.NumberText: {
       const { value, percent } = readNumber(token.image);
       return { kind: 'number', value, percent, span };
     }
-    case 'Text':
+    case t.Text:
       return { kind: 'text', value: toLabel(token).text, span };
-    case 'DateText':
+    case t.DateText:
       return toDate(token);
-    case 'Duration': {
+    case t.Duration: {
       const { value, unit } = readDuration(token.image);
       return { kind: 'duration', value, unit, span };
     }
-    case 'True':
-    case 'False':
-      return { kind: 'boolean', value: token.tokenType.name === 'True', span };
+    case t.True:
+    case t.False:
+      return { kind: 'boolean', value: token.tokenType === t.True, span };
     default:
       return { kind: 'missing', span };
   }
@@ -216,7 +219,7 @@ function buildLiteral(token: IToken): Expression {
 
 function buildReference(node: CstNode, building: Building): Expression | undefined {
   const path = buildPath(child(node, 'path'));
-  if (path === undefined || token(node, 'LeftParenthesis') === undefined) return path;
+  if (path === undefined || token(node, t.LeftParenthesis) === undefined) return path;
   const [name, ...more] = path.parts;
   const span = cover(path.span, spanOfNode(node) ?? path.span);
   if (name === undefined || more.length > 0) {
@@ -245,7 +248,7 @@ function buildModifiers(list: readonly CstNode[], building: Building): Modifiers
   const modifiers: Mutable<Modifiers> = {};
   const seen = new Map<string, Span>();
   for (const node of list) {
-    const [head] = ['Where', 'On', 'Via', 'For'].flatMap((key) => token(node, key) ?? []);
+    const [head] = [t.Where, t.On, t.Via, t.For].flatMap((type) => token(node, type) ?? []);
     if (head === undefined) continue;
     const before = seen.get(head.image);
     if (before !== undefined) {
@@ -258,7 +261,7 @@ function buildModifiers(list: readonly CstNode[], building: Building): Modifiers
     const range = buildRange(child(node, 'range'), building);
     if (where !== undefined) modifiers.where = where;
     else if (range !== undefined) modifiers.for = range;
-    else if (path !== undefined) modifiers[head.tokenType.name === 'On' ? 'on' : 'via'] = path;
+    else if (path !== undefined) modifiers[head.tokenType === t.On ? 'on' : 'via'] = path;
   }
   return modifiers;
 }

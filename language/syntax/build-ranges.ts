@@ -5,6 +5,7 @@ import { type Building, child, nodes, placeIn, spanOfNode, token } from './cst.t
 import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
 import { readDate, readDuration, readNumber } from './literals.ts';
+import * as t from './tokens.ts';
 
 /** The range of a `range` node; undefined when it is damaged or makes no sense, which is reported. */
 export function buildRange(node: CstNode | undefined, building: Building): Range | undefined {
@@ -12,25 +13,25 @@ export function buildRange(node: CstNode | undefined, building: Building): Range
   if (node === undefined || span === undefined) return undefined;
   const relative = child(node, 'relativeRange');
   if (relative !== undefined) return buildRelative(relative, span, building);
-  const fiscal = token(node, 'Fiscal');
+  const fiscal = token(node, t.Fiscal);
   if (fiscal !== undefined) {
-    const year = yearOf(token(node, 'NumberText'), building);
+    const year = yearOf(token(node, t.NumberText), building);
     return year === undefined ? undefined : { kind: 'fiscal', year: Number(year), span };
   }
-  if (token(node, 'All') !== undefined) return { kind: 'all', span };
-  const toDate = grainOf(token(node, 'GrainToDate'));
+  if (token(node, t.All) !== undefined) return { kind: 'all', span };
+  const toDate = grainOf(token(node, t.GrainToDate));
   if (toDate !== undefined) return { kind: 'current', unit: toDate, part: 'to date', span };
-  const unit = grainOf(token(node, 'GrainWord'));
-  if (unit !== undefined) return { kind: 'current', unit, part: token(node, 'Rest') ? 'rest' : 'whole', span };
+  const unit = grainOf(token(node, t.GrainWord));
+  if (unit !== undefined) return { kind: 'current', unit, part: token(node, t.Rest) ? 'rest' : 'whole', span };
   return buildDates(node, span, building);
 }
 
 function buildRelative(node: CstNode, span: Span, building: Building): Range | undefined {
-  const direction = token(node, 'Next') === undefined ? 'last' : 'next';
-  const toDate = token(node, 'To') !== undefined;
-  const word = grainOf(token(node, 'GrainWord'));
+  const direction = token(node, t.Next) === undefined ? 'last' : 'next';
+  const toDate = token(node, t.To) !== undefined;
+  const word = grainOf(token(node, t.GrainWord));
   if (word !== undefined) return { kind: 'relative', direction, count: 1, unit: word, toDate, span };
-  const duration = token(node, 'Duration');
+  const duration = token(node, t.Duration);
   if (duration === undefined) return undefined;
   const { value, unit: name } = readDuration(duration.image);
   const unit = grains.find((grain) => grain === name);
@@ -53,9 +54,9 @@ function buildDates(node: CstNode, span: Span, building: Building): Range | unde
 }
 
 function buildRangeEnd(node: CstNode | undefined, building: Building): DateLiteral | undefined {
-  const date = token(node, 'DateText');
+  const date = token(node, t.DateText);
   if (date !== undefined) return toDate(date);
-  const number = token(node, 'NumberText');
+  const number = token(node, t.NumberText);
   const year = yearOf(number, building);
   if (number === undefined || year === undefined) return undefined;
   return { kind: 'date', from: readDate(year).from, grain: 'year', span: spanOf(number) };

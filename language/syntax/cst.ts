@@ -1,10 +1,11 @@
 /** Reading of the concrete tree, in which anything may be missing after damage. */
-import type { CstNode, IToken } from 'chevrotain';
+import type { CstNode, IToken, TokenType } from 'chevrotain';
 import type { Diagnostic, Fix, Related } from '../base/diagnostics.ts';
 import { cover, type Span } from '../base/span.ts';
 import type { Label, Name, Path } from './ast.ts';
 import { spanOf } from './lex.ts';
 import { readQuoted } from './literals.ts';
+import * as t from './tokens.ts';
 
 /** What every builder needs: where it is, and where to put what it finds. */
 export interface Building {
@@ -33,16 +34,21 @@ export function child(node: CstNode | undefined, key: string): CstNode | undefin
 }
 
 /** The tokens of a kind in a rule's node, without those that the parser made up. */
-export function tokens(node: CstNode, key: string): IToken[] {
+export function tokens(node: CstNode, type: TokenType): IToken[] {
+  return tokensUnder(node, type.name);
+}
+
+/** The tokens that the grammar put under a label of its own. */
+export function tokensUnder(node: CstNode, label: string): IToken[] {
   const found: IToken[] = [];
-  for (const element of node.children[key] ?? []) {
+  for (const element of node.children[label] ?? []) {
     if ('image' in element && !Number.isNaN(element.startOffset)) found.push(element);
   }
   return found;
 }
 
-export function token(node: CstNode | undefined, key: string): IToken | undefined {
-  return node === undefined ? undefined : tokens(node, key)[0];
+export function token(node: CstNode | undefined, type: TokenType): IToken | undefined {
+  return node === undefined ? undefined : tokens(node, type)[0];
 }
 
 /** From the first to the last token that is really there; undefined when none is. */
@@ -62,19 +68,19 @@ export function toLabel(token: IToken): Label {
   return { text: readQuoted(token.image, '"'), span: spanOf(token) };
 }
 
-export function nameIn(node: CstNode | undefined, key: string): Name | undefined {
-  const found = token(node, key);
+export function nameIn(node: CstNode | undefined, type: TokenType): Name | undefined {
+  const found = token(node, type);
   return found && toName(found);
 }
 
 export function labelIn(node: CstNode | undefined): Label | undefined {
-  const found = token(node, 'Text');
+  const found = token(node, t.Text);
   return found && toLabel(found);
 }
 
 export function buildPath(node: CstNode | undefined): Path | undefined {
-  const first = nameIn(node, 'Name');
+  const first = nameIn(node, t.Name);
   if (node === undefined || first === undefined) return undefined;
-  const parts = [first, ...tokens(node, 'AnyName').map(toName)];
+  const parts = [first, ...tokens(node, t.AnyName).map(toName)];
   return { kind: 'path', parts, span: cover(first.span, parts[parts.length - 1]?.span ?? first.span) };
 }

@@ -177,12 +177,12 @@ export abstract class ExpressionGrammar extends CstParser {
 
   readonly comparisonSign = this.RULE('comparisonSign', () => {
     this.OR([
-      { ALT: () => this.CONSUME(t.Equal) },
-      { ALT: () => this.CONSUME(t.NotEqual) },
-      { ALT: () => this.CONSUME(t.Less) },
-      { ALT: () => this.CONSUME(t.LessOrEqual) },
-      { ALT: () => this.CONSUME(t.Greater) },
-      { ALT: () => this.CONSUME(t.GreaterOrEqual) },
+      { ALT: () => this.CONSUME(t.Equal, { LABEL: 'operator' }) },
+      { ALT: () => this.CONSUME(t.NotEqual, { LABEL: 'operator' }) },
+      { ALT: () => this.CONSUME(t.Less, { LABEL: 'operator' }) },
+      { ALT: () => this.CONSUME(t.LessOrEqual, { LABEL: 'operator' }) },
+      { ALT: () => this.CONSUME(t.Greater, { LABEL: 'operator' }) },
+      { ALT: () => this.CONSUME(t.GreaterOrEqual, { LABEL: 'operator' }) },
     ]);
   });
 

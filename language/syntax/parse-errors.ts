@@ -15,22 +15,49 @@ interface Parsed {
   readonly file: string;
 }
 
+interface Expectation {
+  /** What may stand at the damaged place, in words. */
+  readonly text: string;
+  /** What is there was complete: something may be missing in between. */
+  readonly complete: boolean;
+}
+
 /** One diagnostic for each damaged place: of errors at neighbouring tokens the first. */
 export function reportParseErrors(errors: readonly IRecognitionException[], parsed: Parsed): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   if (errors.length === 0) return diagnostics;
-  const places = new Map(parsed.tokens.map((token, index) => [token.startOffset, index]));
+  const { tokens, statement } = parsed;
+  const places = new Map(tokens.map((token, index) => [token.startOffset, index]));
   let reached = Number.NEGATIVE_INFINITY;
-  for (const error of errors) {
-    const end = Number.isNaN(error.token.startOffset);
-    const place = end ? parsed.tokens.length : (places.get(error.token.startOffset) ?? 0);
-    if (place > reached + 1) diagnostics.push(end ? atEnd(error, parsed) : atToken(error, parsed));
+  for (const { name, message, token } of errors) {
+    const place = places.get(token.startOffset) ?? tokens.length;
+    if (place > reached + 1) {
+      const label = name === 'NotAllInputParsedException' ? tokenLabel(EOF) : message;
+      const expected = expectation(label, tokens[place - 1], statement);
+      diagnostics.push(place === tokens.length ? atEnd(expected, parsed) : atToken(token, expected, parsed));
+    }
     reached = Math.max(reached, place);
   }
   return diagnostics;
 }
 
-function atEnd(error: IRecognitionException, { statement, tokens, unclosed, file }: Parsed): Diagnostic {
+/** @param label what the grammar puts into an error's message */
+function expectation(label: string, previous: IToken | undefined, statement: Statement): Expectation {
+  switch (label) {
+    case tokenLabel(EOF):
+      return { text: `the end of the ${statement}`, complete: true };
+    case tokenLabel(t.RightBrace):
+      return { text: `${statement === 'table' ? 'a column' : 'a clause'} or \`}\``, complete: true };
+    case tokenLabel(t.RightParenthesis):
+      return previous?.tokenType === t.LeftParenthesis
+        ? { text: 'a value or `)`', complete: false }
+        : { text: label, complete: true };
+    default:
+      return { text: label, complete: false };
+  }
+}
+
+function atEnd({ text }: Expectation, { statement, tokens, unclosed, file }: Parsed): Diagnostic {
   const last = tokens[tokens.length - 1];
   const span = last === undefined ? { start: 0, end: 0 } : spanOf(last);
   const opening = unclosed[unclosed.length - 1];
@@ -38,54 +65,28 @@ function atEnd(error: IRecognitionException, { statement, tokens, unclosed, file
     opening === undefined
       ? undefined
       : [{ message: `This \`${opening.image}\` is never closed.`, file, span: spanOf(opening) }];
-  return diagnose(
-    'unexpected-end',
-    { file, span, related },
-    { expected: expectation(error, statement), what: statement },
-  );
+  return diagnose('unexpected-end', { file, span, related }, { expected: text, what: statement });
 }
 
-function atToken(error: IRecognitionException, { statement, file }: Parsed): Diagnostic {
-  const found = error.token;
-  const expected = expectation(error, statement);
-  const place = { file, span: spanOf(found) };
-  return diagnose('unexpected', place, { expected, found: described(found), hint: hintFor(error, statement) });
+function atToken(token: IToken, expected: Expectation, { statement, file }: Parsed): Diagnostic {
+  const hint = hintFor(token, expected, statement);
+  const image = shortened(token.image);
+  const found = token.tokenType === t.Text ? `the text ${image}` : `\`${image}\``;
+  return diagnose('unexpected', { file, span: spanOf(token) }, { expected: expected.text, found, hint });
 }
 
-const closers: readonly string[] = ['`}`', '`)`'];
+const operandStarts = [t.Name, t.Text, t.NumberText, t.DateText, t.Duration, t.When, t.LeftParenthesis];
 
-/** The grammar puts what it expects into the message. */
-function expectation(error: IRecognitionException, statement: Statement): string {
-  if (wantsEnd(error)) return `the end of the ${statement}`;
-  if (error.message === '`}`') return `${statement === 'table' ? 'a column' : 'a clause'} or \`}\``;
-  return error.message;
-}
-
-function wantsEnd(error: IRecognitionException): boolean {
-  return error.name === 'NotAllInputParsedException' || error.message === tokenLabel(EOF);
-}
-
-function hintFor(error: IRecognitionException, statement: Statement): string | undefined {
-  const { token, message } = error;
+function hintFor(token: IToken, { text, complete }: Expectation, statement: Statement): string | undefined {
   const small = token.image.toLowerCase();
   if (small !== token.image && t.keywords.has(small)) return `Words of the language are written small: \`${small}\`.`;
-  if (message === '`missing`') return '`is` asks only whether a value is missing; `=` compares values.';
-  const ends = wantsEnd(error) || closers.includes(message);
-  if (!ends) {
-    return t.keywords.has(token.image) && !tokenMatcher(token, t.Name)
-      ? 'A column of that name stands in backticks.'
-      : undefined;
+  if (text === tokenLabel(t.Missing)) return '`is` asks only whether a value is missing; `=` compares values.';
+  if (!complete) {
+    const isOperator = t.keywords.has(token.image) && !tokenMatcher(token, t.Name);
+    return isOperator ? 'A column of that name stands in backticks.' : undefined;
   }
   const suggestion = statement === 'report' && token.tokenType === t.Word ? closestClause(token.image) : undefined;
   if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
-  if (t.clauseStarts.has(token.tokenType)) return undefined;
-  const startsOperand = [t.Name, t.Text, t.NumberText, t.DateText, t.Duration, t.When, t.LeftParenthesis];
-  return startsOperand.some((type) => tokenMatcher(token, type))
-    ? 'A comma or an operator may be missing before it.'
-    : undefined;
-}
-
-function described(token: IToken): string {
-  const image = shortened(token.image);
-  return token.tokenType === t.Text ? `the text ${image}` : `\`${image}\``;
+  if (t.clauseStarts.has(token.tokenType) || !operandStarts.some((type) => tokenMatcher(token, type))) return undefined;
+  return 'A comma or an operator may be missing before it.';
 }
