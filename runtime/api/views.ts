@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../language/base/diagnostics.ts';
 import { position } from '../../language/base/span.ts';
 import { assertUnreachable } from '../../language/base/unreachable.ts';
-import type { Model } from '../../language/semantics/model.ts';
+import type { Model, Origin } from '../../language/semantics/model.ts';
 import type { Cell, Definition, FileTree } from '../../language/syntax/ast.ts';
 import type { Session } from '../session.ts';
 import type { CellView, FileSummary, FileView, ProjectView } from './contract.ts';
@@ -10,6 +10,9 @@ import { describeDimension, describeMetric, describeTable } from './summary.ts';
 
 /** More of a cell than this is no source that a person reads on a page. */
 const maxSource = 20_000;
+
+type NamedDefinition = Exclude<Definition, { kind: 'text' }>;
+type Defined = { readonly origin: Origin };
 
 const packPath = /^pack:([^/]+)\//;
 
@@ -72,7 +75,7 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
   }
   const { kind, name, label } = definition;
   const comment = commentOf(tree.text.slice(cell.span.start, definition.span.start));
-  const summary = summaryOf(definition, model);
+  const summary = summaryOf(definition, tree, model);
   return {
     ...common,
     id: ids.of(kind, name.text),
@@ -81,7 +84,7 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
     ...(label === undefined ? {} : { label: label.text }),
     ...(comment === '' ? {} : { comment }),
     ...(summary === undefined ? {} : { summary }),
-    runnable: kind === 'report' && isThis(model.reports.get(name.text), definition, tree),
+    runnable: kind === 'report' && isWrittenHere(model.reports.get(name.text), definition, tree),
   };
 }
 
@@ -96,15 +99,17 @@ function commentOf(above: string): string {
   return lines.join(' ');
 }
 
-function summaryOf(definition: Exclude<Definition, { kind: 'text' }>, model: Model): string | undefined {
+function summaryOf(definition: NamedDefinition, tree: FileTree, model: Model): string | undefined {
+  const own = <T extends Defined>(defined: T | undefined, describe: (defined: T) => string) =>
+    isWrittenHere(defined, definition, tree) ? describe(defined) : undefined;
   const name = definition.name.text;
   switch (definition.kind) {
     case 'table':
-      return described(model.tables.get(name), describeTable);
+      return own(model.tables.get(name), describeTable);
     case 'dimension':
-      return described(model.dimensions.get(name), describeDimension);
+      return own(model.dimensions.get(name), describeDimension);
     case 'metric':
-      return described(model.metrics.get(name), describeMetric);
+      return own(model.metrics.get(name), describeMetric);
     case 'report':
       return undefined;
     default:
@@ -112,19 +117,15 @@ function summaryOf(definition: Exclude<Definition, { kind: 'text' }>, model: Mod
   }
 }
 
-function described<T>(defined: T | undefined, describe: (defined: T) => string): string | undefined {
-  return defined === undefined ? undefined : describe(defined);
-}
-
-/** Whether the model's report is the one written here: of two with one name the other may be the one that counts. */
-function isThis(
-  report: { readonly origin: { file: string; span: { start: number } } } | undefined,
-  definition: Exclude<Definition, { kind: 'text' }>,
+/** Of two definitions of one name the model has one. */
+function isWrittenHere<T extends Defined>(
+  defined: T | undefined,
+  { span }: NamedDefinition,
   tree: FileTree,
-): boolean {
-  if (report === undefined || report.origin.file !== tree.file) return false;
-  const { start } = report.origin.span;
-  return start >= definition.span.start && start <= definition.span.end;
+): defined is T {
+  if (defined === undefined || defined.origin.file !== tree.file) return false;
+  const { start } = defined.origin.span;
+  return start >= span.start && start <= span.end;
 }
 
 function cellOf(diagnostic: Diagnostic, files: readonly FileTree[]): Cell | undefined {
