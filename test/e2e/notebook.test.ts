@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../../runtime/server.ts';
 import { openSession } from '../../runtime/session.ts';
 import { findBrowser, launch, openPage } from './browser.ts';
@@ -77,6 +77,9 @@ report glance "At a glance" {
   for 2024
 }
 `;
+
+// A browser on a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let dir: string;
 let server: RunningServer;
@@ -200,6 +203,38 @@ describe.skipIf(chromium === undefined)('the notebook', () => {
 
   test('the console has nothing to say', () => {
     expect(complaints).toEqual([]);
+  });
+});
+
+describe.skipIf(chromium === undefined)('the notebook beside a busy project', () => {
+  test('says that there are no data, shows them once imported, and outlives its server', async () => {
+    const project = await mkdtemp(path.join(os.tmpdir(), 'rekap-notebook-'));
+    await cp(dir, project, { recursive: true });
+    await rm(path.join(project, '.rekap'), { recursive: true });
+    const browser = await launch(chromium ?? '');
+    let running = await startServer(project, { port: 0 });
+    try {
+      const { page } = await openPage(browser, running.url);
+      await page.getByText('No data yet.').waitFor();
+      const session = await openSession(project);
+      await session.import();
+      await session.close();
+      await page.locator('[id="report:by_source"] svg .mark-rect path').first().waitFor();
+      expect(await page.getByText('No data yet.').count()).toBe(0);
+
+      await running.close();
+      await page.getByText('The server does not answer.').waitFor();
+      expect(await page.locator('[id="report:by_source"] svg .mark-rect path').count()).toBeGreaterThan(0);
+      const file = path.join(project, 'reports/quarter.rekap');
+      await writeFile(file, (await readFile(file, 'utf8')).replace('"By source"', '"While you were away"'));
+      running = await startServer(project, { port: Number(new URL(running.url).port) });
+      await page.getByRole('heading', { name: 'While you were away' }).waitFor();
+      expect(await page.getByText('The server does not answer.').count()).toBe(0);
+    } finally {
+      await browser.close();
+      await running.close();
+      await rm(project, { recursive: true, force: true });
+    }
   });
 });
 
