@@ -215,12 +215,12 @@ describe.skipIf(chromium === undefined)('the notebook beside a busy project', ()
     let running = await startServer(project, { port: 0 });
     try {
       const { page } = await openPage(browser, running.url);
-      await page.getByText('No data yet.').waitFor();
+      await page.locator('.banner', { hasText: 'rekap import' }).waitFor();
       const session = await openSession(project);
       await session.import();
       await session.close();
       await page.locator('[id="report:by_source"] svg .mark-rect path').first().waitFor();
-      expect(await page.getByText('No data yet.').count()).toBe(0);
+      expect(await page.locator('.banner').count()).toBe(0);
 
       await running.close();
       await page.getByText('The server does not answer.').waitFor();

@@ -1,6 +1,7 @@
 import { connection } from '../state/events.ts';
 import { project } from '../state/project.ts';
 import { Diagnostics } from './Diagnostics.tsx';
+import { Message } from './Message.tsx';
 
 /** What concerns the page as a whole: the server, the data, and mistakes that belong to no cell. */
 export function Banners() {
@@ -15,7 +16,7 @@ export function Banners() {
       )}
       {view !== null && !view.data.ready && (
         <p class="banner notice">
-          <strong>No data yet.</strong> {view.data.message}
+          <Message text={view.data.message} />
         </p>
       )}
       {view !== null && view.diagnostics.length > 0 && (

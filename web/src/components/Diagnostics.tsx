@@ -1,4 +1,5 @@
 import type { DiagnosticView } from '../../../runtime/api/contract.ts';
+import { Message } from './Message.tsx';
 
 interface Props {
   diagnostics: readonly DiagnosticView[];
@@ -17,7 +18,8 @@ export function Diagnostics({ diagnostics, withFile = false }: Props) {
       {diagnostics.slice(0, maxShown).map((each) => (
         <li key={`${each.code} ${each.line}:${each.column}`} class={`diagnostic ${each.severity}`}>
           <p class="message">
-            <span class="severity">{each.severity}</span> {each.message} <code class="aside">{each.code}</code>
+            <span class="severity">{each.severity}</span> <Message text={each.message} />{' '}
+            <code class="aside">{each.code}</code>
           </p>
           {withFile && (
             <p class="aside">
@@ -25,10 +27,14 @@ export function Diagnostics({ diagnostics, withFile = false }: Props) {
             </p>
           )}
           <Excerpt text={each.excerpt} />
-          {each.hint !== undefined && <p class="hint">{each.hint}</p>}
+          {each.hint !== undefined && (
+            <p class="hint">
+              <Message text={each.hint} />
+            </p>
+          )}
           {each.related?.map((other) => (
             <p class="aside" key={`${other.file} ${other.line}:${other.column}`}>
-              {other.message} ({other.file}:{other.line}:{other.column})
+              <Message text={other.message} /> ({other.file}:{other.line}:{other.column})
             </p>
           ))}
         </li>

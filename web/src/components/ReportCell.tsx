@@ -6,6 +6,7 @@ import { link } from '../state/route.ts';
 import { periodText } from '../text/period.ts';
 import { Comment } from './Comment.tsx';
 import { Diagnostics } from './Diagnostics.tsx';
+import { Message } from './Message.tsx';
 import { Result } from './Result.tsx';
 import { Source } from './Source.tsx';
 
@@ -47,11 +48,23 @@ function Body({ cell, response }: { cell: CellView; response: ReportResponse | n
   if (!response.ok) {
     const { message, hint, diagnostics } = response.failure;
     // The top of the page says what to do about data that are not there.
-    if (project.value?.data.ready === false) return <p class="quiet">{message}</p>;
+    if (project.value?.data.ready === false) {
+      return (
+        <p class="quiet">
+          <Message text={message} />
+        </p>
+      );
+    }
     return (
       <div class="failure" role="alert">
-        <p class="message">{message}</p>
-        {hint !== undefined && <p class="hint">{hint}</p>}
+        <p class="message">
+          <Message text={message} />
+        </p>
+        {hint !== undefined && (
+          <p class="hint">
+            <Message text={hint} />
+          </p>
+        )}
         <Diagnostics diagnostics={diagnostics} withFile />
       </div>
     );

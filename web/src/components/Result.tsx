@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { CellView, ChartView, ReportResponse } from '../../../runtime/api/contract.ts';
 import { chooseTab, openTab, type Tab } from '../state/tabs.ts';
 import { Chart } from './Chart.tsx';
+import { Message } from './Message.tsx';
 import { Numbers } from './Numbers.tsx';
 import { ResultTable } from './ResultTable.tsx';
 import { Sql } from './Sql.tsx';
@@ -37,7 +38,9 @@ export function Result({ cell, response }: Props) {
       {result.notes.length > 0 && (
         <ul class="notes">
           {result.notes.map(({ code, message }) => (
-            <li key={`${code} ${message}`}>{message}</li>
+            <li key={`${code} ${message}`}>
+              <Message text={message} />
+            </li>
           ))}
         </ul>
       )}
