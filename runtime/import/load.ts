@@ -148,10 +148,11 @@ export function textRows(source: CsvSource, plan: HeadingPlan): SqlText {
 /** DuckDB is told everything and guesses nothing: what it finds out by itself is wrong on real exports. */
 function reading(source: CsvSource): SqlText {
   const columns = source.headings.map((_, index) => sql`${literal(`c${index}`)}: 'VARCHAR'`);
-  // Told of '\\r\\n', it reads nothing at all; left alone, it recognises that.
+  // Told of a carriage return, it reads nothing at all; left alone, it recognises that.
   const newline = source.newline === '\n' ? sql`new_line = '\\n',` : sql``;
   return sql`read_csv(${literal(source.readable)}, auto_detect = false, header = true, strict_mode = true, null_padding = false,
-    delim = ${literal(source.separator)}, quote = '"', escape = '"', ${newline} columns = {${join(columns, ', ')}})`;
+    delim = ${literal(source.separator)}, quote = '"', escape = '"', ${newline} max_line_size = 8000000, buffer_size = 32000000,
+    columns = {${join(columns, ', ')}})`;
 }
 
 /** Why a row with each fate is set aside, and by which column. */

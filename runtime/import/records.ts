@@ -8,8 +8,8 @@ export interface CsvRecord {
   readonly problem?: 'stray quote' | 'line too long';
 }
 
-/** Characters; what DuckDB reads is two million bytes, and a character has up to four. */
-const longestRecord = 500_000;
+/** Characters. */
+const longestRecord = 1_900_000;
 const keptOfLongRecord = 10_000;
 
 /**
@@ -46,7 +46,7 @@ export class RecordReader {
       if (this.skipping !== undefined) {
         const stop = lineEnd(this.rest, at, last);
         if (stop === undefined) {
-          this.rest = '';
+          this.rest = this.rest.endsWith('\r') ? '\r' : '';
           return found;
         }
         found.push({ ...this.skipping, fields: [], problem: 'line too long' });
@@ -63,7 +63,7 @@ export class RecordReader {
       }
       const { fields, next, problem } = record;
       const raw = this.rest.slice(at, next).replace(/\r?\n$|\r$/, '');
-      if (problem !== undefined || fields.length > 1 || (fields[0] ?? '').trim() !== '') {
+      if (raw.trim() !== '') {
         found.push({ line: this.line, fields, raw, ...(problem === undefined ? {} : { problem }) });
       }
       this.line += countLines(this.rest, at, next);
@@ -83,14 +83,15 @@ export class RecordReader {
       while (text[open] === ' ') open += 1;
       if (text[open] === '"') {
         const close = closingQuote(text, open, last);
-        if (close === 'incomplete') return text.length - start > longestRecord ? this.giveUp(start) : 'incomplete';
-        if (close === undefined) return this.giveUp(start);
+        if (close === 'incomplete')
+          return text.length - start > longestRecord ? this.giveUp(start, last) : 'incomplete';
+        if (close === undefined) return this.giveUp(start, last);
         let after = close + 1;
         while (text[after] === ' ') after += 1;
         if (after >= text.length && !last) return 'incomplete';
         const follows = text[after];
         if (follows !== undefined && follows !== this.separator && follows !== '\n' && follows !== '\r')
-          return this.giveUp(start);
+          return this.giveUp(start, last);
         fields.push(text.slice(open + 1, close).replaceAll('""', '"'));
         at = after;
       } else {
@@ -103,17 +104,17 @@ export class RecordReader {
         continue;
       }
       const stop = lineEnd(text, at, last);
-      if (stop === undefined) return text.length - start > longestRecord ? this.giveUp(start) : 'incomplete';
-      if (stop.next - start > longestRecord) return this.giveUp(start);
+      if (stop === undefined) return text.length - start > longestRecord ? this.giveUp(start, last) : 'incomplete';
+      if (stop.next - start > longestRecord) return this.giveUp(start, last);
       return { fields, next: stop.next };
     }
   }
 
   /** The line alone, as one that cannot be read. */
-  private giveUp(start: number): Split | 'too long' {
-    const stop = lineEnd(this.rest, start, true);
-    if (stop === undefined || stop.next - start > longestRecord) return 'too long';
-    return { fields: [], next: stop.next, problem: 'stray quote' };
+  private giveUp(start: number, last: boolean): Split | 'incomplete' | 'too long' {
+    const stop = lineEnd(this.rest, start, last);
+    if ((stop?.next ?? this.rest.length) - start > longestRecord) return 'too long';
+    return stop === undefined ? 'incomplete' : { fields: [], next: stop.next, problem: 'stray quote' };
   }
 }
 

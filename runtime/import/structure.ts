@@ -26,7 +26,7 @@ const record = 9;
 const odd = 10;
 
 const pieceSize = 4 * 1024 * 1024;
-/** Bytes; DuckDB reads lines of two million. */
+/** Bytes. */
 const longestRecord = 1_900_000;
 
 /**

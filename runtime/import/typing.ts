@@ -209,11 +209,14 @@ function timestamp(kind: 'date' | 'time', text: SqlText, form: Form, timezone: s
     kind === 'date' ? local : sql`CASE WHEN regexp_matches(${text}, ${zone}) THEN ${zoned} ELSE ${local} END`;
   // The cast alone would take 20-10-16 for a day of the first century.
   const iso = sql`CASE WHEN substr(${text}, 5, 1) IN ('-', '/') THEN ${whole} END`;
+  // Strptime takes the words epoch and infinity for times, too.
+  const written = (value: SqlText, patterns: readonly string[]) =>
+    sql`CASE WHEN regexp_matches(${text}, '[0-9]') THEN try_strptime(${value}, [${join(patterns.map(literal), ', ')}]) END`;
   switch (form.kind) {
     case 'pattern':
-      return sql`try_strptime(${text}, ${literal(form.pattern)})`;
+      return written(text, [form.pattern]);
     case 'calendar':
-      return sql`coalesce(${iso}, try_strptime(${slashed(text)}, [${join(calendarPatterns(form.order).map(literal), ', ')}]))`;
+      return sql`coalesce(${iso}, ${written(slashed(text), calendarPatterns(form.order))})`;
     default:
       return iso;
   }
