@@ -38,7 +38,7 @@ export function buildDefinition(
     case 'table':
       return { kind: 'table', ...named, members: nodes(node, 'member').flatMap((part) => buildMember(part, building)) };
     case 'dimension':
-      return { kind: 'dimension', ...named, columns: nodes(node, 'path').flatMap((path) => buildPath(path) ?? []) };
+      return { kind: 'dimension', ...named, columns: nodes(node, 'column').flatMap((path) => buildPath(path) ?? []) };
     case 'metric':
       return { kind: 'metric', ...named, ...buildMetric(node, building) };
     case 'report':
@@ -64,8 +64,8 @@ function buildMetric(node: CstNode, building: Building): { expression?: Expressi
 function buildMember(node: CstNode, building: Building): TableMember[] {
   const span = spanOfNode(node);
   if (span === undefined) return [];
-  const column = child(node, 'column');
-  if (column !== undefined) return buildColumn(column, span, building);
+  const field = child(node, 'field');
+  if (field !== undefined) return buildColumn(field, span, building);
   const named = nameIn(node, t.AnyName);
   const kind = token(node, t.Dated) ? 'dated' : token(node, t.Shown) ? 'shown' : 'sorted';
   return named === undefined ? [] : [{ kind, column: named, span }];

@@ -41,7 +41,7 @@ export function buildClause(node: CstNode, first: boolean, building: Building): 
       return buildTop(clause, span, building);
     case 'list': {
       const table = nameIn(clause, t.AnyName);
-      const on = buildPath(child(clause, 'path'));
+      const on = buildPath(child(clause, 'column'));
       return table && { kind: 'list', table, ...(on === undefined ? {} : { on }), span };
     }
     case 'chart': {
@@ -87,7 +87,7 @@ function buildBy(node: CstNode, span: Span, building: Building): Clause | undefi
     token(node, t.By),
   );
   const items = nodes(node, 'byItem').flatMap((item): ByItem[] => {
-    const path = buildPath(child(item, 'path'));
+    const path = buildPath(child(item, 'column'));
     const label = labelIn(item);
     if (path === undefined) return [];
     return [{ path, ...(label === undefined ? {} : { label }), span: spanOfNode(item) ?? path.span }];

@@ -256,7 +256,7 @@ function buildModifiers(list: readonly CstNode[], building: Building): Modifiers
       continue;
     }
     seen.set(head.image, spanOf(head));
-    const path = buildPath(child(node, 'path'));
+    const path = buildPath(child(node, 'column'));
     const where = buildExpression(child(node, 'expression'), building);
     const range = buildRange(child(node, 'range'), building);
     if (where !== undefined) modifiers.where = where;

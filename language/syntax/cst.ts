@@ -78,9 +78,12 @@ export function labelIn(node: CstNode | undefined): Label | undefined {
   return found && toLabel(found);
 }
 
+/** The path of a `path` or a `column` node. */
 export function buildPath(node: CstNode | undefined): Path | undefined {
-  const first = nameIn(node, t.Name);
-  if (node === undefined || first === undefined) return undefined;
-  const parts = [first, ...tokens(node, t.AnyName).map(toName)];
-  return { kind: 'path', parts, span: cover(first.span, parts[parts.length - 1]?.span ?? first.span) };
+  if (node === undefined) return undefined;
+  const parts = [...tokens(node, t.Name), ...tokens(node, t.AnyName)].map(toName);
+  const [first] = parts;
+  const last = parts[parts.length - 1];
+  if (first === undefined || last === undefined) return undefined;
+  return { kind: 'path', parts, span: cover(first.span, last.span) };
 }

@@ -25,7 +25,8 @@ export const syntaxCatalogue = {
   'unclosed-text': entry<object>({
     doc: 'A text cell without its closing line.',
     message: () => 'This text cell is never closed.',
-    hint: () => 'End it with a line that holds only `"""`.',
+    hint: () =>
+      'End it with a line that holds only `"""`; definitions shown in it stand between lines of three backticks.',
   }),
   unexpected: entry<{ expected: string; found: string; hint: string | undefined }>({
     doc: 'Something else stands where the language expects a certain thing.',

@@ -270,6 +270,15 @@ export abstract class ExpressionGrammar extends CstParser {
     });
   });
 
+  /** A path outside of an expression, where `and or not in is between` are names like any other. */
+  readonly column = this.RULE('column', () => {
+    this.CONSUME(t.AnyName);
+    this.MANY(() => {
+      this.CONSUME(t.Dot);
+      this.CONSUME1(t.AnyName);
+    });
+  });
+
   readonly parenthesis = this.RULE('parenthesis', () => {
     this.CONSUME(t.LeftParenthesis);
     this.SUBRULE(this.expression);
@@ -288,13 +297,13 @@ export abstract class ExpressionGrammar extends CstParser {
       {
         ALT: () => {
           this.CONSUME(t.On);
-          this.SUBRULE(this.path);
+          this.SUBRULE(this.column);
         },
       },
       {
         ALT: () => {
           this.CONSUME(t.Via);
-          this.SUBRULE1(this.path);
+          this.SUBRULE1(this.column);
         },
       },
       {

@@ -1,8 +1,10 @@
 /**
  * The grammar, as a Chevrotain parser that makes a concrete syntax tree and mends it where the text is damaged.
  *
- * It is unambiguous at two tokens of lookahead: `words.ts` has decided before which words are keywords. Chains of
- * operators are loops, so that only nesting recurses, which `nesting.ts` bounds.
+ * It is unambiguous at two tokens of lookahead: `words.ts` has decided before which words are keywords. Where a rule
+ * could end or go on, it goes on, and that is meant in these places: a comma before `when` or `else`, and an `else`,
+ * belong to the innermost `when`; a name behind `as` is a format even if it is called like a clause; parentheses behind
+ * a name are a call, on the next line as well.
  */
 import type { CstNode, IToken } from 'chevrotain';
 import { ExpressionGrammar } from './grammar-expressions.ts';
@@ -28,7 +30,7 @@ export class Grammar extends ExpressionGrammar {
   readonly member = this.RULE('member', () => {
     this.OR({
       DEF: [
-        { ALT: () => this.SUBRULE(this.column) },
+        { ALT: () => this.SUBRULE(this.field) },
         {
           ALT: () => {
             this.OR1([
@@ -53,7 +55,7 @@ export class Grammar extends ExpressionGrammar {
     });
   });
 
-  readonly column = this.RULE('column', () => {
+  readonly field = this.RULE('field', () => {
     this.CONSUME(t.MemberName);
     this.OPTION(() => this.CONSUME(t.Text));
     this.OR({
@@ -111,7 +113,7 @@ export class Grammar extends ExpressionGrammar {
     this.CONSUME(t.Equal);
     this.AT_LEAST_ONE_SEP({
       SEP: t.Comma,
-      DEF: () => this.SUBRULE(this.path),
+      DEF: () => this.SUBRULE(this.column),
       ERR_MSG: 'a column such as `deals.owner`',
     });
   });
@@ -186,7 +188,7 @@ export class Grammar extends ExpressionGrammar {
   });
 
   readonly byItem = this.RULE('byItem', () => {
-    this.SUBRULE(this.path);
+    this.SUBRULE(this.column);
     this.OPTION(() => this.CONSUME(t.Text));
   });
 
@@ -244,7 +246,7 @@ export class Grammar extends ExpressionGrammar {
     this.CONSUME(t.AnyName);
     this.OPTION(() => {
       this.CONSUME(t.On);
-      this.SUBRULE(this.path);
+      this.SUBRULE(this.column);
     });
   });
 
@@ -256,7 +258,7 @@ export class Grammar extends ExpressionGrammar {
   /** SQL's, which no report needs. */
   readonly from = this.RULE('from', () => {
     this.CONSUME(t.From);
-    this.SUBRULE(this.path);
+    this.SUBRULE(this.column);
   });
 
   readonly unknown = this.RULE('unknown', () => {

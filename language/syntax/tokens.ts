@@ -139,19 +139,19 @@ function keyword(word: string, category?: TokenType): TokenType {
   return type;
 }
 
-/** Operators in words: names only outside of expressions. */
+/** Operators and literals in words: names only outside of expressions. */
 export const And = keyword('and', AnyName);
 export const Or = keyword('or', AnyName);
 export const Not = keyword('not', AnyName);
 export const In = keyword('in', AnyName);
 export const Is = keyword('is', AnyName);
 export const Between = keyword('between', AnyName);
+export const When = keyword('when', AnyName);
+export const True = keyword('true', AnyName);
+export const False = keyword('false', AnyName);
+export const Missing = keyword('missing', AnyName);
 
 /** Words that `words.ts` turns into keywords only where they cannot be names. */
-export const When = keyword('when');
-export const True = keyword('true');
-export const False = keyword('false');
-export const Missing = keyword('missing');
 export const Last = keyword('last');
 export const Next = keyword('next');
 export const This = keyword('this');

@@ -41,8 +41,6 @@ const comparisons: ReadonlySet<TokenType> = new Set([
   t.Greater,
   t.GreaterOrEqual,
 ]);
-/** What only a name can follow. */
-const beforeName: ReadonlySet<TokenType | undefined> = new Set([t.By, t.As, t.List, t.Chart]);
 /** What stands right before a range, or before `this` in `rest of this quarter`. */
 const rangeStarts: ReadonlySet<TokenType | undefined> = new Set([t.For, t.In, t.Of]);
 const clauses: ReadonlySet<string> = new Set(clauseWords);
@@ -113,11 +111,9 @@ class Classifier {
       case t.True:
       case t.False:
       case t.Missing:
-        return beforeName.has(previous) || this.type(1) === t.Dot || this.type(1) === t.LeftParenthesis
-          ? undefined
-          : type;
+        return this.type(1) === t.Dot || this.type(1) === t.LeftParenthesis ? undefined : type;
       case t.When:
-        return !beforeName.has(previous) && this.startsWhen() ? type : undefined;
+        return this.startsWhen() ? type : undefined;
       case t.Last:
       case t.Next:
       case t.This:

@@ -178,11 +178,7 @@ describe('the way out is said', () => {
       'Expected `missing` here, found `3`.',
       '`is` asks only whether a value is missing; `=` compares values.',
     ],
-    [
-      'metric m = sum(or)',
-      'Expected a value or `)` here, found `or`.',
-      'A column of that name stands in backticks.',
-    ],
+    ['metric m = sum(or)', 'Expected a value or `)` here, found `or`.', 'A column of that name stands in backticks.'],
     [
       inReport('show a b'),
       'Expected a clause or `}` here, found `b`.',

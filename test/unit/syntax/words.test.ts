@@ -154,6 +154,16 @@ describe.each([...operators, ...literals])('a column called %s', (word) => {
     expect(shape(expression(`a.${word}`))).toBe(`a.${word}`);
   });
 
+  it('is named without backticks in clauses', () => {
+    const { clauses } = report(`report r { by ${word}, a.${word} list ${word} on ${word} chart ${word} show a }`);
+    expect(clauses).toMatchObject([
+      { items: [{ path: { parts: [{ text: word }] } }, {}] },
+      { table: { text: word }, on: { parts: [{ text: word }] } },
+      { chart: { text: word } },
+      {},
+    ]);
+  });
+
   it('has backticks in expressions', () => {
     expect(shape(expression(`\`${word}\` + 1`))).toBe(`[${word} + 1]`);
   });
