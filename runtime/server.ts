@@ -37,7 +37,10 @@ export async function startServer(dir: string, options: ServerOptions = {}): Pro
     protection,
   );
   app.route('/api', apiRoutes(live));
-  app.get('/', (context) => file(context, 'index.html'));
+  app.get('/', (context) => {
+    context.header('cache-control', 'no-cache');
+    return file(context, 'index.html');
+  });
   app.get('/icon.svg', (context) => file(context, 'icon.svg'));
   app.get('/assets/:name{[\\w-]+\\.[a-z]+}', (context) => {
     // Their names change with their content.

@@ -32,14 +32,14 @@ export interface ChartDrawing {
  */
 export function chartFor(input: ChartInput): ChartDrawing | null {
   const shape = shapeOf(input);
-  if (!hasValues(shape)) return null;
+  if (!hasValues(input)) return null;
   const wanted = chartKinds.find((kind) => kind === input.clause);
   const lack = wanted === undefined ? undefined : charts[wanted].needs(shape);
   const kind = wanted === undefined || lack !== undefined ? suggested(shape) : wanted;
   const drawing = charts[kind].draw(shape);
   if (drawing === null) return null;
   const instead = wanted === undefined || lack === undefined ? undefined : insteadOf(wanted, kind, lack);
-  const note = [instead, drawing.note].filter((each) => each !== undefined).join(' ');
+  const note = [instead, drawing.note, notDrawn(kind, shape)].filter((each) => each !== undefined).join(' ');
   return {
     kind,
     spec: {
@@ -58,14 +58,19 @@ export function chartFor(input: ChartInput): ChartDrawing | null {
 
 /** The kind that suits a shape best. */
 function suggested(shape: Shape): ChartKind {
-  if (shape.kind === 'list' || shape.measures.length === 0) return 'table';
-  if (shape.time !== undefined) return line.needs(shape) === undefined ? 'line' : 'table';
-  if (shape.dimensions.length > 0) return 'bar';
-  return number.needs(shape) === undefined ? 'number' : 'table';
+  if (shape.kind === 'list') return 'table';
+  const order: readonly ChartKind[] = shape.time === undefined ? ['bar', 'number'] : ['line'];
+  return order.find((kind) => charts[kind].needs(shape) === undefined) ?? 'table';
 }
 
-function hasValues({ rows, measures }: Shape): boolean {
-  return rows.some((row) => measures.some((measure) => measure.value(row) !== null));
+function hasValues({ columns, rows }: ChartInput): boolean {
+  return rows.some((row) => columns.some(({ role }, index) => role !== 'dimension' && (row[index] ?? null) !== null));
+}
+
+/** Dates and texts have no place on a scale. */
+function notDrawn(kind: ChartKind, { metrics, measures }: Shape): string | undefined {
+  const left = kind === 'number' ? [] : metrics.filter((metric) => !measures.includes(metric));
+  return left.length === 0 ? undefined : `Not drawn: ${left.map(({ label }) => label).join(', ')}.`;
 }
 
 function insteadOf(wanted: ChartKind, drawn: ChartKind, lack: string): string {

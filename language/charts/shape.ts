@@ -30,7 +30,9 @@ export interface Shape {
   readonly time: Dimension | undefined;
   /** Without `time`. */
   readonly dimensions: readonly Dimension[];
-  /** Those that are numbers. */
+  /** Whatever is shown by them. */
+  readonly metrics: readonly Measure[];
+  /** Of the metrics those that are numbers, which alone can be drawn to scale. */
   readonly measures: readonly Measure[];
   readonly rows: readonly ShapeRow[];
   readonly settings: FormatSettings;
@@ -50,9 +52,10 @@ export interface Dimension {
 }
 
 export interface Measure {
-  /** Unique among the measures. */
+  /** Unique among the metrics. */
   readonly label: string;
   readonly format: string;
+  /** Null where it is missing or no number. */
   readonly value: (row: ShapeRow) => number | null;
   readonly text: (row: ShapeRow) => string;
 }
@@ -68,6 +71,7 @@ export function shapeOf(input: ChartInput): Shape {
   const labels = new Set<string>();
   let time: Dimension | undefined;
   const dimensions: Dimension[] = [];
+  const metrics: Measure[] = [];
   const measures: Measure[] = [];
   input.columns.forEach((column, index) => {
     const format = columnFormatter(
@@ -77,20 +81,21 @@ export function shapeOf(input: ChartInput): Shape {
     );
     const value = ({ values }: ShapeRow): Value => values[index] ?? null;
     if (column.role !== 'dimension') {
-      if (!numericTypes.includes(column.type)) return;
-      measures.push({
+      const metric: Measure = {
         label: unique(column.label, labels),
         format: column.format,
         value: (row) => numberOf(value(row)),
         text: (row) => format(value(row)),
-      });
+      };
+      metrics.push(metric);
+      if (numericTypes.includes(column.type)) measures.push(metric);
     } else if (time === undefined && column.type === 'date' && timeFormats.includes(column.format)) {
       time = { label: column.label, value, text: (row) => format(value(row)) };
     } else {
       dimensions.push({ label: column.label, value, text: (row) => nameOf(row, format(value(row))) });
     }
   });
-  return { kind: input.kind, time, dimensions, measures, rows, settings: input.settings };
+  return { kind: input.kind, time, dimensions, metrics, measures, rows, settings: input.settings };
 }
 
 /** A group that happens to be called like the others is told apart from them by quotes. */

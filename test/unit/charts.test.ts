@@ -258,6 +258,13 @@ describe('the picture', () => {
     expect(chart.note).toBe('Drawn are 6 of 9 (metrics); the table has them all.');
   });
 
+  test('a date is told among numbers, and left out of a scale', () => {
+    const last: ChartColumn = { name: 'last', label: 'Last close', type: 'date', role: 'metric', format: 'date' };
+    expect(drawn([won, last], [[3, '2017-12-31']]).rows.map(({ $text }) => $text)).toEqual(['3', '2017-12-31']);
+    expect(drawn([source, won, last], [['web', 3, '2017-12-31']]).note).toBe('Not drawn: Last close.');
+    expect(chartFor(input([source, last], [['web', '2017-12-31']]))).toBeNull();
+  });
+
   test('many groups are cut, and the note says so', async () => {
     const rows = Array.from({ length: 200 }, (_, at) => [`source ${at}`, 200 - at]);
     const chart = drawn([source, won], rows);

@@ -6,8 +6,19 @@ export const connection = signal<'connecting' | 'open' | 'lost'>('connecting');
 
 const secondTry = 2000;
 
-/** The browser connects again by itself; what was missed meanwhile is fetched then. */
+/**
+ * The browser connects again by itself; what was missed meanwhile is fetched then. A page that nobody sees lets go of
+ * its connection: browsers allow a server few of them.
+ */
 export function listen(): void {
+  let events = connect();
+  document.addEventListener('visibilitychange', () => {
+    events.close();
+    if (document.visibilityState === 'visible') events = connect();
+  });
+}
+
+function connect(): EventSource {
   const events = new EventSource('/api/events');
   const lost = () => {
     connection.value = 'lost';
@@ -27,4 +38,5 @@ export function listen(): void {
   events.addEventListener('open', update);
   events.addEventListener('change', update);
   events.addEventListener('error', lost);
+  return events;
 }
