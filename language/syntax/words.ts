@@ -7,17 +7,22 @@ import { retype, spanOf } from './lex.ts';
 import { clauseWords, closestClause, type Statement } from './statements.ts';
 import * as t from './tokens.ts';
 
+const comparisons: ReadonlySet<TokenType> = new Set([
+  t.Equal,
+  t.NotEqual,
+  t.Less,
+  t.LessOrEqual,
+  t.Greater,
+  t.GreaterOrEqual,
+]);
+const signs = [...comparisons, t.Plus, t.Minus, t.Star, t.Slash, t.Comma, t.Colon, t.Dot, t.Pipe];
 /** After these an operand follows, so a word is a name there however it goes on. */
 const beforeOperand: ReadonlySet<TokenType> = new Set([
-  ...[t.Equal, t.NotEqual, t.Less, t.LessOrEqual, t.Greater, t.GreaterOrEqual, t.Plus, t.Minus, t.Star, t.Slash],
-  ...[t.Comma, t.Colon, t.Dot, t.Arrow, t.Pipe, t.LeftParenthesis],
+  ...[...signs, t.Arrow, t.LeftParenthesis],
   ...[t.And, t.Or, t.Not, t.In, t.Is, t.Between, t.When, t.Else],
 ]);
 /** Signs after which a bare word was a name. */
-const afterName: ReadonlySet<TokenType> = new Set([
-  ...[t.Equal, t.NotEqual, t.Less, t.LessOrEqual, t.Greater, t.GreaterOrEqual, t.Plus, t.Minus, t.Star, t.Slash],
-  ...[t.Comma, t.Colon, t.Dot, t.Pipe, t.RightParenthesis, t.RightBrace, t.Text],
-]);
+const afterName: ReadonlySet<TokenType> = new Set([...signs, t.RightParenthesis, t.RightBrace, t.Text]);
 /** What a clause or a column's declaration may end with: a word behind it starts something. */
 const ends: ReadonlySet<TokenType> = new Set([
   ...[t.Word, t.Backticked, t.NumberText, t.Text, t.DateText, t.Duration, t.RightParenthesis, t.LeftBrace],
@@ -33,14 +38,6 @@ const tableClauses: ReadonlyMap<string, { readonly type: TokenType; readonly sec
 const infixWords: ReadonlySet<string> = new Set(['and', 'or', 'in', 'is', 'between', 'else']);
 /** Words that go on with a column's formula when they start a line. */
 const continuations: ReadonlySet<string> = new Set([...infixWords, 'not', 'as']);
-const comparisons: ReadonlySet<TokenType> = new Set([
-  t.Equal,
-  t.NotEqual,
-  t.Less,
-  t.LessOrEqual,
-  t.Greater,
-  t.GreaterOrEqual,
-]);
 /** What stands right before a range, or before `this` in `rest of this quarter`. */
 const rangeStarts: ReadonlySet<TokenType | undefined> = new Set([t.For, t.In, t.Of]);
 const clauses: ReadonlySet<string> = new Set(clauseWords);
