@@ -21,16 +21,15 @@ export function apiRoutes(live: LiveProject): Hono {
   api.get('/report', async (context) => context.json(await live.report(context.req.query('name') ?? '')));
   api.get('/events', (context) =>
     streamSSE(context, async (stream) => {
-      const end = live.subscribe((version) => {
+      const unsubscribe = live.subscribe((version) => {
         const event: ChangeEvent = { version };
         stream.writeSSE({ event: 'change', data: JSON.stringify(event) });
       });
-      stream.onAbort(end);
+      const beat = setInterval(() => stream.write(': still here\n\n'), heartbeat);
       await stream.write('retry: 1000\n\n');
-      while (!stream.aborted && !stream.closed) {
-        await stream.sleep(heartbeat);
-        await stream.write(': still here\n\n');
-      }
+      await new Promise<void>((resolve) => stream.onAbort(resolve));
+      clearInterval(beat);
+      unsubscribe();
     }),
   );
   return api;
