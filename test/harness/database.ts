@@ -1,0 +1,65 @@
+/** DuckDB for tests: a database in memory that holds a model's tables as the import stores them. */
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { Model, Table } from '../../language/semantics/model.ts';
+import { identifier, join, literal, type SqlText, sql } from '../../language/sql/text.ts';
+import type { CellValue } from '../../runtime/api/contract.ts';
+import { jsonValue } from '../../runtime/engines/values.ts';
+import { sqlTypes, storedColumns } from '../../runtime/import/typing.ts';
+
+export interface Returned {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly CellValue[])[];
+}
+
+export interface Database {
+  /** Runs one statement. Values as the runtime reads them. */
+  readonly query: (statement: SqlText | string) => Promise<Returned>;
+  readonly close: () => void;
+}
+
+/** Rows of a table: the names of its columns, then the cells as text. */
+export type TableData = readonly (readonly (string | null)[])[];
+
+/** Tables without data are there and empty. @throws when data names a column that the table does not store */
+export async function openDatabase(model: Model, data: ReadonlyMap<string, TableData>): Promise<Database> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2', autoinstall_known_extensions: 'false' });
+  const connection = await instance.connect();
+  const query = async (statement: SqlText | string): Promise<Returned> => {
+    const result = await connection.run(statement.toString());
+    const rows = await result.getRows();
+    return { columns: result.columnNames(), rows: rows.map((row) => row.map(jsonValue)) };
+  };
+  for (const name of data.keys()) if (!model.tables.has(name)) throw new Error(`data for an unknown table: ${name}`);
+  for (const table of model.tables.values()) {
+    for (const statement of fill(model, table, data.get(table.name) ?? [])) await query(statement);
+  }
+  return {
+    query,
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+function fill(model: Model, table: Table, [headings = [], ...rows]: TableData): SqlText[] {
+  const stored = storedColumns(model, table);
+  if (stored.length === 0) return [];
+  const definitions = stored.map(({ name, kind }) => sql`${identifier(name)} ${sqlTypes[kind]}`);
+  const create = sql`CREATE TABLE ${identifier(table.name)} (${join(definitions, ', ')})`;
+  if (rows.length === 0) return [create];
+  const columns = headings.map((heading) => {
+    const column = stored.find(({ name }) => name === heading);
+    if (column === undefined) throw new Error(`${table.name} stores no column ${heading}`);
+    return column;
+  });
+  const values = rows.map((row) => {
+    if (row.length !== columns.length) throw new Error(`a row of ${table.name} has ${row.length} cells`);
+    return sql`(${join(
+      columns.map(({ kind }, index) => sql`CAST(${literal(row[index] ?? null)} AS ${sqlTypes[kind]})`),
+      ', ',
+    )})`;
+  });
+  const names = columns.map(({ name }) => identifier(name));
+  return [create, sql`INSERT INTO ${identifier(table.name)} (${join(names, ', ')}) VALUES ${join(values, ',\n  ')}`];
+}

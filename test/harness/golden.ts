@@ -1,0 +1,223 @@
+/**
+ * Golden cases: what a program over some data gives, in one text file.
+ *
+ *   -- settings             `today: 2024-06-30` and the like; optional
+ *   -- rekap [path]         a file of the project
+ *   -- data <table>         `| id | amount |` rows; an empty cell is missing
+ *   -- diagnostics          expected: everything that is wrong; left out where nothing is
+ *   -- sql <report>         expected: the statement
+ *   -- rows <report>        expected: the result as it is stored, and what is said about it
+ *   -- shown <report>       expected: the result as people read it
+ *   -- chart <report>       expected: the picture in words
+ *
+ * Every report of a case is run on DuckDB, whether its rows are expected or not.
+ */
+import type { Diagnostic } from '../../language/base/diagnostics.ts';
+import { excerpt } from '../../language/base/excerpt.ts';
+import { columnFormatter } from '../../language/base/format.ts';
+import { position } from '../../language/base/span.ts';
+import { chartFor } from '../../language/charts/index.ts';
+import { type CompiledReport, check, compileReport, type Program, type Settings } from '../../language/index.ts';
+import type { CellValue } from '../../runtime/api/contract.ts';
+import { type CaseFile, expectedKinds, inputKinds, printPipes, readPipes, type Section } from './case-file.ts';
+import { type Database, openDatabase, type Returned } from './database.ts';
+
+const defaults: Settings = {
+  today: '2024-06-30',
+  timezone: 'UTC',
+  locale: 'en',
+  currency: 'USD',
+  weekStarts: 1,
+  fiscalYearStarts: 1,
+};
+
+const inputs: readonly string[] = inputKinds;
+const expectations: readonly string[] = expectedKinds;
+
+/** The case with its expectations replaced by what really comes out. */
+export async function evaluate(file: CaseFile): Promise<CaseFile> {
+  const settings = readSettings(file.sections.find(({ kind }) => kind === 'settings')?.body ?? '');
+  const sources = ofKind(file, 'rekap').map(({ name, body }) => ({ path: name || 'case.rekap', text: body }));
+  const program = check(sources, settings);
+  const data = new Map(ofKind(file, 'data').map(({ name, body }) => [name, readPipes(body)]));
+  expectReports(program);
+  const database = await openDatabase(program.model, data);
+  try {
+    const results = new Map<string, Result>();
+    for (const name of program.model.reports.keys()) results.set(name, await run(program, name, settings, database));
+    const found = file.sections
+      .filter(({ kind }) => kind !== 'diagnostics')
+      .map((section) => ({ ...section, body: outcome(section, results, settings) }));
+    return { ...file, sections: withDiagnostics(found, program.diagnostics, sources) };
+  } finally {
+    database.close();
+  }
+}
+
+/** A report that is not in the model needs an error that says why. */
+function expectReports({ files, model, diagnostics }: Program): void {
+  if (diagnostics.some(({ severity }) => severity === 'error')) return;
+  for (const { definition } of files.flatMap(({ cells }) => cells)) {
+    if (definition?.kind === 'report' && !model.reports.has(definition.name.text)) {
+      throw new Error(`report ${definition.name.text} was dropped without a word`);
+    }
+  }
+}
+
+interface Result {
+  readonly report: CompiledReport;
+  readonly returned: Returned;
+  readonly notes: readonly string[];
+}
+
+function ofKind(file: CaseFile, kind: Section['kind']): Section[] {
+  return file.sections.filter((section) => section.kind === kind);
+}
+
+function readSettings(body: string): Settings {
+  const entries = body
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line): [string, string | number] => {
+      const [key = '', value = ''] = line.split(/:\s*/, 2);
+      if (!(key in defaults)) throw new Error(`no such setting: ${key}`);
+      return [key, /^\d+$/.test(value) ? Number(value) : value];
+    });
+  return { ...defaults, ...Object.fromEntries(entries) };
+}
+
+async function run(program: Program, name: string, settings: Settings, database: Database): Promise<Result> {
+  const report = compileReport(program, name, settings);
+  if (report === undefined) throw new Error(`${name} is in the model and does not compile`);
+  const returned = await database.query(report.sql);
+  const notes: string[] = [];
+  for (const note of report.notes) {
+    const count = Number((await database.query(note.sql)).rows[0]?.[0] ?? 0);
+    if (count > 0) notes.push(`note ${note.code}: ${note.message(count)}`);
+  }
+  return { report, returned, notes: [...notes, ...(await periodProblem(report, returned, database))] };
+}
+
+/** What the runtime says when time without bounds has too many periods. */
+async function periodProblem({ periods }: CompiledReport, returned: Returned, database: Database): Promise<string[]> {
+  if (periods === null) return [];
+  const count = Number(cellsOf(returned, periods.column)[0] ?? 0);
+  const explained = await database.query(periods.sql);
+  if (count <= periods.limit) return [];
+  const extents = explained.rows.map(([table, date, first, last]) => ({
+    table: String(table),
+    date: String(date),
+    first: textOrNull(first),
+    last: textOrNull(last),
+  }));
+  return [`refused: ${periods.message(extents)}`];
+}
+
+function textOrNull(value: CellValue | undefined): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
+
+function outcome(section: Section, results: ReadonlyMap<string, Result>, settings: Settings): string {
+  if (section.kind === 'data') return printPipes(readPipes(section.body).map((row) => row.map((cell) => cell ?? '')));
+  if (inputs.includes(section.kind)) return section.body;
+  const result = results.get(section.name);
+  if (result === undefined) return 'There is no report of this name without errors.';
+  switch (section.kind) {
+    case 'sql':
+      return result.report.sql;
+    case 'chart':
+      return chartOf(result, settings);
+    default:
+      return rowsOf(result, section.kind === 'shown' ? settings : undefined);
+  }
+}
+
+// ---------------------------------------------------------------- results
+
+/** With settings as people read them, otherwise as they are. The kind of each row stands first where not all are groups. */
+function rowsOf({ report, returned, notes }: Result, settings: Settings | undefined): string {
+  const refused = notes.find((note) => note.startsWith('refused'));
+  if (refused !== undefined) return refused;
+  const kinds = cellsOf(returned, '$kind').map(String);
+  const showKinds = kinds.some((kind) => kind !== 'group');
+  const columns = report.columns.map((column) => {
+    const cells = cellsOf(returned, column.name);
+    const orphans = column.orphan === undefined ? [] : cellsOf(returned, column.orphan.column);
+    const write = settings === undefined ? plain : columnFormatter(cells, column.format, settings);
+    const texts = cells.map((cell, row) => `${write(cell)}${orphans[row] === true ? ' †' : ''}`);
+    return [settings === undefined ? column.name : column.label, ...texts];
+  });
+  const all = showKinds ? [['$kind', ...kinds], ...columns] : columns;
+  const rows = ['', ...kinds].map((_, row) => all.map((column) => column[row] ?? ''));
+  return [printPipes(rows), ...remarks(report, returned), ...notes].join('\n');
+}
+
+function remarks({ period, top, paths }: CompiledReport, returned: Returned): string[] {
+  return [
+    ...(period === null ? [] : [`period ${period.from} to ${period.to}`]),
+    ...(top === null ? [] : [`top ${top.count} of ${cellsOf(returned, top.column)[0] ?? 'none'}`]),
+    ...paths.map((path) => `way ${path}`),
+  ];
+}
+
+function cellsOf(returned: Returned, column: string): CellValue[] {
+  const index = returned.columns.indexOf(column);
+  if (index === -1) throw new Error(`the statement returns no column ${column}`);
+  return returned.rows.map((row) => row[index] ?? null);
+}
+
+/** Binary fractions to twelve digits, so that a sum taken in another order is the same. */
+function plain(value: CellValue): string {
+  if (value === null) return '';
+  return typeof value === 'number' ? String(Number(value.toPrecision(12))) : String(value);
+}
+
+function chartOf({ report, returned }: Result, settings: Settings): string {
+  const shown = returned.rows.map((row, index) => ({ row, kind: cellsOf(returned, '$kind')[index] }));
+  const rows = shown.filter(({ kind }) => kind !== 'total');
+  const places = report.columns.map(({ name }) => returned.columns.indexOf(name));
+  const drawing = chartFor({
+    kind: report.kind,
+    label: report.label,
+    columns: report.columns,
+    rows: rows.map(({ row }) => places.map((place) => row[place] ?? null)),
+    rowKinds: rows.map(({ kind }) => (kind === 'others' ? 'others' : 'group')),
+    clause: report.chart,
+    settings,
+  });
+  if (drawing === null) return 'none';
+  return [drawing.kind, drawing.description, ...(drawing.note === undefined ? [] : [drawing.note])].join('\n');
+}
+
+// ---------------------------------------------------------------- diagnostics
+
+/** They stand where they stood, else behind the inputs. */
+function withDiagnostics(
+  sections: readonly Section[],
+  diagnostics: readonly Diagnostic[],
+  sources: readonly { path: string; text: string }[],
+): Section[] {
+  if (diagnostics.length === 0) return [...sections];
+  const body = diagnostics.map((diagnostic) => describeDiagnostic(diagnostic, sources)).join('\n\n');
+  const first = sections.findIndex(({ kind }) => expectations.includes(kind));
+  const at = first === -1 ? sections.length : first;
+  return [...sections.slice(0, at), { kind: 'diagnostics', name: '', body }, ...sections.slice(at)];
+}
+
+/** The file is named only where there are several. */
+function describeDiagnostic(diagnostic: Diagnostic, sources: readonly { path: string; text: string }[]): string {
+  const { code, severity, message, file, span, hint, fix, related = [] } = diagnostic;
+  const place = (of: string, { start, end }: Diagnostic['span']): string => {
+    const text = sources.find(({ path }) => path === of)?.text ?? '';
+    const [from, to] = [position(text, start), position(text, end)];
+    return `${sources.length > 1 ? `${of}:` : ''}${from.line}:${from.column}-${to.line}:${to.column}`;
+  };
+  return [
+    `${severity} ${code} ${place(file, span)}`,
+    message,
+    excerpt(sources.find(({ path }) => path === file)?.text ?? '', span),
+    ...(hint === undefined ? [] : [`hint: ${hint}`]),
+    ...(fix === undefined ? [] : [`fix: ${place(file, fix.span)} ${JSON.stringify(fix.text)}`]),
+    ...related.map((other) => `see ${place(other.file, other.span)}: ${other.message}`),
+  ].join('\n');
+}
