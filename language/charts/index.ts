@@ -88,6 +88,7 @@ function describe({ name }: Chart, label: string, { time, dimensions, measures, 
     return [`${group}: ${first.text(row)}`];
   });
   const span = ends.length === 2 && rows.length > 1 ? ` First ${ends[0]}; last ${ends[1]}.` : '';
-  const of = by.length === 0 ? shown : `${shown} by ${by.join(', ')}, ${rows.length} rows`;
+  const of =
+    by.length === 0 ? shown : `${shown} by ${by.join(', ')}, ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
   return `${label}: ${name} of ${of}.${span}`;
 }
