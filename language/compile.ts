@@ -47,7 +47,7 @@ export function compileReport(report: Report, model: Model, calendar: Calendar, 
     columns: plan.kind === 'list' ? listColumns(plan) : reportColumns(plan),
     totals: plan.kind === 'report' && plan.totals,
     notes: plan.kind === 'report' ? undatedNotes(plan, settings, backend.dialect) : [],
-    paths: plan.kind === 'report' ? pathNotes(plan) : [],
+    paths: report.kind === 'report' ? report.ways : [],
     tables: tablesOf(plan, model),
     chart: report.chart ?? null,
     top: plan.kind === 'report' && plan.top !== undefined ? { column: groupsColumn, ...plan.top } : null,
@@ -113,20 +113,6 @@ function undatedNotes(plan: ReportPlan, settings: SqlSettings, dialect: Dialect)
     message: (count) =>
       `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'} of ${table} ${count === 1 ? 'has' : 'have'} no ${date} and ${count === 1 ? 'is' : 'are'} in no period.`,
   }));
-}
-
-/** How each table reaches a dimension that is not spelled like its own column. */
-function pathNotes(plan: ReportPlan): string[] {
-  const notes = plan.scans.flatMap((scan) =>
-    plan.dimensions.flatMap((dimension, index) => {
-      const key = scan.keys[index];
-      if (key?.kind !== 'leaf' || dimension.kind === 'time') return [];
-      const way = [...key.leaf.path, key.leaf.column].join('.');
-      const asWritten = [way, `${scan.table}.${way}`].includes(dimension.name);
-      return asWritten ? [] : [`${dimension.label} of ${scan.table} is \`${scan.table}.${way}\`.`];
-    }),
-  );
-  return [...new Set(notes)];
 }
 
 function tablesOf(plan: Plan, model: Model): string[] {

@@ -66,11 +66,17 @@ export function checkParsed(files: readonly FileTree[], settings: Settings): Pro
   const { model, diagnostics } = checkTrees(files, features, binders, settings);
   const syntax = files.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
   const order = new Map(files.map(({ file }, index) => [file, index]));
-  const sorted = [...syntax, ...diagnostics].sort(
+  // What cannot be read cannot be understood either: a mistake in the text is told once, as such.
+  const meaning = diagnostics.filter((diagnostic) => !syntax.some((other) => overlaps(other, diagnostic)));
+  const sorted = [...syntax, ...meaning].sort(
     (a, b) =>
       (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end,
   );
   return { files, model, diagnostics: sorted };
+}
+
+function overlaps(a: Diagnostic, b: Diagnostic): boolean {
+  return a.file === b.file && a.span.start < b.span.end && b.span.start < a.span.end;
 }
 
 /** The SQL of a report of the model; undefined when there is no such report, or it has errors. */

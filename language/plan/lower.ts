@@ -1,15 +1,21 @@
 /** From a checked report to its plan. */
 import type {
   Aggregate,
+  ColumnLeaf,
+  Literal,
   MetricExpression,
   MetricReport,
   Model,
   Report,
   ReportDimension,
   RowExpression,
+  Typed,
 } from '../semantics/model.ts';
 import { type Calendar, type DayRange, resolveRange } from '../semantics/ranges.ts';
+import { daysRead, fitShift, periodsIn } from '../semantics/series.ts';
 import { mapLeaves } from '../semantics/typed.ts';
+import type { Type } from '../semantics/types.ts';
+import type { Grain } from '../syntax/ast.ts';
 import { keyOf, Pass } from './pass.ts';
 import type {
   ListPlan,
@@ -38,6 +44,7 @@ function planList(report: Report & { kind: 'list' }, model: Model, calendar: Cal
     range: report.range === undefined ? null : resolveRange(report.range, calendar),
     today: calendar.today,
     references: report.shows.map(({ type }) => referenceOf(model, type)),
+    sortReferences: report.sort.map(({ expression }) => referenceOf(model, expression.type)),
   };
 }
 
@@ -67,9 +74,10 @@ class ReportPlanner {
   readonly #model: Model;
   readonly #calendar: Calendar;
   readonly #range: DayRange | null;
-  readonly #byTime: boolean;
+  readonly #grain: Grain | undefined;
   /** By what makes two aggregates share a pass: their table, their ways, and, by time, their date. */
   readonly #passes = new Map<string, Pass>();
+  readonly #ranks: StateExpression[] = [];
   #states = 0;
 
   constructor(report: MetricReport, model: Model, calendar: Calendar) {
@@ -77,7 +85,7 @@ class ReportPlanner {
     this.#model = model;
     this.#calendar = calendar;
     this.#range = report.range === undefined ? null : resolveRange(report.range, calendar);
-    this.#byTime = report.dimensions.some(({ kind }) => kind === 'time');
+    this.#grain = report.dimensions.find((dimension) => dimension.kind === 'time')?.grain;
   }
 
   plan(): ReportPlan {
@@ -93,6 +101,7 @@ class ReportPlanner {
       dimensions: report.dimensions.map((dimension) => this.#dimension(dimension)),
       scans: [...this.#passes.values()].map((pass) => pass.scan()),
       shows,
+      ranks: this.#ranks,
       ...(keep === undefined ? {} : { keep }),
       sort,
       ...(report.top === undefined ? {} : { top: report.top }),
@@ -113,13 +122,21 @@ class ReportPlanner {
   #expression(expression: MetricExpression): StateExpression {
     return mapLeaves(expression, (leaf, type): StateExpression => {
       if (leaf.kind === 'dimension') return { kind: 'leaf', leaf, type };
-      return { kind: 'leaf', leaf: this.#aggregate(leaf.aggregate), type };
+      if (leaf.kind === 'rank') {
+        const index = this.#ranks.push(this.#expression(leaf.of)) - 1;
+        return { kind: 'leaf', leaf: { kind: 'rank', index }, type };
+      }
+      const aggregate = fitted(leaf.aggregate, this.#grain);
+      const ranked = rankedInSet(aggregate);
+      const state = this.#aggregate(ranked?.aggregate ?? aggregate, leaf.over === true);
+      return ranked === undefined ? { kind: 'leaf', leaf: state, type } : valueAtRank(state, ranked.values, type);
     });
   }
 
-  #aggregate(aggregate: Aggregate): StateLeaf {
+  #aggregate(aggregate: Aggregate, over: boolean): StateLeaf {
     const { argument } = aggregate;
     const pass = this.#pass(aggregate);
+    const read = { over, ...this.#reading(aggregate, pass) };
     const own = this.#conditions(aggregate);
     const inTime = this.#dated(aggregate);
     if (inTime !== undefined) pass.dated(inTime.date, own);
@@ -129,7 +146,7 @@ class ReportPlanner {
       parts: Partial<Pick<State, 'argument' | 'fraction'>>,
       extra: readonly RowExpression[] = [],
     ): string => pass.state(compute, parts, [...bounds, ...extra], () => `s${++this.#states}`);
-    if (argument === undefined) return { kind: 'state', name: state('count', {}), zero: true };
+    if (argument === undefined) return { kind: 'state', name: state('count', {}), zero: true, ...read };
     const present: RowExpression = {
       kind: 'not',
       operand: { kind: 'is-missing', operand: argument, type: { kind: 'boolean' } },
@@ -137,45 +154,76 @@ class ReportPlanner {
     };
     switch (aggregate.function) {
       case 'count':
-        return { kind: 'state', name: state('count', {}), zero: true };
+        return { kind: 'state', name: state('count', {}), zero: true, ...read };
       case 'distinct':
-        return { kind: 'state', name: state('distinct', { argument }), zero: true };
+        return { kind: 'state', name: state('distinct', { argument }), zero: true, ...read };
       case 'sum':
-        return { kind: 'state', name: state('sum', { argument }), zero: true };
+        return { kind: 'state', name: state('sum', { argument }), zero: true, ...read };
       case 'min':
       case 'max':
-        return { kind: 'state', name: state(aggregate.function, { argument }), zero: false };
+        return { kind: 'state', name: state(aggregate.function, { argument }), zero: false, ...read };
       case 'median':
-        return { kind: 'state', name: state('quantile', { argument, fraction: 0.5 }), zero: false };
+        return { kind: 'state', name: state('quantile', { argument, fraction: 0.5 }), zero: false, ...read };
       case 'percentile':
         return {
           kind: 'state',
           name: state('quantile', { argument, fraction: Number(aggregate.percent) / 100 }),
           zero: false,
+          ...read,
         };
       case 'average':
-        return { kind: 'ratio', numerator: state('sum', { argument }), denominator: state('count', {}, [present]) };
+        return {
+          kind: 'ratio',
+          numerator: state('sum', { argument }),
+          denominator: state('count', {}, [present]),
+          over,
+        };
       case 'rate':
-        return { kind: 'ratio', numerator: state('count', {}, [argument]), denominator: state('count', {}) };
+        return { kind: 'ratio', numerator: state('count', {}, [argument]), denominator: state('count', {}), over };
     }
   }
 
+  /** What is to be known to read a state of earlier or of more periods: since when there is one, and of how many. */
+  #reading({ shift, series }: Aggregate, pass: Pass): { since?: string; mean?: number } {
+    const since = shift === undefined && series?.kind !== 'rolling' ? {} : { since: pass.name };
+    if (series?.kind !== 'rolling') return since;
+    const periods = this.#grain === undefined ? series.count : periodsIn(series.count, series.unit, this.#grain);
+    return { ...since, mean: periods ?? series.count };
+  }
+
   #pass(aggregate: Aggregate): Pass {
-    const date = this.#byTime ? aggregate.date : undefined;
-    const id = [aggregate.table, ...aggregate.via, date === undefined ? '' : keyOf(date)].join('\0');
+    const { shift, series } = aggregate;
+    // Apart by their dates, too, where dates matter: a range in the scan lets the engine skip what is outside.
+    const date = this.#dated(aggregate) === undefined ? undefined : aggregate.date;
+    const reading = { ...(shift === undefined ? {} : { shift }), ...(series === undefined ? {} : { series }) };
+    const id = [aggregate.table, ...aggregate.via, date === undefined ? '' : keyOf(date), JSON.stringify(reading)].join(
+      '\0',
+    );
     const known = this.#passes.get(id);
     if (known !== undefined) return known;
     const keys = this.#report.dimensions.map((dimension) => this.#key(dimension, aggregate));
-    const pass = new Pass(aggregate.table, keys, this.#scanName(aggregate, date));
+    const pass = new Pass(aggregate.table, keys, this.#scanName(aggregate, date), reading);
     this.#passes.set(id, pass);
     return pass;
   }
 
   /** Readable in the SQL, and apart from the names of tables. */
-  #scanName(aggregate: Aggregate, date: RowExpression | undefined): string {
-    const way = aggregate.via.map((via) => ` via ${via}`).join('');
-    if (date === undefined) return `${aggregate.table}${way} by group`;
-    return `${aggregate.table}${way} by ${date.kind === 'leaf' ? [...date.leaf.path, date.leaf.column].join('.') : 'its date'}`;
+  #scanName({ table, via, shift, series }: Aggregate, date: RowExpression | undefined): string {
+    const way = via.map((step) => ` via ${step}`).join('');
+    const column =
+      date === undefined
+        ? 'group'
+        : date.kind === 'leaf'
+          ? [...date.leaf.path, date.leaf.column].join('.')
+          : 'its date';
+    const earlier = shift === undefined ? '' : `, ${shift.months} months ${shift.days} days earlier`;
+    const more =
+      series === undefined
+        ? ''
+        : series.kind === 'to_date'
+          ? `, ${series.unit} to date`
+          : `, ${series.count} ${series.unit}s`;
+    return `${table}${way} by ${column}${earlier}${more}`;
   }
 
   #key(dimension: ReportDimension, { table, via, date }: Aggregate): RowExpression {
@@ -195,11 +243,62 @@ class ReportPlanner {
   }
 
   /** The condition that a row has a date and that it is in the range; undefined when dates do not matter. */
-  #dated({ date, range }: Aggregate): { date: RowExpression; condition: RowExpression } | undefined {
-    const bounds = range ?? this.#report.range;
-    if (date === undefined || (bounds === undefined && !this.#byTime)) return undefined;
-    return { date, condition: dated(date, bounds === undefined ? null : resolveRange(bounds, this.#calendar)) };
+  #dated(aggregate: Aggregate): { date: RowExpression; condition: RowExpression } | undefined {
+    const { date } = aggregate;
+    const range = aggregate.range ?? this.#report.range;
+    const days = daysRead(
+      aggregate,
+      range === undefined ? null : resolveRange(range, this.#calendar),
+      this.#grain,
+      this.#calendar,
+    );
+    if (date === undefined || (range === undefined && days === null && this.#grain === undefined)) return undefined;
+    return { date, condition: dated(date, days) };
   }
+}
+
+const rank: Type = { kind: 'integer' };
+
+/** The first and last of a closed set are found by the places of its values. */
+function rankedInSet(aggregate: Aggregate): { aggregate: Aggregate; values: readonly string[] } | undefined {
+  const { argument } = aggregate;
+  const extreme = aggregate.function === 'min' || aggregate.function === 'max';
+  if (!extreme || argument?.type.kind !== 'set') return undefined;
+  const { values } = argument.type;
+  const branches = values.map((value, index) => ({
+    condition: equals(argument, { kind: 'text', value }),
+    value: place<ColumnLeaf>(index),
+  }));
+  return { aggregate: { ...aggregate, argument: { kind: 'when', branches, type: rank } }, values };
+}
+
+function valueAtRank(state: StateLeaf, values: readonly string[], type: Type): StateExpression {
+  const found: StateExpression = { kind: 'leaf', leaf: state, type: rank };
+  const branches = values.map((value, index) => ({
+    condition: equals(found, { kind: 'number', value: String(index) }),
+    value: { kind: 'literal', value: { kind: 'text', value }, type } as const,
+  }));
+  return { kind: 'when', branches, type };
+}
+
+function place<Leaf>(index: number): Typed<Leaf> {
+  return { kind: 'literal', value: { kind: 'number', value: String(index) }, type: rank };
+}
+
+function equals<Leaf>(left: Typed<Leaf>, value: Literal): Typed<Leaf> {
+  return {
+    kind: 'comparison',
+    operator: '=',
+    left,
+    right: { kind: 'literal', value, type: left.type },
+    type: { kind: 'boolean' },
+  };
+}
+
+/** An aggregate whose shift is counted in the report's periods. */
+function fitted(aggregate: Aggregate, grain: Grain | undefined): Aggregate {
+  if (aggregate.shift === undefined) return aggregate;
+  return { ...aggregate, shift: fitShift(aggregate.shift, grain) ?? aggregate.shift };
 }
 
 function sameWay(a: readonly string[], b: readonly string[]): boolean {

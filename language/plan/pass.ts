@@ -5,15 +5,17 @@ import type { Scan, State, StateFunction } from './plan.ts';
 /** The states that are computed in one pass over a table. */
 export class Pass {
   readonly name: string;
+  readonly #reading: Pick<Scan, 'shift' | 'series'>;
   readonly #table: string;
   readonly #keys: readonly RowExpression[];
   readonly #states = new Map<string, State>();
   readonly #dated = new Map<string, { date: RowExpression; anyOf: (readonly RowExpression[])[] }>();
 
-  constructor(table: string, keys: readonly RowExpression[], name: string) {
+  constructor(table: string, keys: readonly RowExpression[], name: string, reading: Pick<Scan, 'shift' | 'series'>) {
     this.#table = table;
     this.#keys = keys;
     this.name = name;
+    this.#reading = reading;
   }
 
   /** Notes that rows which meet these conditions are wanted by this date. */
@@ -58,6 +60,7 @@ export class Pass {
       where: shared,
       anyOf,
       states: rest,
+      ...this.#reading,
       undated: [...this.#dated.values()].map(({ date, anyOf: groups }) => ({ date, anyOf: wanted(groups) })),
     };
   }

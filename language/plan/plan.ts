@@ -4,7 +4,7 @@
  * Fan-out cannot be expressed: a scan reads the rows of one table and follows references only, which never multiply
  * rows; scans meet as rows stacked on the report's dimensions, never as joined facts.
  */
-import type { Format, ListReport, RowExpression, Typed } from '../semantics/model.ts';
+import type { Format, ListReport, RowExpression, Series, Shift, Typed } from '../semantics/model.ts';
 import type { DayRange } from '../semantics/ranges.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain } from '../syntax/ast.ts';
@@ -16,6 +16,8 @@ export interface ReportPlan {
   readonly dimensions: readonly PlanDimension[];
   readonly scans: readonly Scan[];
   readonly shows: readonly Output[];
+  /** What `rank` leaves rank, by their index. */
+  readonly ranks: readonly StateExpression[];
   readonly keep?: StateExpression;
   readonly sort: readonly { readonly expression: StateExpression; readonly direction: 'up' | 'down' }[];
   readonly top?: { readonly count: number; readonly others: boolean };
@@ -57,6 +59,9 @@ export interface Scan {
   /** Rows are wanted when one of these groups of conditions holds; none: all. */
   readonly anyOf: readonly (readonly RowExpression[])[];
   readonly states: readonly State[];
+  /** Rows count for the time this much later, for `prior`. */
+  readonly shift?: Shift;
+  readonly series?: Series;
   /** The dates by which rows are bounded, each with what its rows must meet otherwise: for the note on rows without. */
   readonly undated: readonly { readonly date: RowExpression; readonly anyOf: readonly (readonly RowExpression[])[] }[];
 }
@@ -88,9 +93,20 @@ export const collapse: Readonly<Record<StateFunction, 'sum' | 'min' | 'max' | 'r
 /** An expression over states. */
 export type StateExpression = Typed<StateLeaf>;
 export type StateLeaf =
-  /** `zero`: nothing counted is 0, not missing. */
-  | { readonly kind: 'state'; readonly name: string; readonly zero: boolean }
-  | { readonly kind: 'ratio'; readonly numerator: string; readonly denominator: string }
+  /**
+   * `zero`: nothing counted is 0, not missing. `over`: of all groups of the same period. `since`: missing before the
+   * first date of that scan. `mean`: the sum of so many periods is read as their mean.
+   */
+  | {
+      readonly kind: 'state';
+      readonly name: string;
+      readonly zero: boolean;
+      readonly over: boolean;
+      readonly since?: string;
+      readonly mean?: number;
+    }
+  | { readonly kind: 'ratio'; readonly numerator: string; readonly denominator: string; readonly over: boolean }
+  | { readonly kind: 'rank'; readonly index: number }
   | { readonly kind: 'dimension'; readonly index: number };
 
 export interface Output {
@@ -108,6 +124,7 @@ export interface ListPlan {
   readonly key?: RowExpression;
   readonly range: DayRange | null;
   readonly today: string;
-  /** For each shown column that is a reference. */
+  /** For each shown column and each sort key that is a reference. */
   readonly references: readonly (Referenced | undefined)[];
+  readonly sortReferences: readonly (Referenced | undefined)[];
 }

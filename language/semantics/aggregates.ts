@@ -6,8 +6,8 @@ import { type Context, type TableSymbol, unknownRow } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Base } from './dimensions.ts';
 import type { Aggregate, AggregateFunction, MetricExpression, MetricLeaf, RowExpression } from './model.ts';
-import { readColumn } from './paths.ts';
-import { aggregateAliases, rowScope } from './row-scope.ts';
+import { readColumn, shortestRoutes } from './paths.ts';
+import { aggregateAliases, isAggregate, rowScope } from './row-scope.ts';
 import { leaves, mapLeaves } from './typed.ts';
 import { describeType, family, type Type } from './types.ts';
 
@@ -114,7 +114,7 @@ function countedTable(argument: Expression, context: Context, file: string): Tab
   if (head === undefined) return undefined;
   const table = context.tables.get(head.text);
   if (table === undefined) {
-    reportNoTable(head.text, head.span, context, file);
+    reportUnknownTable(head.text, head.span, context, file);
     return undefined;
   }
   if (rest.length > 0) {
@@ -125,7 +125,7 @@ function countedTable(argument: Expression, context: Context, file: string): Tab
   return table;
 }
 
-function reportNoTable(name: string, span: Path['span'], context: Context, file: string): void {
+function reportUnknownTable(name: string, span: Path['span'], context: Context, file: string): void {
   const guess = closest(name, context.tables.keys());
   const fix = guess === undefined ? undefined : { span, text: guess };
   context.report(diagnose('unknown-table', { file, span, fix }, { name, guess }));
@@ -133,28 +133,54 @@ function reportNoTable(name: string, span: Path['span'], context: Context, file:
 
 /** The table whose rows are added up: the first that the argument names. */
 function argumentTable(argument: Expression, context: Context, file: string): TableSymbol | undefined {
-  const paths = pathsIn(argument);
-  for (const path of paths) {
-    const [head, second] = path.parts;
-    const table = head === undefined ? undefined : context.tables.get(head.text);
-    if (table !== undefined && second !== undefined) return table;
+  const nested = nodesIn<Call>(argument, 'call').find((call) => isAggregate(call.name.text));
+  if (nested !== undefined) {
+    context.report(diagnose('nested-aggregate', { file, span: nested.span }, { name: nested.name.text }));
+    return undefined;
   }
-  const [path] = paths;
+  const paths = nodesIn<Path>(argument, 'path');
+  const qualified = paths.flatMap((path) => {
+    const table = path.parts.length > 1 ? context.tables.get(path.parts[0]?.text ?? '') : undefined;
+    return table === undefined ? [] : [{ path, table }];
+  });
+  const [first, ...others] = qualified;
+  if (first === undefined) {
+    reportNoTable(argument, paths[0], context, file);
+    return undefined;
+  }
+  const { table } = first;
+  const apart = others.find(
+    (other) =>
+      other.table !== table &&
+      shortestRoutes(context, table.name, [], ({ table: end }) => end === other.table.name).length === 0,
+  );
+  if (apart !== undefined) {
+    context.report(
+      diagnose('two-tables', { file, span: apart.path.span }, { first: table.name, second: apart.table.name }),
+    );
+    return undefined;
+  }
+  return table;
+}
+
+/** Why an argument names no table. */
+function reportNoTable(argument: Expression, path: Path | undefined, context: Context, file: string): void {
   const head = path?.parts[0];
   if (path === undefined || head === undefined) {
     context.report(diagnose('which-table', { file, span: argument.span }, { name: 'this', forms: [] }));
-    return undefined;
-  }
-  if (path.parts.length > 1 && !context.dimensions.has(head.text) && tablesHaving(context, head.text).length === 0) {
-    reportNoTable(head.text, head.span, context, file);
-    return undefined;
-  }
-  const nested = context.declarations.metrics.has(head.text);
-  if (context.tables.has(head.text))
+  } else if (context.tables.has(head.text)) {
     context.report(diagnose('table-as-value', { file, span: head.span }, { name: head.text }));
-  else if (nested) context.report(diagnose('nested-aggregate', { file, span: path.span }, { name: head.text }));
-  else reportWhichTable(path, context, file);
-  return undefined;
+  } else if (context.declarations.metrics.has(head.text)) {
+    context.report(diagnose('nested-aggregate', { file, span: path.span }, { name: head.text }));
+  } else if (
+    path.parts.length > 1 &&
+    !context.dimensions.has(head.text) &&
+    tablesHaving(context, head.text).length === 0
+  ) {
+    reportUnknownTable(head.text, head.span, context, file);
+  } else {
+    reportWhichTable(path, context, file);
+  }
 }
 
 function reportWhichTable(path: Path, context: Context, file: string): void {
@@ -170,11 +196,11 @@ export function tablesHaving(context: Context, column: string): string[] {
   return [...context.tables.values()].filter((table) => table.columns.has(column)).map((table) => table.name);
 }
 
-/** Every path of an expression, from left to right. */
-function pathsIn(node: unknown): Path[] {
+/** Every node of a kind in an expression, from left to right. */
+function nodesIn<N extends Call | Path>(node: unknown, kind: N['kind']): N[] {
   if (typeof node !== 'object' || node === null) return [];
-  if ('kind' in node && node.kind === 'path') return [node as Path];
-  return Object.values(node).flatMap(pathsIn);
+  const own = 'kind' in node && node.kind === kind ? [node as N] : [];
+  return [...own, ...Object.values(node).flatMap((child) => nodesIn<N>(child, kind))];
 }
 
 function percentOf(node: Expression | undefined, context: Context, file: string): string | undefined {
@@ -230,33 +256,44 @@ export function modify(
 ): MetricExpression {
   const tables = tablesOf([expression]);
   let broken = false;
-  const changed = mapLeaves(expression, (leaf: MetricLeaf, type): MetricExpression => {
-    const unchanged: MetricExpression = { kind: 'leaf', leaf, type };
-    if (leaf.kind !== 'aggregate') return unchanged;
-    const { aggregate } = leaf;
+  const changed = mapAggregates(expression, (aggregate) => {
     const table = context.tables.get(aggregate.table);
-    if (table === undefined) return unchanged;
+    if (table === undefined) return aggregate;
     const via = modifiers.via === undefined ? aggregate.via : viaOf(modifiers, table, context, file);
     const base: Base = { table: aggregate.table, via, reader: `\`${aggregate.function}\`` };
     const condition =
       modifiers.where === undefined ? undefined : bindCondition(modifiers.where, rowScope(context, file, base, tables));
     const date = modifiers.on === undefined ? aggregate.date : bindDate(modifiers.on, base, context, file);
     broken ||= condition?.type.kind === 'unknown' || date?.type.kind === 'unknown';
-    const modified: Aggregate = {
+    return {
       ...aggregate,
       via,
       where: condition === undefined ? aggregate.where : [...aggregate.where, ...conjuncts(condition)],
       ...(date === undefined ? {} : { date }),
       ...(modifiers.for === undefined ? {} : { range: modifiers.for }),
     };
-    return { kind: 'leaf', leaf: { kind: 'aggregate', aggregate: modified }, type };
   });
   return broken ? unknown() : changed;
 }
 
+/** The same expression over changed aggregates. */
+export function mapAggregates(
+  expression: MetricExpression,
+  change: (aggregate: Aggregate) => Aggregate,
+): MetricExpression {
+  return mapLeaves(expression, (leaf: MetricLeaf, type): MetricExpression => {
+    if (leaf.kind === 'rank') return { kind: 'leaf', leaf: { ...leaf, of: mapAggregates(leaf.of, change) }, type };
+    if (leaf.kind !== 'aggregate') return { kind: 'leaf', leaf, type };
+    return { kind: 'leaf', leaf: { ...leaf, aggregate: change(leaf.aggregate) }, type };
+  });
+}
+
 /** The aggregates in some expressions. */
 export function aggregatesOf(expressions: readonly MetricExpression[]): Aggregate[] {
-  return expressions.flatMap(leaves).flatMap((leaf) => (leaf.kind === 'aggregate' ? [leaf.aggregate] : []));
+  return expressions.flatMap(leaves).flatMap((leaf) => {
+    if (leaf.kind === 'rank') return aggregatesOf([leaf.of]);
+    return leaf.kind === 'aggregate' ? [leaf.aggregate] : [];
+  });
 }
 
 /** The tables that some expressions aggregate, each once. */

@@ -10,7 +10,11 @@ import { describeType, family } from './types.ts';
 export function bindFunction<Leaf>(call: Call, scope: Scope<Leaf>): Typed<Leaf> {
   const { context, file } = scope;
   const row = context.features.functions.get(call.name.text);
-  if (row === undefined || (scope.overMetrics && row.overMetrics !== true)) {
+  if (row !== undefined && scope.overMetrics && row.overMetrics !== true) {
+    context.report(diagnose('not-over-metrics', { file, span: call.name.span }, { name: row.name }));
+    return unknown();
+  }
+  if (row === undefined) {
     const known = [...context.features.functions.values()].filter(
       (other) => !scope.overMetrics || other.overMetrics === true,
     );

@@ -49,6 +49,12 @@ export function checkTrees(
 
 const plurals = { table: 'tables', dimension: 'dimensions', metric: 'metrics', report: 'reports' } as const;
 
+/** Who has a name. */
+interface Taken {
+  readonly kind: keyof typeof plurals;
+  readonly origin: Origin;
+}
+
 /** Names are unique within tables, within metrics and dimensions, and within reports; the first of two keeps its name. */
 function declare(files: readonly FileTree[], duplicates: Diagnostic[]): Declarations {
   const tables = new Map<string, Of<'table'>>();
@@ -56,9 +62,9 @@ function declare(files: readonly FileTree[], duplicates: Diagnostic[]): Declarat
   const metrics = new Map<string, Of<'metric'>>();
   const reports = new Map<string, Of<'report'>>();
   const taken = {
-    table: new Map<string, Origin>(),
-    metric: new Map<string, Origin>(),
-    report: new Map<string, Origin>(),
+    table: new Map<string, Taken>(),
+    metric: new Map<string, Taken>(),
+    report: new Map<string, Taken>(),
   };
   for (const { file, cells } of files) {
     for (const { definition } of cells) {
@@ -67,13 +73,12 @@ function declare(files: readonly FileTree[], duplicates: Diagnostic[]): Declarat
       const names = taken[kind === 'dimension' ? 'metric' : kind];
       const earlier = names.get(name.text);
       if (earlier !== undefined) {
-        const related = [{ message: 'the other one is here', ...earlier }];
-        duplicates.push(
-          diagnose('duplicate-name', { file, span: name.span, related }, { what: plurals[kind], name: name.text }),
-        );
+        const related = [{ message: `the other one, a ${earlier.kind}, is here`, ...earlier.origin }];
+        const what = earlier.kind === kind ? plurals[kind] : 'definitions';
+        duplicates.push(diagnose('duplicate-name', { file, span: name.span, related }, { what, name: name.text }));
         continue;
       }
-      names.set(name.text, { file, span: name.span });
+      names.set(name.text, { kind, origin: { file, span: name.span } });
       if (definition.kind === 'table') tables.set(name.text, { definition, file });
       else if (definition.kind === 'dimension') dimensions.set(name.text, { definition, file });
       else if (definition.kind === 'metric') metrics.set(name.text, { definition, file });

@@ -25,9 +25,32 @@ function comparePair<Leaf>(expression: Comparison, operator: Operator, scope: Sc
   const leftSpan = spanOf(left, right, scope);
   if (leftSpan !== undefined) return compareSpan(right, mirrored[operator], leftSpan, left, scope);
   const pair = matched(bind(left, scope), left, bind(right, scope), right, expression.span, scope);
-  return pair === undefined
-    ? unknown()
-    : { kind: 'comparison', operator, left: pair[0], right: pair[1], type: boolean };
+  if (pair === undefined) return unknown();
+  const inSet =
+    operator === '='
+      ? undefined
+      : (orderInSet(pair[0], operator, pair[1]) ?? orderInSet(pair[1], mirrored[operator], pair[0]));
+  return inSet ?? { kind: 'comparison', operator, left: pair[0], right: pair[1], type: boolean };
+}
+
+/** A closed set is ordered as declared: a comparison with one of its values is a list of values. */
+function orderInSet<Leaf>(operand: Typed<Leaf>, operator: Operator, limit: Typed<Leaf>): Typed<Leaf> | undefined {
+  if (operand.type.kind !== 'set' || limit.kind !== 'literal' || limit.value.kind !== 'text') return undefined;
+  const { values } = operand.type;
+  const at = values.indexOf(limit.value.value);
+  const chosen =
+    operator === '<'
+      ? values.slice(0, at)
+      : operator === '<='
+        ? values.slice(0, at + 1)
+        : operator === '>'
+          ? values.slice(at + 1)
+          : values.slice(at);
+  if (chosen.length === 0) return { kind: 'literal', value: { kind: 'boolean', value: false }, type: boolean };
+  const literals = chosen.map(
+    (value): Typed<Leaf> => ({ kind: 'literal', value: { kind: 'text', value }, type: { kind: 'text' } }),
+  );
+  return { kind: 'in', operand, values: literals, type: boolean };
 }
 
 /** Comparisons that can never hold, or always do, are mistakes. */

@@ -42,6 +42,11 @@ export const semanticCatalogue = {
     message: ({ name }) => `There is no function \`${name}\`.`,
     hint: didYouMean,
   }),
+  'not-over-metrics': entry<Named>({
+    doc: 'A function that works on the values of a row is called on a metric.',
+    message: ({ name }) => `\`${name}\` works on the values of a row, and here stands a metric.`,
+    hint: ({ name }) => `Use it inside the aggregate, such as \`distinct(${name}(…))\`, or in a computed column.`,
+  }),
   'unknown-type': entry<Named & Guess & { types: readonly string[] }>({
     doc: 'The word after a column’s colon names no type.',
     message: ({ name }) => `\`${name}\` is no type.`,
@@ -227,16 +232,15 @@ export const semanticCatalogue = {
   }),
 
   // ------------------------------------------------------------ metrics
-  'no-aggregate': entry<Named>({
+  'no-aggregate': entry<{ name: string | undefined }>({
     doc: 'A metric’s expression aggregates nothing.',
-    message: ({ name }) => `\`${name}\` adds up no rows, so it is no metric.`,
+    message: ({ name }) => `${name === undefined ? 'This' : `\`${name}\``} adds up no rows, so it is no metric.`,
     hint: () => 'Use count, distinct, sum, average, median, percentile, min, max or rate.',
   }),
   'bare-column-in-metric': entry<Named & { forms: readonly string[] }>({
     doc: 'A column stands in a metric outside an aggregate function.',
     message: ({ name }) => `\`${name}\` is a column: say how its rows add up.`,
-    hint: ({ forms }) =>
-      forms[0] === undefined ? undefined : `Such as \`sum(${forms[0]})\` or \`median(${forms[0]})\`.`,
+    hint: ({ forms }) => `Such as ${forms.map((form) => `\`${form}\``).join(' or ')}.`,
   }),
   'which-table': entry<Named & { forms: readonly string[] }>({
     doc: 'An aggregate does not say of which table its column is.',
@@ -273,6 +277,21 @@ export const semanticCatalogue = {
     doc: 'A metric with its own range stands in a report by time.',
     message: () => 'A metric with a range of its own cannot stand beside periods of the report.',
     hint: () => 'Leave the range out, or leave the time out of `by`.',
+  }),
+  'not-additive': entry<Named & { function: string }>({
+    doc: '`to_date` or `rolling` of a metric that does not add up over time.',
+    message: ({ name, function: inner }) => `\`${name}\` adds up periods, and a \`${inner}\` does not add up.`,
+    hint: () => 'It takes counts, sums, averages, rates and ratios of them.',
+  }),
+  'series-twice': entry<Named>({
+    doc: '`to_date` or `rolling` stands inside `to_date` or `rolling`.',
+    message: ({ name }) => `\`${name}\` stands inside another sum over periods.`,
+    hint: () => 'Use one of the two.',
+  }),
+  'series-grain': entry<{ what: string; grain: string }>({
+    doc: 'A length of time in `prior`, `to_date` or `rolling` is no whole number of the report’s periods.',
+    message: ({ what, grain }) => `${what} is no whole number of periods in a report by ${grain}.`,
+    hint: () => 'Choose another length, or another grain in `by`.',
   }),
   undated: entry<{ table: string; why: string }>({
     doc: 'A report needs a date, and the table of one of its metrics has none.',

@@ -29,6 +29,8 @@ export interface Base {
   readonly via: readonly string[];
   /** What reads the rows, for messages: a metric's name or `count(deals)`. */
   readonly reader: string;
+  /** Told of each way that is not the one written: the dimension's label, the table, the way from it. */
+  readonly onRoute?: (label: string, table: string, way: string) => void;
 }
 
 /**
@@ -119,10 +121,25 @@ export function reach(
   base: Base,
 ): RowExpression {
   const table = context.tables.get(base.table);
-  if (table === undefined) return unknownRow;
-  const head = reachHead(context, place, target, base, table);
-  if (head === undefined) return unknownRow;
-  if (target.tail.length === 0 || head.type.kind === 'unknown') return head;
+  const head = table === undefined ? undefined : reachHead(context, place, target, base, table);
+  if (head === undefined || head.type.kind === 'unknown') return unknownRow;
+  const read = target.tail.length === 0 ? head : readTail(context, place, target, base, head);
+  if (base.onRoute !== undefined && read.kind === 'leaf') {
+    const way = [...read.leaf.path, read.leaf.column].join('.');
+    const asWritten = [way, `${base.table}.${way}`].includes(target.text);
+    if (!asWritten) base.onRoute(target.label, base.table, `${base.table}.${way}`);
+  }
+  return read;
+}
+
+/** What follows the head, read along its reference. */
+function readTail(
+  context: Context,
+  place: { file: string; path: Path },
+  target: DimensionTarget,
+  base: Base,
+  head: RowExpression,
+): RowExpression {
   if (head.kind !== 'leaf' || head.type.kind !== 'reference') {
     const column = context.tables.get(head.kind === 'leaf' ? head.leaf.table : base.table);
     const first = place.path.parts[place.path.parts.length - target.tail.length - 1];
@@ -130,9 +147,11 @@ export function reach(
     return unknownRow;
   }
   const entity = context.tables.get(head.type.table);
-  return entity === undefined
-    ? unknownRow
-    : follow(context, place.file, entity, target.tail, [...head.leaf.path, head.leaf.column]);
+  if (entity === undefined) return unknownRow;
+  const { path, table: holder, column } = head.leaf;
+  // The table's own key stands for the table itself; a reference leads to it.
+  const itself = holder === entity.name && column === entity.key;
+  return follow(context, place.file, entity, target.tail, itself ? path : [...path, column]);
 }
 
 function reachHead(

@@ -1,11 +1,13 @@
 import { closest } from '../base/suggest.ts';
 import type { Call, Path, Scoped } from '../syntax/ast.ts';
+import { bindAcrossRows, isAcrossRows } from './across-rows.ts';
 import { aggregatesOf, bindAggregate, modify, tablesHaving } from './aggregates.ts';
 import { bind, type Scope, unknown } from './bind.ts';
 import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Aggregate, MetricExpression, MetricLeaf } from './model.ts';
 import { isAggregate } from './row-scope.ts';
+import { family } from './types.ts';
 
 /** What a report adds to the names that mean something. */
 export interface MetricNames {
@@ -24,6 +26,7 @@ export function metricScope(context: Context, file: string, names: MetricNames =
     overMetrics: true,
     path: (path) => bindName(path, context, file, names),
     call: (call) => {
+      if (isAcrossRows(call.name.text)) return bindAcrossRows(call, scope);
       if (!isAggregate(call.name.text)) return undefined;
       const bound = bindAggregate(call, context, file);
       if (call.on === undefined && bound.kind === 'leaf' && bound.leaf.kind === 'aggregate')
@@ -56,14 +59,25 @@ function bindName(path: Path, context: Context, file: string, names: MetricNames
   const place = { file, span: path.span };
   const table = context.tables.get(head.text);
   if (table !== undefined && rest.length === 0) context.report(diagnose('table-as-value', place, { name: head.text }));
-  else if (table !== undefined) context.report(diagnose('bare-column-in-metric', place, { name: text, forms: [text] }));
+  else if (table !== undefined) reportBareColumn(path, [table.name], context, file);
   else if (tablesHaving(context, head.text).length > 0) {
-    const forms = tablesHaving(context, head.text).map((having) => `${having}.${text}`);
-    context.report(diagnose('bare-column-in-metric', place, { name: text, forms }));
+    reportBareColumn(path, tablesHaving(context, head.text), context, file);
   } else {
     const guess = closest(text, [...context.declarations.metrics.keys(), ...(names.names ?? [])]);
     const fix = guess === undefined ? undefined : { span: path.span, text: guess };
     context.report(diagnose('unknown-name', { ...place, fix }, { name: text, sought: 'a metric', guess }));
   }
   return unknown();
+}
+
+/** A column outside an aggregate: how its rows could add up depends on what it is. */
+function reportBareColumn(path: Path, tables: readonly string[], context: Context, file: string): void {
+  const name = path.parts.map((part) => part.text).join('.');
+  const [table] = tables;
+  const own = path.parts[0]?.text === table && path.parts.length > 1 ? path.parts[1] : path.parts[0];
+  const content = context.tables.get(table ?? '')?.columns.get(own?.text ?? '')?.content;
+  const full = name.startsWith(`${table}.`) ? name : `${table}.${name}`;
+  const adds = content?.kind !== 'stored' || family(content.type) === 'number' || family(content.type) === 'duration';
+  const forms = adds ? [`sum(${full})`, `median(${full})`] : [`distinct(${full})`];
+  context.report(diagnose('bare-column-in-metric', { file, span: path.span }, { name, forms }));
 }

@@ -144,7 +144,10 @@ export interface ColumnLeaf {
 export type RowExpression = Typed<ColumnLeaf>;
 
 export type MetricLeaf =
-  | { readonly kind: 'aggregate'; readonly aggregate: Aggregate }
+  /** `over`: of all groups of the same period, for `share`. */
+  | { readonly kind: 'aggregate'; readonly aggregate: Aggregate; readonly over?: true }
+  /** The place of a value among the groups of its period, the largest first. */
+  | { readonly kind: 'rank'; readonly of: MetricExpression }
   /** A dimension of the report by its place in `by`; in `keep` and `sort` only. */
   | { readonly kind: 'dimension'; readonly index: number };
 
@@ -180,7 +183,22 @@ export interface Aggregate {
   readonly range?: Range;
   /** References to prefer when a dimension can be reached in several ways. */
   readonly via: readonly string[];
+  /** Of the time this long before, for `prior`. */
+  readonly shift?: Shift;
+  /** Of more periods than the one it stands in. */
+  readonly series?: Series;
 }
+
+/** A length of calendar time, as months and days. */
+export interface Shift {
+  readonly months: number;
+  readonly days: number;
+}
+
+/** `to_date`: from the unit's first day; `rolling`: the mean of full windows of `count` units. */
+export type Series =
+  | { readonly kind: 'to_date'; readonly unit: Grain }
+  | { readonly kind: 'rolling'; readonly count: number; readonly unit: Grain };
 
 // ---------------------------------------------------------------- reports
 
@@ -208,6 +226,8 @@ export interface MetricReport extends ReportBase {
   readonly keep?: MetricExpression;
   readonly sort: readonly Sort[];
   readonly totals: boolean;
+  /** Sentences on how a table reaches a dimension, where that is not the way that was written. */
+  readonly ways: readonly string[];
 }
 
 export interface Show {

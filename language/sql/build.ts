@@ -1,6 +1,6 @@
 /** Short builders for the SQL tree, so that lowering reads like the SQL it makes. */
 import type { Type } from '../semantics/types.ts';
-import type { SqlExpression, SqlFunction, SqlOperator, SqlType } from './tree.ts';
+import type { SqlExpression, SqlFunction, SqlOperator, SqlOrder, SqlType } from './tree.ts';
 
 export const star: SqlExpression = { kind: 'star' };
 export const nothing: SqlExpression = { kind: 'null' };
@@ -63,4 +63,9 @@ export function rankOf(value: SqlExpression, type: Type): SqlExpression | undefi
     value: number(index),
   }));
   return { kind: 'case', branches };
+}
+
+/** A sort key; missing comes last both ways. */
+export function order(expression: SqlExpression, direction: 'up' | 'down'): SqlOrder {
+  return { expression, direction: direction === 'up' ? 'ASC' : 'DESC' };
 }

@@ -2,15 +2,21 @@
  * Cells: what the scans of a report give, brought together. Each table is read on its own and grouped by the report's
  * dimensions; the results are stacked, and rows of one group become one row. Nothing is ever joined to a fact.
  */
+
+import { addUnits, startOf } from '../base/calendar.ts';
 import { collapse, type PlanDimension, type ReportPlan, type Scan, type State } from '../plan/plan.ts';
+import type { Series } from '../semantics/model.ts';
 import { periodLimit } from '../semantics/ranges.ts';
+import { periodsIn } from '../semantics/series.ts';
+import type { Grain } from '../syntax/ast.ts';
 import * as build from './build.ts';
 import { RowSource } from './rows.ts';
 import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
-import type { SqlBody, SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
+import type { SqlBody, SqlExpression, SqlJoin, SqlSelect, SqlWindow } from './tree.ts';
 
 type Column = SqlSelect['columns'][number];
+type TimeDimension = PlanDimension & { kind: 'time' };
 
 /** The column of a relation that holds a state; a dollar keeps it apart from the report's names. */
 export function stateColumn(name: string): string {
@@ -22,10 +28,12 @@ export class Cells {
   readonly #settings: SqlSettings;
   readonly #statement: Statement;
   readonly #states: readonly State[];
-  readonly #time: (PlanDimension & { kind: 'time' }) | undefined;
+  readonly #time: TimeDimension | undefined;
   /** The cells before anything is left out. */
   #everything = '';
   #periods: string | undefined;
+  /** The relations that tell since when a scan has values, by its name. */
+  readonly #starts = new Map<string, string>();
 
   constructor(plan: ReportPlan, settings: SqlSettings, statement: Statement) {
     this.#plan = plan;
@@ -33,6 +41,11 @@ export class Cells {
     this.#statement = statement;
     this.#states = plan.scans.flatMap(({ states }) => states);
     this.#time = plan.dimensions.find((dimension) => dimension.kind === 'time');
+  }
+
+  /** The relation of all cells, once they are made. */
+  get everything(): string {
+    return this.#everything;
   }
 
   /** The relation of all periods, once the cells are made; undefined without time. */
@@ -65,10 +78,60 @@ export class Cells {
       columns: [...this.columns(this.#dimensionNames()), ...own],
       from: { source: facts, alias: facts },
     };
-    return this.#statement.add(
+    const cells = this.#statement.add(
       'cells',
       this.#merge([select, this.#spine(facts, this.#time)], this.#dimensionNames(), this.#states),
     );
+    return this.#inSeries(cells, this.#time);
+  }
+
+  /** Sums over periods, and then only the periods of the report: what they read before it has served. */
+  #inSeries(cells: string, time: TimeDimension): string {
+    const { scans, today } = this.#plan;
+    if (this.#periods === undefined || scans.every(({ shift, series }) => shift === undefined && series === undefined))
+      return cells;
+    const others = this.#plan.dimensions
+      .filter((dimension) => dimension !== time)
+      .map(({ name }) => build.column(cells, name));
+    const at = build.column(cells, time.name);
+    const read = (scan: Scan, state: State): SqlExpression => {
+      const own = build.column(cells, stateColumn(state.name));
+      if (scan.series === undefined) return own;
+      const summed: SqlExpression = {
+        kind: 'call',
+        function: 'sum',
+        arguments: [own],
+        over: this.#window(scan.series, time, at, others),
+      };
+      const toCome = build.and([build.binary(at, '>', build.date(today)), build.is(own, 'NULL')]) ?? build.yes;
+      return { kind: 'case', branches: [{ condition: toCome, value: build.nothing }], otherwise: summed };
+    };
+    const states = scans.flatMap((scan) =>
+      scan.states.map((state) => ({ expression: read(scan, state), alias: stateColumn(state.name) })),
+    );
+    const inSeries = this.#statement.add('series', {
+      kind: 'select',
+      columns: [...this.columns(this.#dimensionNames(), cells), ...states],
+      from: { source: cells, alias: cells },
+    });
+    const on = build.binary(build.column(this.#periods, time.name), '=', build.column(inSeries, time.name));
+    return this.#statement.add('in range', {
+      kind: 'select',
+      columns: [{ expression: { kind: 'star', table: inSeries }, alias: '*' }],
+      from: { source: inSeries, alias: inSeries },
+      joins: [{ kind: 'SEMI JOIN', source: this.#periods, alias: this.#periods, on }],
+    });
+  }
+
+  #window(series: Series, time: TimeDimension, at: SqlExpression, others: readonly SqlExpression[]): SqlWindow {
+    const orderBy = [{ expression: at, direction: 'ASC' as const }];
+    if (series.kind === 'to_date') return { partitionBy: [...others, this.#period(at, series.unit)], orderBy };
+    const periods = periodsIn(series.count, series.unit, time.grain) ?? series.count;
+    return { partitionBy: others, orderBy, preceding: { count: periods - 1, unit: time.grain } };
+  }
+
+  #period(day: SqlExpression, grain: Grain): SqlExpression {
+    return build.call('period_start', day, build.number(this.#plan.weekStarts), build.text(grain));
   }
 
   /** The rows of a table, grouped by some of the dimensions; with `among`, only rows of these cells. */
@@ -77,9 +140,10 @@ export class Cells {
     const keyOf = (dimension: PlanDimension): SqlExpression => {
       const key = scan.keys[this.#plan.dimensions.indexOf(dimension)];
       if (key === undefined) throw new Error(`scan ${scan.name} has no key for ${dimension.name}`);
-      return this.#key(rows.value(key), dimension);
+      return this.#key(scan, rows.value(key), dimension);
     };
-    const keys = dimensions.map(keyOf);
+    const keys = dimensions.map((dimension) => keyOf(dimension));
+    const groupBy = dimensions.map((dimension) => this.#groupKey(scan, rows, dimension));
     const semi: SqlJoin[] =
       among === undefined ? [] : [{ kind: 'SEMI JOIN', source: among, alias: among, on: this.matching(among, keyOf) }];
     const read = [
@@ -88,7 +152,8 @@ export class Cells {
       ...scan.anyOf.flat(),
       ...scan.states.flatMap(({ argument, filter }) => [...(argument === undefined ? [] : [argument]), ...filter]),
     ];
-    const where = build.and([rows.all(scan.where), rows.any(scan.anyOf)].filter((part) => part !== undefined));
+    const where = rows.all(scan.where);
+    const having = dimensions.length === 0 ? undefined : this.#having(scan, rows);
     return {
       kind: 'select',
       columns: [
@@ -98,16 +163,95 @@ export class Cells {
       from: rows.from,
       joins: [...rows.joins(read), ...semi],
       ...(where === undefined ? {} : { where }),
-      groupBy: keys,
+      groupBy,
+      ...(having === undefined ? {} : { having }),
     };
   }
 
-  #key(key: SqlExpression, dimension: PlanDimension): SqlExpression {
+  /** A group is there when a row enters one of its states: cheaper asked of the groups than of the rows. */
+  #having(scan: Scan, rows: RowSource): SqlExpression | undefined {
+    return build.or(
+      scan.anyOf.map((conditions) => {
+        const filter = rows.all(conditions) ?? build.yes;
+        const count: SqlExpression = { kind: 'call', function: 'count', arguments: [build.star], filter };
+        return build.binary(count, '>', build.number(0));
+      }),
+    );
+  }
+
+  /** Time is grouped by the number of its period, which determines its first day. */
+  #groupKey(scan: Scan, rows: RowSource, dimension: PlanDimension): SqlExpression {
+    const key = scan.keys[this.#plan.dimensions.indexOf(dimension)];
+    if (key === undefined) throw new Error(`scan ${scan.name} has no key for ${dimension.name}`);
+    const expression = rows.value(key);
+    return dimension.kind === 'time'
+      ? this.#number(expression, dimension.grain)
+      : this.#key(scan, expression, dimension);
+  }
+
+  #number(day: SqlExpression, grain: Grain): SqlExpression {
+    return build.call('period_number', day, build.number(this.#plan.weekStarts), build.text(grain));
+  }
+
+  #key(scan: Scan, key: SqlExpression, dimension: PlanDimension): SqlExpression {
     if (dimension.kind === 'time') {
-      return build.call('period_start', key, build.number(this.#plan.weekStarts), build.text(dimension.grain));
+      const number = this.#number(key, dimension.grain);
+      const own = build.call(
+        'period_of_number',
+        number,
+        build.number(this.#plan.weekStarts),
+        build.text(dimension.grain),
+      );
+      const period = this.#shifted(scan, own, dimension.grain);
+      const { range } = this.#plan;
+      if (scan.series?.kind !== 'to_date' || range === null) return period;
+      // What was before the range has happened by its first period.
+      return build.call('greatest', period, this.#period(build.date(range.from), dimension.grain));
     }
     // A bare literal in GROUP BY would be taken for the number of a column.
     return key.kind === 'number' ? build.cast(key, 'number') : key;
+  }
+
+  /** A period moved to the one it counts for. A day that has no counterpart counts for none. */
+  #shifted(scan: Scan, period: SqlExpression, grain?: Grain): SqlExpression {
+    if (scan.shift === undefined) return period;
+    const { months, days } = scan.shift;
+    const move = (from: SqlExpression, direction: 1 | -1): SqlExpression => {
+      const byMonths =
+        months === 0 ? from : build.call('add_interval', from, build.number(direction * months), build.text('month'));
+      const byDays =
+        days === 0 ? byMonths : build.call('add_interval', byMonths, build.number(direction * days), build.text('day'));
+      return build.cast(byDays, 'date');
+    };
+    const moved = move(period, 1);
+    if (grain !== 'day' || months === 0) return moved;
+    const counterpart = build.binary(move(moved, -1), '=', period);
+    return { kind: 'case', branches: [{ condition: counterpart, value: moved }] };
+  }
+
+  /** The first period, or day without time, for which a scan has a value: as a query of one value. */
+  since(name: string): SqlExpression {
+    const scan = this.#plan.scans.find((other) => other.name === name);
+    const dating = scan?.undated[0];
+    if (scan === undefined || dating === undefined) throw new Error(`no dated scan ${name}`);
+    const known = this.#starts.get(name);
+    const start = known ?? this.#statement.add(`start of ${name}`, this.#start(scan, dating));
+    this.#starts.set(name, start);
+    return scalar(build.column(start, 'first'), start);
+  }
+
+  #start(scan: Scan, { date, anyOf }: Scan['undated'][number]): SqlSelect {
+    const rows = new RowSource(this.#settings.model, scan.table, this.#settings);
+    const day = rows.value(date);
+    const period = this.#time === undefined ? build.cast(day, 'date') : this.#period(day, this.#time.grain);
+    const where = rows.any(anyOf);
+    return {
+      kind: 'select',
+      columns: [{ expression: this.#shifted(scan, build.call('min', period)), alias: 'first' }],
+      from: rows.from,
+      joins: rows.joins([date, ...anyOf.flat()]),
+      ...(where === undefined ? {} : { where }),
+    };
   }
 
   matching(
@@ -122,7 +266,7 @@ export class Cells {
   }
 
   /** Every period beside every combination of the other dimensions that occurs, with empty states. */
-  #spine(facts: string, time: PlanDimension & { kind: 'time' }): SqlSelect {
+  #spine(facts: string, time: TimeDimension): SqlSelect {
     const periods = this.#statement.add('periods', this.#series(facts, time));
     this.#periods = periods;
     const others = this.#plan.dimensions.filter((dimension) => dimension !== time).map(({ name }) => name);
@@ -147,16 +291,10 @@ export class Cells {
     };
   }
 
-  #series(facts: string, time: PlanDimension & { kind: 'time' }): SqlSelect {
-    const start = (day: SqlExpression): SqlExpression =>
-      build.call('period_start', day, build.number(this.#plan.weekStarts), build.text(time.grain));
-    const edge = (name: 'min' | 'max'): SqlExpression => {
-      const columns = [{ expression: build.call(name, build.column(undefined, time.name)), alias: 'edge' }];
-      return {
-        kind: 'scalar',
-        query: { with: [], body: { kind: 'select', columns, from: { source: facts, alias: facts } } },
-      };
-    };
+  #series(facts: string, time: TimeDimension): SqlSelect {
+    const start = (day: SqlExpression): SqlExpression => this.#period(day, time.grain);
+    const edge = (name: 'min' | 'max'): SqlExpression =>
+      scalar(build.call(name, build.column(undefined, time.name)), facts);
     const { range } = this.#plan;
     const [first, last] =
       range === null ? [edge('min'), edge('max')] : [start(build.date(range.from)), start(lastDay(range.until))];
@@ -190,9 +328,32 @@ export class Cells {
   #stack(source: string, names: readonly string[], states: readonly State[]): SqlSelect {
     const columns = this.#states.map((state) => {
       const alias = stateColumn(state.name);
-      return { expression: states.includes(state) ? build.column(source, alias) : build.nothing, alias };
+      if (!states.includes(state)) return { expression: build.nothing, alias };
+      const own = build.column(source, alias);
+      return { expression: this.#atEnd(own, state, source, names), alias };
     });
     return { kind: 'select', columns: [...this.columns(names, source), ...columns], from: { source, alias: source } };
+  }
+
+  /** A sum over periods is, without its periods, the one of the last period that has begun. */
+  #atEnd(own: SqlExpression, state: State, source: string, names: readonly string[]): SqlExpression {
+    const time = this.#time;
+    const scan = this.#plan.scans.find(({ states }) => states.includes(state));
+    if (time === undefined || names.includes(time.name) || scan?.series === undefined || source.startsWith(scan.name))
+      return own;
+    const atLast = build.binary(build.column(source, time.name), '=', this.#lastPeriod(time));
+    return { kind: 'case', branches: [{ condition: atLast, value: own }] };
+  }
+
+  #lastPeriod(time: TimeDimension): SqlExpression {
+    const { range, today, weekStarts } = this.#plan;
+    if (range !== null) {
+      const last = addUnits(range.until, -1, 'day');
+      return build.date(startOf(last < today ? last : today, time.grain, weekStarts));
+    }
+    const started = this.#period(build.date(today), time.grain);
+    const last = scalar(build.call('max', build.column(undefined, time.name)), this.#periods ?? '');
+    return build.call('least', last, started);
   }
 
   /** Stacked rows of one group become one row. */
@@ -228,6 +389,12 @@ export class Cells {
   #dimensionNames(): string[] {
     return this.#plan.dimensions.map(({ name }) => name);
   }
+}
+
+/** One value of a relation. */
+function scalar(expression: SqlExpression, source: string): SqlExpression {
+  const columns = [{ expression, alias: 'value' }];
+  return { kind: 'scalar', query: { with: [], body: { kind: 'select', columns, from: { source, alias: source } } } };
 }
 
 /** The last day before one. */

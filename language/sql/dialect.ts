@@ -1,8 +1,10 @@
-import type { SqlFunction, SqlType } from './tree.ts';
+import type { SqlFunction, SqlType, SqlUnit } from './tree.ts';
 
 /** What one database spells its own way; everything else is printed alike. */
 export interface Dialect {
   readonly name: string;
+  /** A length of time as a literal. */
+  readonly interval: (count: number, unit: SqlUnit) => string;
   readonly types: Readonly<Record<SqlType, string>>;
   /** The text of a call, from the texts of its arguments. `string` arguments that are grains or units come as bare words. */
   readonly functions: Readonly<Record<SqlFunction, (args: readonly string[]) => string>>;

@@ -187,16 +187,18 @@ function arithmetic<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowe
   if (family(expression.first.type) === 'date') return shiftDate(expression, lowering);
   const additive = expression.rest.every(({ operator }) => operator === '+' || operator === '-');
   const exact = operands.every(({ type }) => type.kind === 'integer' || type.kind === 'money');
+  // Stored money has 18 digits, which a sum of everyday amounts can pass: it is widened first.
+  const wide = (operand: Typed<Leaf>): SqlExpression => {
+    const lowered = value(operand, lowering);
+    return operand.type.kind === 'money' ? build.cast(lowered, 'money') : lowered;
+  };
   if (additive) {
-    const sum = chain(expression, (operand) => value(operand, lowering));
-    return exact ? build.call('try', sum) : sum;
+    if (exact) return build.call('try', chain(expression, wide));
+    return chain(expression, (operand) => value(operand, lowering));
   }
   const divides = expression.rest.some(({ operator }) => operator === '/');
   if (exact && !divides && !lowering.overMetrics) {
-    return build.call(
-      'try',
-      chain(expression, (operand) => value(operand, lowering)),
-    );
+    return build.call('try', chain(expression, wide));
   }
   return chain(expression, (operand, operator) => {
     const lowered = value(operand, lowering);
@@ -224,5 +226,8 @@ function shiftDate<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lower
     const signed: SqlExpression = operator === '-' ? { kind: 'negative', operand: seconds } : seconds;
     shifted = build.call('add_interval', shifted, signed, build.text('second'));
   }
-  return build.call('try', expression.type.kind === 'date' ? build.cast(shifted, 'date') : shifted);
+  const result = build.call('try', expression.type.kind === 'date' ? build.cast(shifted, 'date') : shifted);
+  // Beyond these no calendar that anyone uses goes, nor a date of JavaScript's.
+  const known = within(result, '0001-01-01', '10000-01-01');
+  return { kind: 'case', branches: [{ condition: known, value: result }] };
 }

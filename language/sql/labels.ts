@@ -47,10 +47,7 @@ export class Labels {
     const dimension = this.#dimensions[index];
     if (dimension === undefined) return [];
     const stored = build.column(result, dimension.name);
-    const as = (expression: SqlExpression): SqlOrder => ({
-      expression,
-      direction: direction === 'up' ? 'ASC' : 'DESC',
-    });
+    const as = (expression: SqlExpression): SqlOrder => build.order(expression, direction);
     if (dimension.kind === 'time') return [as(stored)];
     const rank = build.rankOf(stored, dimension.type);
     if (rank !== undefined) return [as(rank), as(stored)];

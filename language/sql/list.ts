@@ -15,14 +15,18 @@ export function listQuery(plan: ListPlan, settings: SqlSettings): SqlQuery {
   const rows = new RowSource(settings.model, report.table, settings);
   const labels = report.shows.map(({ expression }, index) => labelOf(expression, plan.references[index]));
   const conditions = [...(report.where === undefined ? [] : [report.where]), ...inRange(plan)];
-  const sort = report.sort.flatMap(({ expression, direction }) => orders(rows, expression, direction));
+  const sortLabels = report.sort.map(({ expression }, index) => labelOf(expression, plan.sortReferences[index]));
+  const sort = report.sort.flatMap(({ expression, direction }, index) => {
+    const shown = sortLabels[index]?.order(rows) ?? [];
+    return [...shown.map((part) => build.order(part, direction)), ...orders(rows, expression, direction)];
+  });
   const ties =
     plan.key === undefined
       ? [{ expression: build.column(report.table, 'rowid'), direction: 'ASC' as const }]
       : orders(rows, plan.key, 'up');
   const read = [
     ...report.shows.map(({ expression }) => expression),
-    ...labels.flatMap(({ reads }) => reads),
+    ...[...labels, ...sortLabels].flatMap(({ reads }) => reads),
     ...conditions,
     ...report.sort.map(({ expression }) => expression),
   ];
@@ -54,13 +58,15 @@ export function listQuery(plan: ListPlan, settings: SqlSettings): SqlQuery {
 interface Label {
   readonly reads: readonly RowExpression[];
   readonly value: (rows: RowSource) => SqlExpression;
+  /** By what a reference sorts, before its key. */
+  readonly order: (rows: RowSource) => SqlExpression[];
   readonly orphan?: (rows: RowSource) => SqlExpression;
 }
 
 /** A reference is shown as its table says; anything else as it is. */
 function labelOf(expression: RowExpression, reference: Referenced | undefined): Label {
   if (reference === undefined || expression.kind !== 'leaf')
-    return { reads: [], value: (rows) => rows.value(expression) };
+    return { reads: [], value: (rows) => rows.value(expression), order: () => [] };
   const path = [...expression.leaf.path, expression.leaf.column];
   const key: RowExpression = {
     kind: 'leaf',
@@ -68,10 +74,14 @@ function labelOf(expression: RowExpression, reference: Referenced | undefined): 
     type: { kind: 'text' },
   };
   const shown = reference.shownAs === undefined ? key : rebase(reference.shownAs, path);
+  const sortedBy = reference.sortedBy === undefined ? [] : [rebase(reference.sortedBy, path)];
   const stored = (rows: RowSource): SqlExpression => rows.value(expression);
+  const value = (rows: RowSource): SqlExpression =>
+    build.call('coalesce', build.cast(rows.value(shown), 'text'), build.cast(stored(rows), 'text'));
   return {
-    reads: [key, shown],
-    value: (rows) => build.call('coalesce', build.cast(rows.value(shown), 'text'), build.cast(stored(rows), 'text')),
+    reads: [key, shown, ...sortedBy],
+    value,
+    order: (rows) => [...sortedBy.map((column) => rows.value(column)), value(rows)],
     orphan: (rows) => build.and([build.is(stored(rows), 'NOT NULL'), build.is(rows.value(key), 'NULL')]) ?? build.yes,
   };
 }
@@ -88,5 +98,5 @@ function orders(rows: RowSource, expression: RowExpression, direction: 'up' | 'd
   const stored = rows.value(expression);
   return [build.rankOf(stored, expression.type), stored]
     .filter((part) => part !== undefined)
-    .map((part) => ({ expression: part, direction: direction === 'up' ? 'ASC' : 'DESC' }));
+    .map((part) => build.order(part, direction));
 }

@@ -2,7 +2,17 @@
 import { assertUnreachable } from '../base/unreachable.ts';
 import type { Dialect } from './dialect.ts';
 import { identifier, literal } from './text.ts';
-import type { SqlBody, SqlExpression, SqlFrom, SqlJoin, SqlOperator, SqlOrder, SqlQuery, SqlSelect } from './tree.ts';
+import type {
+  SqlBody,
+  SqlExpression,
+  SqlFrom,
+  SqlJoin,
+  SqlOperator,
+  SqlOrder,
+  SqlQuery,
+  SqlSelect,
+  SqlWindow,
+} from './tree.ts';
 
 /** How tightly a form binds; an operand of lower rank than its place is put in parentheses. */
 const rank = { or: 1, and: 2, not: 3, comparison: 4, sum: 5, product: 6, unary: 7, atom: 8 } as const;
@@ -115,7 +125,7 @@ class Printer {
       case 'null':
         return ['NULL', rank.atom];
       case 'star':
-        return ['*', rank.atom];
+        return [expression.table === undefined ? '*' : `${identifier(expression.table)}.*`, rank.atom];
       case 'call':
         return [this.#call(expression), rank.atom];
       case 'chain':
@@ -159,11 +169,21 @@ class Printer {
     return `CASE ${branches.join(' ')}${otherwise} END`;
   }
 
+  #window({ partitionBy, orderBy, preceding }: SqlWindow): string {
+    const keys = partitionBy.map((key) => this.expression(key)).join(', ');
+    const frame = preceding === undefined ? '' : this.#dialect.interval(preceding.count, preceding.unit);
+    return [
+      ...(keys === '' ? [] : [`PARTITION BY ${keys}`]),
+      `ORDER BY ${this.#orders(orderBy)}`,
+      ...(preceding === undefined ? [] : [`RANGE BETWEEN ${frame} PRECEDING AND CURRENT ROW`]),
+    ].join(' ');
+  }
+
   #call(expression: SqlExpression & { kind: 'call' }): string {
     const args = expression.arguments.map((argument) => this.expression(argument));
     if (expression.distinct === true) args[0] = `DISTINCT ${args[0]}`;
     const filter = expression.filter === undefined ? '' : ` FILTER (WHERE ${this.expression(expression.filter)})`;
-    const over = expression.over === undefined ? '' : ` OVER (ORDER BY ${this.#orders(expression.over.orderBy)})`;
+    const over = expression.over === undefined ? '' : ` OVER (${this.#window(expression.over)})`;
     return `${this.#dialect.functions[expression.function](args)}${filter}${over}`;
   }
 }

@@ -9,13 +9,15 @@
  *   the statement     groups, others and the total, labelled and in their final order
  */
 import type { PlanDimension, ReportPlan, StateExpression, StateLeaf } from '../plan/plan.ts';
+import { leaves } from '../semantics/typed.ts';
 import * as build from './build.ts';
-import { Cells, stateColumn } from './cells.ts';
+import { Cells } from './cells.ts';
 import { condition, type Lowering, value } from './expressions.ts';
 import { Labels } from './labels.ts';
 import type { SqlSettings } from './settings.ts';
 import { Statement } from './statement.ts';
-import type { SqlBody, SqlExpression, SqlOrder, SqlQuery, SqlSelect } from './tree.ts';
+import { rankColumn, StateReader } from './states.ts';
+import type { SqlBody, SqlExpression, SqlJoin, SqlOrder, SqlQuery, SqlSelect } from './tree.ts';
 
 /** Names of the statement's own columns; a dollar keeps them apart from the report's. */
 export const kindColumn = '$kind';
@@ -36,6 +38,8 @@ class ReportQuery {
   readonly #cells: Cells;
   readonly #time: (PlanDimension & { kind: 'time' }) | undefined;
   readonly #labels: Labels;
+  /** The relations of all groups together, by the time they are by. */
+  readonly #over = new Map<string, string>();
 
   constructor(plan: ReportPlan, settings: SqlSettings) {
     this.#plan = plan;
@@ -48,7 +52,7 @@ class ReportQuery {
 
   query(): SqlQuery {
     const plan = this.#plan;
-    const cells = this.#cells.all();
+    const cells = this.#ranked(this.#cells.all(), plan.dimensions);
     const kept = this.#kept(cells);
     const groups = plan.top === undefined ? undefined : this.#groups(kept);
     const chosen = groups === undefined ? undefined : this.#chosen(groups);
@@ -78,11 +82,13 @@ class ReportQuery {
 
   #kept(cells: string): string {
     if (this.#plan.keep === undefined) return cells;
-    const where = condition(this.#plan.keep, this.#lowering(cells, this.#plan.dimensions));
+    const { lowering, joins } = this.#reading(cells, this.#plan.dimensions);
+    const where = condition(this.#plan.keep, lowering);
     return this.#statement.add('kept', {
       kind: 'select',
-      columns: [{ expression: build.star, alias: '*' }],
+      columns: [{ expression: { kind: 'star', table: cells }, alias: '*' }],
       from: { source: cells, alias: cells },
+      joins,
       where,
     });
   }
@@ -91,18 +97,18 @@ class ReportQuery {
   #groups(kept: string): string {
     if (this.#time === undefined) return kept;
     const names = this.#nonTime().map(({ name }) => name);
-    return this.#statement.add('groups', this.#cells.collapsed(kept, names));
+    return this.#ranked(this.#statement.add('groups', this.#cells.collapsed(kept, names)), this.#nonTime());
   }
 
   /** The combinations that `top` chooses. */
   #chosen(groups: string): string {
-    const lowering = this.#lowering(groups, this.#nonTime());
+    const { lowering, joins } = this.#reading(groups, this.#nonTime());
     const keys = this.#plan.sort
       .filter(({ expression }) => !this.#isTime(expression))
       .flatMap(({ expression, direction }) => {
         const dimension = dimensionOf(expression);
         return dimension === undefined
-          ? [order(value(expression, lowering), direction)]
+          ? [build.order(value(expression, lowering), direction)]
           : this.#labels.order(groups, dimension, direction);
       });
     const ties = this.#plan.dimensions.flatMap((dimension, index) =>
@@ -115,7 +121,7 @@ class ReportQuery {
         groups,
       ),
       from: { source: groups, alias: groups },
-      joins: this.#labels.joins(groups),
+      joins: [...joins, ...this.#labels.joins(groups)],
       orderBy: [...keys, ...ties],
       limit: this.#plan.top?.count ?? 0,
     });
@@ -144,7 +150,7 @@ class ReportQuery {
     from: { source: string; alias: string },
     names: readonly string[],
   ): SqlSelect {
-    const lowering = this.#lowering(
+    const { lowering, joins } = this.#reading(
       from.alias,
       this.#plan.dimensions.filter(({ name }) => names.includes(name)),
     );
@@ -164,6 +170,7 @@ class ReportQuery {
       kind: 'select',
       columns: [{ expression: build.text(kind), alias: kindColumn }, ...dimensions, ...shows, ...sorts],
       from,
+      joins,
     };
   }
 
@@ -199,11 +206,11 @@ class ReportQuery {
   /** A total order: the sort keys, then the dimensions; others after the groups they belong to, the total at the end. */
   #order(result: string): SqlOrder[] {
     const is = (kind: string): SqlOrder =>
-      order(build.binary(build.column(result, kindColumn), '=', build.text(kind)), 'up');
+      build.order(build.binary(build.column(result, kindColumn), '=', build.text(kind)), 'up');
     let metricSort = 0;
     const keys = this.#plan.sort.flatMap(({ expression, direction }) => {
       const dimension = dimensionOf(expression);
-      if (dimension === undefined) return [order(build.column(result, sortColumn(metricSort++)), direction)];
+      if (dimension === undefined) return [build.order(build.column(result, sortColumn(metricSort++)), direction)];
       return this.#labels.order(result, dimension, direction);
     });
     const first = this.#plan.sort[0];
@@ -226,44 +233,73 @@ class ReportQuery {
 
   // ------------------------------------------------------------ small parts
 
-  /** How states and dimensions are read from a relation that has these dimensions. */
-  #lowering(source: string, dimensions: readonly PlanDimension[]): Lowering<StateLeaf> {
-    const leaf = (state: StateLeaf): SqlExpression => {
-      switch (state.kind) {
-        case 'dimension': {
-          const dimension = this.#plan.dimensions[state.index];
-          return dimension !== undefined && dimensions.includes(dimension)
-            ? build.column(source, dimension.name)
-            : build.nothing;
-        }
-        case 'ratio': {
-          const [numerator, denominator] = [state.numerator, state.denominator].map((name) =>
-            build.column(source, stateColumn(name)),
-          );
-          if (numerator === undefined || denominator === undefined) return build.nothing;
-          return build.binary(
-            build.cast(numerator, 'number'),
-            '/',
-            build.call('nullif', build.cast(denominator, 'number'), build.number(0)),
-          );
-        }
-        case 'state': {
-          const column = build.column(source, stateColumn(state.name));
-          return state.zero ? build.call('coalesce', column, this.#zero(source, dimensions)) : column;
-        }
-      }
-    };
-    return { leaf, call: this.#settings.call, calendar: this.#settings.calendar, overMetrics: true };
+  /** The same groups with the place of each among those of its period. */
+  #ranked(source: string, dimensions: readonly PlanDimension[]): string {
+    const { ranks } = this.#plan;
+    if (ranks.length === 0) return source;
+    const { lowering, joins } = this.#reading(source, dimensions);
+    const partitionBy =
+      this.#time !== undefined && dimensions.includes(this.#time) ? [build.column(source, this.#time.name)] : [];
+    const places = ranks.map((ranked, index) => {
+      const expression = value(ranked, lowering);
+      const place: SqlExpression = {
+        kind: 'call',
+        function: 'rank',
+        arguments: [],
+        over: { partitionBy, orderBy: [build.order(expression, 'down')] },
+      };
+      const present = build.is(expression, 'NOT NULL');
+      return {
+        expression: { kind: 'case', branches: [{ condition: present, value: place }] } as const,
+        alias: rankColumn(index),
+      };
+    });
+    const columns = [{ expression: { kind: 'star', table: source } as const, alias: '*' }, ...places];
+    return this.#statement.add('ranked', { kind: 'select', columns, from: { source, alias: source }, joins });
   }
 
-  /** Nothing counted is 0 up to the running period; a period wholly to come has no value yet. */
-  #zero(source: string, dimensions: readonly PlanDimension[]): SqlExpression {
-    const zero = build.number(0);
-    const { range, today } = this.#plan;
-    if (this.#time === undefined || !dimensions.includes(this.#time) || (range !== null && range.until <= today))
-      return zero;
-    const future = build.binary(build.column(source, this.#time.name), '>', build.date(today));
-    return { kind: 'case', branches: [{ condition: future, value: build.nothing }], otherwise: zero };
+  /** How metrics are read from a relation that has these dimensions, and what has to be joined to it for that. */
+  #reading(source: string, dimensions: readonly PlanDimension[]): { lowering: Lowering<StateLeaf>; joins: SqlJoin[] } {
+    const time = this.#time !== undefined && dimensions.includes(this.#time) ? this.#time : undefined;
+    const all = this.#readsOver() ? this.#allGroups(time) : undefined;
+    const states = new StateReader(this.#plan, this.#cells, { source, all, time, dimensions });
+    const lowering = {
+      leaf: (leaf: StateLeaf) => states.read(leaf),
+      call: this.#settings.call,
+      calendar: this.#settings.calendar,
+      overMetrics: true,
+    };
+    if (all === undefined) return { lowering, joins: [] };
+    const on =
+      time === undefined
+        ? build.yes
+        : build.binary(build.column(all, time.name), 'IS NOT DISTINCT FROM', build.column(source, time.name));
+    return { lowering, joins: [{ kind: 'LEFT JOIN', source: all, alias: all, on }] };
+  }
+
+  #readsOver(): boolean {
+    const { shows, keep, sort, ranks } = this.#plan;
+    const expressions = [
+      ...shows.map(({ expression }) => expression),
+      ...(keep === undefined ? [] : [keep]),
+      ...sort.map(({ expression }) => expression),
+      ...ranks,
+    ];
+    return expressions.flatMap(leaves).some((leaf) => 'over' in leaf && leaf.over);
+  }
+
+  /** What all groups of a period, or of the range, come to together: for shares. */
+  #allGroups(time: PlanDimension | undefined): string {
+    const key = time?.name ?? '';
+    const known = this.#over.get(key);
+    if (known !== undefined) return known;
+    const names = time === undefined ? [] : [time.name];
+    const name = this.#statement.add(
+      time === undefined ? 'all groups' : `all groups by ${time.name}`,
+      this.#cells.collapsed(this.#cells.everything, names),
+    );
+    this.#over.set(key, name);
+    return name;
   }
 
   #nonTime(): PlanDimension[] {
@@ -281,8 +317,4 @@ function sortColumn(index: number): string {
 
 function dimensionOf(expression: StateExpression): number | undefined {
   return expression.kind === 'leaf' && expression.leaf.kind === 'dimension' ? expression.leaf.index : undefined;
-}
-
-function order(expression: SqlExpression, direction: 'up' | 'down'): SqlOrder {
-  return { expression, direction: direction === 'up' ? 'ASC' : 'DESC' };
 }

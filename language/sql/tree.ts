@@ -6,14 +6,14 @@ export type SqlExpression =
   | { readonly kind: 'text' | 'number' | 'date'; readonly value: string }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'null' }
-  | { readonly kind: 'star' }
+  | { readonly kind: 'star'; readonly table?: string }
   | {
       readonly kind: 'call';
       readonly function: SqlFunction;
       readonly arguments: readonly SqlExpression[];
       readonly distinct?: boolean;
       readonly filter?: SqlExpression;
-      readonly over?: { readonly orderBy: readonly SqlOrder[] };
+      readonly over?: SqlWindow;
     }
   /** One precedence level, left to right; every operator of it is the same or of the same rank. */
   | {
@@ -60,7 +60,7 @@ export const sqlFunctions = [
   /** (value, fraction 0..1): continuous, interpolated */
   'quantile',
   // windows
-  'row_number',
+  'rank',
   // logic
   'coalesce',
   'nullif',
@@ -92,6 +92,10 @@ export const sqlFunctions = [
   // dates
   /** (value, week start as a number, grain as a text): first day of the period, a date */
   'period_start',
+  /** The same arguments: the number of the period, a small whole number, which is cheaper to group by */
+  'period_number',
+  /** (number, week start as a number, grain as a text): first day of the period of that number */
+  'period_of_number',
   /** (from date, to date, grain as a text): one row a period, both ends included */
   'periods',
   /** (a, b): calendar days from a to b */
@@ -108,6 +112,13 @@ export const sqlFunctions = [
   'hour',
 ] as const;
 export type SqlFunction = (typeof sqlFunctions)[number];
+
+export interface SqlWindow {
+  readonly partitionBy: readonly SqlExpression[];
+  readonly orderBy: readonly SqlOrder[];
+  /** From so much time before the current row to it; without it, from the first row. */
+  readonly preceding?: { readonly count: number; readonly unit: Grain };
+}
 
 export interface SqlOrder {
   readonly expression: SqlExpression;

@@ -1,5 +1,6 @@
-import { addUnits, countPeriods } from '../base/calendar.ts';
+import { countPeriods } from '../base/calendar.ts';
 import { labelOf, uniqueName } from '../base/names.ts';
+import type { Span } from '../base/span.ts';
 import { closest } from '../base/suggest.ts';
 import { aggregatesOf, conjuncts } from '../semantics/aggregates.ts';
 import { bind, bindCondition } from '../semantics/bind.ts';
@@ -12,6 +13,7 @@ import type {
   Aggregate,
   MetricExpression,
   MetricReport,
+  Origin,
   Report,
   ReportDimension,
   RowExpression,
@@ -20,7 +22,9 @@ import type {
 } from '../semantics/model.ts';
 import { type Calendar, periodLimit, resolveRange } from '../semantics/ranges.ts';
 import { rowScope } from '../semantics/row-scope.ts';
+import { fitShift, fitsSeries } from '../semantics/series.ts';
 import { leaves } from '../semantics/typed.ts';
+import type { Type } from '../semantics/types.ts';
 import {
   type ByItem,
   type Call,
@@ -74,6 +78,8 @@ class ReportBinder {
   readonly #context: Context;
   readonly #calendar: Calendar;
   readonly #inline: { aggregate: Aggregate; call: Call }[] = [];
+  readonly #spans = new Map<Show, Span>();
+  readonly #ways = new Set<string>();
 
   constructor(clauses: Clauses, file: string, context: Context, calendar: Calendar) {
     this.#clauses = clauses;
@@ -84,8 +90,10 @@ class ReportBinder {
 
   bind(common: Common): MetricReport | undefined {
     const { where, keep, top, totals } = this.#clauses;
-    const shows = this.#shows();
-    if (shows.some(({ type }) => type.kind === 'unknown')) return undefined;
+    const all = this.#shows();
+    // What is known of the rest is checked all the same, so that mistakes are found in one go.
+    const shows = all.filter(({ type }) => type.kind !== 'unknown');
+    if (shows.length === 0) return undefined;
     const tables = [...new Set(aggregatesOf(shows.map(({ expression }) => expression)).map(({ table }) => table))];
     const items = this.#clauses.by?.items ?? [];
     const outlines = items.flatMap((item) => this.#outline(item, tables));
@@ -96,11 +104,15 @@ class ReportBinder {
       this.#context.report(diagnose('top-needs-groups', { file: this.#file, span: top.span }, {}));
     }
 
-    const types = outlines.map((outline) => (outline.target === undefined ? undefined : this.#typeOf(outline.target)));
+    const shown = basesOf(
+      shows.map(({ expression }) => expression),
+      shows,
+    );
+    const types = outlines.map((outline) => this.#typeOf(outline, shown));
     const lookup = (name: string): MetricExpression | undefined => {
       const index = names.indexOf(name);
       if (index !== -1)
-        return { kind: 'leaf', leaf: { kind: 'dimension', index }, type: types[index] ?? { kind: 'date' } };
+        return { kind: 'leaf', leaf: { kind: 'dimension', index }, type: types[index] ?? { kind: 'unknown' } };
       const show = shows.find((other) => other.name === name);
       return show?.expression;
     };
@@ -116,12 +128,13 @@ class ReportBinder {
       ...(kept === undefined ? [] : [kept]),
       ...sort.map(({ expression }) => expression),
     ];
-    const bases = basesOf(expressions, shows);
+    const bases = basesOf(expressions, shows).map((base) => ({ ...base, onRoute: this.#noteWay }));
     const dimensions = outlines.map((outline) => this.#dimension(outline, bases));
     const conditions = where === undefined ? [] : this.#conditions(bases, tables);
-    this.#checkDates(expressions, outlines);
+    this.#checkDates(shows, expressions, outlines);
 
     const broken =
+      shows.length < all.length ||
       kept?.type.kind === 'unknown' ||
       sort.some(({ expression }) => expression.type.kind === 'unknown') ||
       conditions.some(({ condition }) => condition.type.kind === 'unknown') ||
@@ -139,14 +152,17 @@ class ReportBinder {
       ...(kept === undefined ? {} : { keep: kept }),
       sort: sort.length > 0 ? sort : defaultSort(dimensions, shows),
       totals: totals !== undefined,
+      ways: [...this.#ways],
     };
   }
 
   #shows(): Show[] {
     const taken = new Set<string>();
     return (this.#clauses.show?.items ?? []).map((item) => {
-      const show = this.#show(item);
-      return { ...show, name: uniqueName(show.name, taken, '_') };
+      const bound = this.#show(item);
+      const show = { ...bound, name: uniqueName(bound.name, taken, '_') };
+      this.#spans.set(show, item.span);
+      return show;
     });
   }
 
@@ -159,9 +175,7 @@ class ReportBinder {
     const path = item.expression.kind === 'path' ? item.expression.parts.map((part) => part.text).join('.') : undefined;
     const metric = path === undefined ? undefined : context.metric(path);
     if (expression.type.kind !== 'unknown' && aggregatesOf([expression]).length === 0) {
-      context.report(
-        diagnose('no-aggregate', { file: this.#file, span: item.span }, { name: nameOf(item.expression) }),
-      );
+      context.report(diagnose('no-aggregate', { file: this.#file, span: item.span }, { name: path }));
       return { name: nameOf(item.expression), label: '', format: 'plain', type: { kind: 'unknown' }, expression };
     }
     const written = writeAs(expression.type, item.format, context, this.#file);
@@ -199,13 +213,19 @@ class ReportBinder {
     return sound;
   }
 
-  /** The type of a dimension, from the first column that holds it; its problems are reported by `#dimension`. */
-  #typeOf(target: DimensionTarget): MetricExpression['type'] {
-    const first = target.columns[0];
-    const symbol = first === undefined ? undefined : this.#context.tables.get(first.table)?.columns.get(first.column);
-    if (target.tail.length > 0 || symbol?.content.kind !== 'stored') return { kind: 'unknown' };
-    return symbol.content.type;
+  /** The type of a dimension as the first of the shown tables reads it. */
+  #typeOf({ item, target }: Outline, bases: readonly Base[]): Type {
+    if (target === undefined) return { kind: 'date' };
+    const [base] = bases;
+    return base === undefined
+      ? { kind: 'unknown' }
+      : reach(this.#context, { file: this.#file, path: item.path }, target, base).type;
   }
+
+  /** Tells of a way that is not the one written. */
+  readonly #noteWay = (label: string, table: string, way: string): void => {
+    this.#ways.add(`${label} of ${table} is \`${way}\`.`);
+  };
 
   #dimension(outline: Outline, bases: readonly Base[]): ReportDimension {
     const { item, text, target } = outline;
@@ -248,18 +268,19 @@ class ReportBinder {
   }
 
   /** Time needs dates, and inline aggregates must not silently differ from the metrics beside them. */
-  #checkDates(expressions: readonly MetricExpression[], outlines: readonly Outline[]): void {
+  #checkDates(shows: readonly Show[], expressions: readonly MetricExpression[], outlines: readonly Outline[]): void {
     const byTime = outlines.some(({ grain }) => grain !== undefined);
     if (!byTime && this.#clauses.for === undefined) return;
-    const place = { file: this.#file, span: this.#clauses.show?.span ?? { start: 0, end: 0 } };
     const aggregates = aggregatesOf(expressions);
     for (const aggregate of aggregates) {
+      const place = this.#placeOf(aggregate, shows);
       if (aggregate.date === undefined) {
         const why = byTime ? 'periods' : 'a range';
         this.#context.report(diagnose('undated', place, { table: aggregate.table, why }));
       }
       if (aggregate.range !== undefined && byTime) this.#context.report(diagnose('range-beside-time', place, {}));
     }
+    this.#checkLengths(shows, aggregates, outlines);
     for (const { aggregate, call } of this.#inline) {
       if (!aggregates.includes(aggregate)) continue;
       const beside = aggregates.filter(
@@ -273,9 +294,35 @@ class ReportBinder {
     const count = this.#countPeriods(outlines);
     const grain = outlines.find((outline) => outline.grain !== undefined)?.grain;
     if (grain !== undefined && count > periodLimit) {
-      const span = this.#clauses.for?.span ?? place.span;
+      const span = this.#clauses.for?.span ?? this.#clauses.by?.span ?? { start: 0, end: 0 };
       this.#context.report(diagnose('too-many-periods', { file: this.#file, span }, { count, grain }));
     }
+  }
+
+  /** Lengths of time must be whole numbers of the report's periods. */
+  #checkLengths(shows: readonly Show[], aggregates: readonly Aggregate[], outlines: readonly Outline[]): void {
+    const grain = outlines.find((outline) => outline.grain !== undefined)?.grain;
+    if (grain === undefined) return;
+    for (const aggregate of aggregates) {
+      const { shift, series } = aggregate;
+      const what =
+        shift !== undefined && fitShift(shift, grain) === undefined
+          ? 'The time in `prior`, `change` or `growth`'
+          : series !== undefined && !fitsSeries(series, grain)
+            ? `The time in \`${series.kind}\``
+            : undefined;
+      if (what !== undefined) {
+        this.#context.report(diagnose('series-grain', this.#placeOf(aggregate, shows), { what, grain }));
+      }
+    }
+  }
+
+  /** Where an aggregate comes into the report. */
+  #placeOf(aggregate: Aggregate, shows: readonly Show[]): Origin {
+    const show = shows.find(({ expression }) => aggregatesOf([expression]).includes(aggregate));
+    const span = show === undefined ? undefined : this.#spans.get(show);
+    const { keep, sort } = this.#clauses;
+    return { file: this.#file, span: span ?? keep?.span ?? sort?.span ?? { start: 0, end: 0 } };
   }
 
   #countPeriods(outlines: readonly Outline[]): number {
@@ -330,9 +377,11 @@ function defaultSort(dimensions: readonly ReportDimension[], shows: readonly Sho
 
 function checkRange(clauses: Clauses, file: string, context: Context, calendar: Calendar): void {
   if (clauses.for === undefined) return;
-  const range = resolveRange(clauses.for.range, calendar);
-  if (range !== null && addUnits(range.from, 1, 'day') > range.until) {
-    context.report(diagnose('empty-range', { file, span: clauses.for.range.span }, {}));
+  const { range } = clauses.for;
+  const days = resolveRange(range, calendar);
+  // Only dates that are written out can be wrong: `rest of this quarter` is empty on its last day.
+  if (range.kind === 'dates' && days !== null && days.from >= days.until) {
+    context.report(diagnose('empty-range', { file, span: range.span }, {}));
   }
 }
 

@@ -18,7 +18,7 @@ const functions: Record<SqlFunction, Spelling> = {
   min: named('min'),
   max: named('max'),
   quantile: named('quantile_cont'),
-  row_number: named('row_number'),
+  rank: named('rank'),
   coalesce: named('coalesce'),
   nullif: named('nullif'),
   greatest: named('greatest'),
@@ -44,8 +44,10 @@ const functions: Record<SqlFunction, Spelling> = {
   ends_with: named('ends_with'),
   concat: named('concat'),
   period_start: ([value, weekStart, grain]) => periodStart(value ?? '', Number(weekStart), bare(grain).toLowerCase()),
+  period_number: ([value, weekStart, grain]) => periodNumber(value ?? '', Number(weekStart), bare(grain).toLowerCase()),
+  period_of_number: ([number, weekStart, grain]) => periodOfNumber(number ?? '', Number(weekStart), bare(grain)),
   periods: ([from, to, grain]) =>
-    `unnest(generate_series(${from}::TIMESTAMP, ${to}::TIMESTAMP, INTERVAL ${grain === "'quarter'" ? '3 MONTH' : `1 ${bare(grain)}`}))`,
+    `unnest(generate_series(CAST(${from} AS TIMESTAMP), CAST(${to} AS TIMESTAMP), INTERVAL ${grain === "'quarter'" ? '3 MONTH' : `1 ${bare(grain)}`}))`,
   days_between: ([from, to]) => `date_diff('day', ${from}, ${to})`,
   seconds_between: ([from, to]) => `(epoch(${to}) - epoch(${from}))`,
   add_interval: ([value, count, unit]) => `(${value} + INTERVAL ${interval(count ?? '0', bare(unit))})`,
@@ -63,7 +65,21 @@ function periodStart(value: string, weekStart: number, grain: string): string {
   if (grain === 'day') return day;
   if (grain !== 'week' || weekStart === 1) return `CAST(date_trunc('${grain}', ${day}) AS DATE)`;
   const shift = 8 - weekStart;
-  return `CAST(date_trunc('week', ${day} + ${shift}) AS DATE) - ${shift}`;
+  return `(CAST(date_trunc('week', ${day} + ${shift}) AS DATE) - ${shift})`;
+}
+
+/** Periods are counted from a Monday that begins a year. */
+const epoch = "DATE '1900-01-01'";
+
+/** Whole numbers of a small range are grouped in an array, where dates need a hash table: half the time. */
+function periodNumber(value: string, weekStart: number, grain: string): string {
+  const day = `CAST(${value} AS DATE)`;
+  return `date_diff('${grain}', ${epoch}, ${grain === 'week' && weekStart !== 1 ? `${day} - ${weekStart - 1}` : day})`;
+}
+
+function periodOfNumber(number: string, weekStart: number, unit: string): string {
+  const shifted = unit === 'WEEK' && weekStart !== 1 ? `${epoch} + ${weekStart - 1}` : epoch;
+  return `CAST(${shifted} + INTERVAL ${interval(number, unit)} AS DATE)`;
 }
 
 function interval(count: string, unit: string): string {
@@ -72,6 +88,7 @@ function interval(count: string, unit: string): string {
 
 export const duckdb: Dialect = {
   name: 'duckdb',
+  interval: (count, unit) => `INTERVAL ${interval(String(count), unit.toUpperCase())}`,
   types: {
     text: 'VARCHAR',
     integer: 'BIGINT',

@@ -1,0 +1,177 @@
+/** Functions across a report's rows, which read the calendar and never the order of rows. */
+import type { Call, DurationLiteral, Expression } from '../syntax/ast.ts';
+import { type Grain, grains } from '../syntax/ast.ts';
+import { aggregatesOf, mapAggregates } from './aggregates.ts';
+import { bind, type Scope, unknown } from './bind.ts';
+import { diagnose } from './diagnostics.ts';
+import type { Aggregate, MetricExpression, MetricLeaf, Series, Shift } from './model.ts';
+import { mapLeaves } from './typed.ts';
+import { describeType, family } from './types.ts';
+
+const signatures = {
+  prior: 'prior(metric, 1 year)',
+  change: 'change(metric, 1 year)',
+  growth: 'growth(metric, 1 year)',
+  to_date: 'to_date(metric, year)',
+  rolling: 'rolling(metric, 3 months)',
+  share: 'share(metric)',
+  rank: 'rank(metric)',
+} as const;
+type Name = keyof typeof signatures;
+
+export const acrossRowsFunctions = Object.keys(signatures);
+
+export function isAcrossRows(name: string): boolean {
+  return Object.hasOwn(signatures, name);
+}
+
+/** `call.name` is one of these functions. */
+export function bindAcrossRows(call: Call, scope: Scope<MetricLeaf>): MetricExpression {
+  const name = call.name.text as Name;
+  const [metric, second] = call.arguments;
+  const wanted = name === 'share' || name === 'rank' ? 1 : 2;
+  if (metric === undefined || call.arguments.length !== wanted) {
+    const parameters = { name, signature: signatures[name], given: call.arguments.length };
+    scope.context.report(diagnose('wrong-arguments', { file: scope.file, span: call.span }, parameters));
+    return unknown();
+  }
+  const inner = bind(metric, scope);
+  if (inner.type.kind === 'unknown') return inner;
+  if (aggregatesOf([inner]).length === 0 || !countable(inner)) {
+    const parameters = { expected: 'a metric', found: describeType(inner.type), where: `\`${name}\`` };
+    scope.context.report(diagnose('wrong-type', { file: scope.file, span: metric.span }, parameters));
+    return unknown();
+  }
+  switch (name) {
+    case 'share':
+      return divided(inner, ofAllGroups(inner));
+    case 'rank':
+      return { kind: 'leaf', leaf: { kind: 'rank', of: inner }, type: { kind: 'integer' } };
+    case 'to_date':
+      return bindSeries(call, inner, unitOf(second, scope, name), scope);
+    case 'rolling':
+      return bindSeries(call, inner, windowOf(second, scope), scope);
+    case 'prior':
+    case 'change':
+    case 'growth':
+      return bindShift(name, inner, second, scope);
+  }
+}
+
+function countable({ type }: MetricExpression): boolean {
+  return family(type) === 'number' || family(type) === 'duration';
+}
+
+function divided(numerator: MetricExpression, denominator: MetricExpression): MetricExpression {
+  return {
+    kind: 'arithmetic',
+    first: numerator,
+    rest: [{ operator: '/', operand: denominator }],
+    type: { kind: 'percent' },
+  };
+}
+
+function ofAllGroups(expression: MetricExpression): MetricExpression {
+  return mapLeaves(
+    expression,
+    (leaf: MetricLeaf, type): MetricExpression => ({
+      kind: 'leaf',
+      leaf: leaf.kind === 'aggregate' ? { ...leaf, over: true } : leaf,
+      type,
+    }),
+  );
+}
+
+// ---------------------------------------------------------------- earlier
+
+function bindShift(
+  name: 'prior' | 'change' | 'growth',
+  metric: MetricExpression,
+  length: Expression | undefined,
+  scope: Scope<MetricLeaf>,
+): MetricExpression {
+  const shift = shiftOf(length, scope, name);
+  if (shift === undefined) return unknown();
+  const before = mapAggregates(metric, (aggregate) => ({ ...aggregate, shift: added(aggregate.shift, shift) }));
+  if (name === 'prior') return before;
+  const change: MetricExpression = {
+    kind: 'arithmetic',
+    first: metric,
+    rest: [{ operator: '-', operand: before }],
+    type: metric.type,
+  };
+  return name === 'change' ? change : divided(change, before);
+}
+
+function added(a: Shift | undefined, b: Shift): Shift {
+  return a === undefined ? b : { months: a.months + b.months, days: a.days + b.days };
+}
+
+const lengths: Readonly<Record<Grain, Shift>> = {
+  day: { months: 0, days: 1 },
+  week: { months: 0, days: 7 },
+  month: { months: 1, days: 0 },
+  quarter: { months: 3, days: 0 },
+  year: { months: 12, days: 0 },
+};
+
+/** A whole number of days, weeks, months, quarters or years. */
+function lengthOf(node: Expression | undefined): { count: number; unit: Grain } | undefined {
+  if (node?.kind !== 'duration') return undefined;
+  const unit = grains.find((grain) => grain === (node as DurationLiteral).unit);
+  const count = Number(node.value);
+  return unit !== undefined && Number.isInteger(count) && count > 0 && count <= 10_000 ? { count, unit } : undefined;
+}
+
+function reportLength(node: Expression | undefined, scope: Scope<MetricLeaf>, name: Name): undefined {
+  if (node === undefined) return undefined;
+  const expected = name === 'to_date' ? 'week, month, quarter or year' : 'a length of time, such as 1 year';
+  const parameters = { expected, found: 'something else', where: `\`${signatures[name]}\`` };
+  scope.context.report(diagnose('wrong-type', { file: scope.file, span: node.span }, parameters));
+  return undefined;
+}
+
+function shiftOf(node: Expression | undefined, scope: Scope<MetricLeaf>, name: Name): Shift | undefined {
+  const length = lengthOf(node);
+  if (length === undefined) return reportLength(node, scope, name);
+  const { months, days } = lengths[length.unit];
+  return { months: months * length.count, days: days * length.count };
+}
+
+// ---------------------------------------------------------------- sums over periods
+
+function unitOf(node: Expression | undefined, scope: Scope<MetricLeaf>, name: Name): Series | undefined {
+  const word = node?.kind === 'path' && node.parts.length === 1 ? node.parts[0]?.text : undefined;
+  const unit = grains.find((grain) => grain === word && grain !== 'day');
+  return unit === undefined ? reportLength(node, scope, name) : { kind: 'to_date', unit };
+}
+
+function windowOf(node: Expression | undefined, scope: Scope<MetricLeaf>): Series | undefined {
+  const length = lengthOf(node);
+  return length === undefined ? reportLength(node, scope, 'rolling') : { kind: 'rolling', ...length };
+}
+
+const additive: readonly Aggregate['function'][] = ['count', 'sum', 'average', 'rate'];
+
+function bindSeries(
+  call: Call,
+  metric: MetricExpression,
+  series: Series | undefined,
+  scope: Scope<MetricLeaf>,
+): MetricExpression {
+  if (series === undefined) return unknown();
+  const place = { file: scope.file, span: call.span };
+  const aggregates = aggregatesOf([metric]);
+  const stubborn = aggregates.find((aggregate) => !additive.includes(aggregate.function));
+  if (stubborn !== undefined) {
+    scope.context.report(diagnose('not-additive', place, { name: call.name.text, function: stubborn.function }));
+    return unknown();
+  }
+  if (aggregates.some((aggregate) => aggregate.series !== undefined)) {
+    scope.context.report(diagnose('series-twice', place, { name: call.name.text }));
+    return unknown();
+  }
+  const summed = mapAggregates(metric, (aggregate) => ({ ...aggregate, series }));
+  const mean = series.kind === 'rolling' && summed.type.kind === 'integer';
+  return mean ? { ...summed, type: { kind: 'number' } } : summed;
+}

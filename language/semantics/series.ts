@@ -1,0 +1,67 @@
+/** How lengths of calendar time and a report's grain fit together. */
+import { addUnits, startOf } from '../base/calendar.ts';
+import type { Grain } from '../syntax/ast.ts';
+import type { Aggregate, Series, Shift } from './model.ts';
+import type { Calendar, DayRange } from './ranges.ts';
+
+const months: Partial<Record<Grain, number>> = { month: 1, quarter: 3, year: 12 };
+const days: Partial<Record<Grain, number>> = { day: 1, week: 7 };
+
+/** How many periods of a grain a length has; undefined when it is no whole number of them. */
+export function periodsIn(count: number, unit: Grain, grain: Grain): number | undefined {
+  const [length, period] = unit in months ? [months[unit], months[grain]] : [days[unit], days[grain]];
+  if (length === undefined || period === undefined) return undefined;
+  const periods = (count * length) / period;
+  return Number.isInteger(periods) ? periods : undefined;
+}
+
+/** The shift in a report by a grain: by week, a year is 52 weeks. Undefined when it is no whole number of periods. */
+export function fitShift(shift: Shift, grain: Grain | undefined): Shift | undefined {
+  if (grain === undefined || grain === 'day') return shift;
+  if (grain === 'week') {
+    if (shift.months % 12 !== 0 || shift.days % 7 !== 0) return undefined;
+    return { months: 0, days: (shift.months / 12) * 364 + shift.days };
+  }
+  return shift.days === 0 && shift.months % (months[grain] ?? 1) === 0 ? shift : undefined;
+}
+
+/** Whether a sum over periods makes sense by a grain. */
+export function fitsSeries(series: Series, grain: Grain | undefined): boolean {
+  if (grain === undefined) return true;
+  if (series.kind === 'rolling') return periodsIn(series.count, series.unit, grain) !== undefined;
+  const order: readonly Grain[] = ['day', 'week', 'month', 'quarter', 'year'];
+  return order.indexOf(grain) <= order.indexOf(series.unit) && !(grain === 'week' && series.unit !== 'week');
+}
+
+/**
+ * The days an aggregate reads so as to fill a range: earlier ones for `prior`, and more of them for sums over periods.
+ * Without time in the report, a sum over periods is the one that ends with the range, or with today.
+ */
+export function daysRead(
+  aggregate: Pick<Aggregate, 'shift' | 'series'>,
+  range: DayRange | null,
+  grain: Grain | undefined,
+  calendar: Calendar,
+): DayRange | null {
+  const { series } = aggregate;
+  const whole = range ?? (series === undefined || grain !== undefined ? null : upToToday(calendar));
+  if (whole === null) return null;
+  const back = (day: string): string => (aggregate.shift === undefined ? day : shiftDay(day, aggregate.shift, -1));
+  const [from, until] = [back(whole.from), back(whole.until)];
+  if (series === undefined) return { from, until };
+  const lastDay = addUnits(until, -1, 'day');
+  if (series.kind === 'to_date') {
+    return { from: startOf(grain === undefined ? lastDay : from, series.unit, calendar.weekStarts), until };
+  }
+  const end = grain === undefined ? until : addUnits(startOf(from, grain, calendar.weekStarts), 1, grain);
+  return { from: addUnits(end, -series.count, series.unit), until };
+}
+
+function upToToday({ today }: Calendar): DayRange {
+  return { from: today, until: addUnits(today, 1, 'day') };
+}
+
+/** A day moved by a shift, forwards (1) or back (-1). */
+export function shiftDay(day: string, shift: Shift, direction: 1 | -1): string {
+  return addUnits(addUnits(day, direction * shift.months, 'month'), direction * shift.days, 'day');
+}

@@ -1,0 +1,104 @@
+/** Reading states: what a partial result means where it stands. */
+import { addUnits } from '../base/calendar.ts';
+import type { PlanDimension, ReportPlan, Scan, StateLeaf } from '../plan/plan.ts';
+import * as build from './build.ts';
+import { type Cells, stateColumn } from './cells.ts';
+import type { SqlExpression } from './tree.ts';
+
+/** A relation whose states are read. */
+export interface Place {
+  readonly source: string;
+  /** The relation of all groups of the same period, joined to it. */
+  readonly all: string | undefined;
+  /** The report's time, where the relation has it. */
+  readonly time: (PlanDimension & { kind: 'time' }) | undefined;
+  readonly dimensions: readonly PlanDimension[];
+}
+
+/** The column that holds a place among the groups. */
+export function rankColumn(index: number): string {
+  return `$rank${index + 1}`;
+}
+
+export class StateReader {
+  readonly #plan: ReportPlan;
+  readonly #cells: Cells;
+  readonly #place: Place;
+
+  constructor(plan: ReportPlan, cells: Cells, place: Place) {
+    this.#plan = plan;
+    this.#cells = cells;
+    this.#place = place;
+  }
+
+  read(leaf: StateLeaf): SqlExpression {
+    switch (leaf.kind) {
+      case 'dimension': {
+        const dimension = this.#plan.dimensions[leaf.index];
+        const here = dimension !== undefined && this.#place.dimensions.includes(dimension);
+        return here ? build.column(this.#place.source, dimension.name) : build.nothing;
+      }
+      case 'rank':
+        return this.#place.dimensions.some(({ kind }) => kind === 'column')
+          ? build.column(this.#place.source, rankColumn(leaf.index))
+          : build.nothing;
+      case 'ratio': {
+        const [numerator, denominator] = [leaf.numerator, leaf.denominator].map((name) =>
+          build.cast(this.#column(name, leaf.over), 'number'),
+        );
+        if (numerator === undefined || denominator === undefined) return build.nothing;
+        return build.binary(numerator, '/', build.call('nullif', denominator, build.number(0)));
+      }
+      case 'state':
+        return this.#state(leaf);
+    }
+  }
+
+  #state(leaf: StateLeaf & { kind: 'state' }): SqlExpression {
+    const own = this.#column(leaf.name, leaf.over);
+    const filled = leaf.zero ? build.call('coalesce', own, this.#zero()) : own;
+    const read =
+      leaf.mean === undefined ? filled : build.binary(build.cast(filled, 'number'), '/', build.number(leaf.mean));
+    if (leaf.since === undefined) return read;
+    const known = this.#hasBegun(leaf.since);
+    return known === undefined ? read : { kind: 'case', branches: [{ condition: known, value: read }] };
+  }
+
+  #column(name: string, over: boolean): SqlExpression {
+    return build.column(over ? this.#place.all : this.#place.source, stateColumn(name));
+  }
+
+  /** Nothing counted is 0 up to the running period; a period wholly to come has no value yet. */
+  #zero(): SqlExpression {
+    const { range, today } = this.#plan;
+    const { source, time } = this.#place;
+    const zero = build.number(0);
+    if (time === undefined || (range !== null && range.until <= today)) return zero;
+    const toCome = build.binary(build.column(source, time.name), '>', build.date(today));
+    return { kind: 'case', branches: [{ condition: toCome, value: build.nothing }], otherwise: zero };
+  }
+
+  /** The data reach back as far as this period needs; undefined when nothing bounds it. */
+  #hasBegun(name: string): SqlExpression | undefined {
+    const scan = this.#plan.scans.find((other) => other.name === name);
+    if (scan === undefined) return undefined;
+    const first = this.#firstNeeded(scan);
+    return first === undefined ? undefined : build.binary(first, '>=', this.#cells.since(name));
+  }
+
+  /** The first period that a value is made of, or its last day without time. */
+  #firstNeeded(scan: Scan): SqlExpression | undefined {
+    const { source, time } = this.#place;
+    const { range } = this.#plan;
+    if (time !== undefined) {
+      const at = build.column(source, time.name);
+      if (scan.series?.kind !== 'rolling') return at;
+      const { count, unit } = scan.series;
+      const before = build.call('add_interval', at, build.number(-count), build.text(unit));
+      return build.call('add_interval', before, build.number(1), build.text(time.grain));
+    }
+    if (range === null) return undefined;
+    if (scan.series?.kind !== 'rolling') return build.date(addUnits(range.until, -1, 'day'));
+    return build.date(addUnits(range.until, -scan.series.count, scan.series.unit));
+  }
+}
