@@ -49,6 +49,10 @@ export function systemProblem(error: unknown): string {
   return systemProblems[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+}
+
 const systemProblems: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   EACCES: 'permission denied',

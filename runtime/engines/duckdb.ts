@@ -146,8 +146,10 @@ class DuckDbStore implements Engine {
     return found !== undefined && `${found.dev}:${found.ino}` === this.identity;
   }
 
+  /** Statements that run are let finish. */
   close(): void {
     this.closing = true;
+    if (this.idle.length < this.opened) return;
     for (const connection of this.idle) connection.close();
     this.instance.closeSync();
   }
@@ -164,9 +166,12 @@ class DuckDbStore implements Engine {
 
   private giveBack(connection: DuckDbConnection): void {
     const next = this.waiting.shift();
-    if (next !== undefined) next(connection);
-    else if (this.closing) connection.close();
-    else this.idle.push(connection);
+    if (next !== undefined) {
+      next(connection);
+      return;
+    }
+    this.idle.push(connection);
+    if (this.closing) this.close();
   }
 }
 

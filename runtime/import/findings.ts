@@ -2,7 +2,7 @@ import type { Model, Table } from '../../language/semantics/model.ts';
 import type { TextForm } from '../../language/semantics/types.ts';
 import { identifier, join, literal, type SqlText, sql } from '../../language/sql/text.ts';
 import type { Connection } from '../engines/engine.ts';
-import { type Finding, type FindingKind, number, rows } from './summary.ts';
+import { type Finding, type FindingKind, number, rows, shorten } from './summary.ts';
 import type { StoredColumn } from './typing.ts';
 
 const valuesShown = 5;
@@ -14,6 +14,8 @@ interface Check {
   readonly condition: SqlText;
   /** Before the most frequent values. */
   readonly message: (count: number) => string;
+  /** What a value is perhaps meant to be, given it as `value`. */
+  readonly meant?: SqlText;
 }
 
 /** Holds the loaded tables against their contract: nothing is changed, only counted. */
@@ -36,7 +38,7 @@ export async function findFindings(
     const count = Number(counted[0]?.[at] ?? 0);
     if (count === 0) continue;
     const values = check.kind === 'missing' ? [] : await frequentValues(connection, table.name, check, signal);
-    const shown = values.map(({ value, count: times }) => `${value} (${number(times)})`).join(', ');
+    const shown = values.map(describeValue).join(', ');
     const message = `${check.message(count)}${shown === '' ? '' : `: ${shown}`}${values.length === valuesShown ? ', …' : ''}`;
     found.push({ kind: check.kind, column: check.column, count, values, message });
   }
@@ -47,19 +49,18 @@ function checksOf(model: Model, table: Table, { name, column }: StoredColumn, lo
   const value = identifier(name);
   const { type, flags } = column;
   const checks: Check[] = [];
-  const add = (kind: FindingKind, condition: SqlText, message: Check['message']) =>
-    checks.push({ kind, column: name, condition, message });
+  const add = (kind: FindingKind, condition: SqlText, message: Check['message'], meant?: SqlText) =>
+    checks.push({ kind, column: name, condition, message, ...(meant === undefined ? {} : { meant }) });
 
   if (type.kind === 'reference') {
     const target = model.tables.get(type.table);
     if (target?.key !== undefined && loaded.has(type.table)) {
       const key = identifier(target.key);
       const known = sql`(SELECT ${key} FROM ${identifier(type.table)} WHERE ${key} IS NOT NULL)`;
-      add(
-        'orphan',
-        sql`${value} IS NOT NULL AND ${value} NOT IN ${known}`,
-        (count) => `${point(count)} at no row of ${type.table}`,
-      );
+      const pointless = sql`${value} IS NOT NULL AND ${value} NOT IN ${known}`;
+      const alike = sql`${spelling(sql`CAST(${key} AS VARCHAR)`)} = ${spelling(sql`value`)}`;
+      const meant = sql`(SELECT min(CAST(${key} AS VARCHAR)) FROM ${identifier(type.table)} WHERE ${alike})`;
+      add('orphan', pointless, (count) => `${point(count)} at no row of ${type.table}`, meant);
     }
   }
   if (type.kind === 'reference' || flags.includes('required') || table.key === name) {
@@ -98,15 +99,28 @@ const forms: Readonly<Record<TextForm, { readonly pattern: string; readonly name
 async function frequentValues(
   connection: Connection,
   table: string,
-  check: Check,
+  { column, condition, meant = sql`NULL` }: Check,
   signal: AbortSignal | undefined,
 ): Promise<Finding['values']> {
-  const { rows: found } = await connection.query(
-    sql`SELECT CAST(${identifier(check.column)} AS VARCHAR) AS value, count(*) AS count
-    FROM ${identifier(table)} WHERE ${check.condition} GROUP BY ALL ORDER BY count DESC, value LIMIT ${literal(valuesShown)}`,
-    { signal },
-  );
-  return found.map(([value, count]) => ({ value: String(value), count: Number(count) }));
+  const value = sql`CAST(${identifier(column)} AS VARCHAR)`;
+  const frequent = sql`SELECT ${value} AS value, count(*) AS count FROM ${identifier(table)} WHERE ${condition}
+    GROUP BY ALL ORDER BY count DESC, value LIMIT ${literal(valuesShown)}`;
+  const statement = sql`SELECT value, count, ${meant} FROM (${frequent}) ORDER BY count DESC, value`;
+  const { rows: found } = await connection.query(statement, { signal });
+  return found.map(([text, count, perhaps]) => ({
+    value: String(text),
+    count: Number(count),
+    ...(typeof perhaps === 'string' ? { meant: perhaps } : {}),
+  }));
+}
+
+/** Letters and digits alone, so that spellings of one name are the same. */
+function spelling(text: SqlText): SqlText {
+  return sql`regexp_replace(lower(strip_accents(${text})), '[^\\p{L}\\p{N}]', '', 'g')`;
+}
+
+function describeValue({ value, count, meant }: Finding['values'][number]): string {
+  return `${shorten(value)} (${number(count)}${meant === undefined ? '' : `, perhaps ${shorten(meant)}`})`;
 }
 
 function point(count: number): string {

@@ -12,7 +12,7 @@ import type { Model, Table } from '../../language/semantics/model.ts';
 import { sql } from '../../language/sql/text.ts';
 import { createStore } from '../engines/duckdb.ts';
 import type { Connection } from '../engines/engine.ts';
-import { RekapFailure, systemProblem } from '../failure.ts';
+import { isDiskFull, RekapFailure, systemProblem } from '../failure.ts';
 import { checkImports, type ImportSpec, type Project } from '../project.ts';
 import { findFindings } from './findings.ts';
 import { planHeadings } from './headings.ts';
@@ -62,7 +62,13 @@ export async function importProject(
     if (error instanceof SourceProblem) refuse(error.diagnostics);
     if (options.signal?.aborted) throw new RekapFailure('interrupted', 'Interrupted: the data are as they were.');
     if (error instanceof RekapFailure) throw error;
-    throw new RekapFailure('import-failed', `The import failed: ${systemProblem(error)}.`, { cause: error });
+    throw new RekapFailure(
+      isDiskFull(error) ? 'disk-full' : 'import-failed',
+      `The import failed: ${systemProblem(error)}.`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     await workshop.close();
   }

@@ -1,3 +1,5 @@
+import { printable, truncate } from '../../language/base/width.ts';
+
 /** What an import did, table by table. Every row read is kept, a copy, set aside or left out: nothing else happens. */
 export interface ImportSummary {
   readonly tables: readonly TableSummary[];
@@ -35,8 +37,8 @@ export interface Finding {
   readonly kind: FindingKind;
   readonly column: string;
   readonly count: number;
-  /** The most frequent ones. */
-  readonly values: readonly { readonly value: string; readonly count: number }[];
+  /** The most frequent ones, and what an orphan is perhaps meant to be. */
+  readonly values: readonly { readonly value: string; readonly count: number; readonly meant?: string }[];
   readonly message: string;
 }
 
@@ -63,7 +65,7 @@ function describeTable(table: TableSummary): string[] {
     ...table.findings.map((finding) => `  ${table.table}.${finding.column}: ${finding.message}`),
     ...(table.ignoredHeadings.length === 0
       ? []
-      : [`  ${table.table}: headings not used: ${table.ignoredHeadings.join(', ')}`]),
+      : [`  ${table.table}: headings not used: ${table.ignoredHeadings.map(shorten).join(', ')}`]),
   ];
 }
 
@@ -87,7 +89,7 @@ function copies(count: number): string {
   return count === 1 ? 'copy' : 'copies';
 }
 
-function shorten(value: string): string {
-  const line = value.replaceAll(/\s+/g, ' ');
-  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+/** A value of the data in a sentence: on one line, not long, with nothing in it that a terminal would obey. */
+export function shorten(value: string): string {
+  return truncate(printable(value), 40);
 }

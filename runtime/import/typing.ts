@@ -203,10 +203,12 @@ function temporal(kind: 'date' | 'time', text: SqlText, form: Form, timezone: st
 
 function timestamp(kind: 'date' | 'time', text: SqlText, form: Form, timezone: string): SqlText {
   const local = sql`try_cast(${text} AS TIMESTAMP)`;
-  const zone = literal(':[0-9.]+ ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$');
-  const zoned = sql`timezone(${literal(timezone)}, try_cast(${text} AS TIMESTAMPTZ))`;
-  const whole =
-    kind === 'date' ? local : sql`CASE WHEN regexp_matches(${text}, ${zone}) THEN ${zoned} ELSE ${local} END`;
+  const zone = ' ?(Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)$';
+  const isZoned = sql`regexp_matches(${text}, ${literal(`:[0-9.]+${zone}`)})`;
+  // DuckDB reads a zone behind seconds only.
+  const seconds = sql`regexp_replace(${text}, ${literal(`([ T][0-9]{1,2}:[0-9]{2})${zone}`)}, '\\1:00\\2')`;
+  const zoned = sql`timezone(${literal(timezone)}, try_cast(${seconds} AS TIMESTAMPTZ))`;
+  const whole = kind === 'date' ? local : sql`CASE WHEN ${isZoned} THEN ${zoned} ELSE ${local} END`;
   // The cast alone would take 20-10-16 for a day of the first century.
   const iso = sql`CASE WHEN substr(${text}, 5, 1) IN ('-', '/') THEN ${whole} END`;
   // Strptime takes the words epoch and infinity for times, too.

@@ -109,7 +109,7 @@ describe('rows that are kept, yet break their contract, are counted', () => {
       ),
     ).toEqual([
       'missing id: 1 row has none',
-      'orphan owner: 3 rows point at no row of owners: eve (2), Ann (1)',
+      'orphan owner: 3 rows point at no row of owners: eve (2), Ann (1, perhaps ann)',
       'missing owner: 1 row has none',
       'outside-set stage: 3 rows have a value outside its set: lost (2), Won (1)',
       'missing title: 1 row has none, although it is required',

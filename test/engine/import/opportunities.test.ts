@@ -29,7 +29,7 @@ describe.skipIf(!hasRealData)('8,800 real opportunities', () => {
   test('are all imported, and what is wrong with them is said', () => {
     expect(describeImport(summary)).toEqual([
       'opportunities: 8,800 rows from data/sales_pipeline.csv',
-      '  opportunities.product: 1,480 rows point at no row of products: GTXPro (1,480)',
+      '  opportunities.product: 1,480 rows point at no row of products: GTXPro (1,480, perhaps GTX Pro)',
       '  opportunities.account: 1,425 rows have none',
       'agents: 35 rows from data/sales_teams.csv',
       'accounts: 85 rows from data/accounts.csv',

@@ -227,6 +227,8 @@ describe('a time', () => {
       '2024-03-31T20:00:00.000+0000',
       '2024-03-31 20:00:00-05:00',
       '2024-03-31',
+      '2024-03-31T10:00Z',
+      '2024-03-31 10:00 +0700',
     ];
     const { query } = await oneTable(csvOf(values), { id: 'key integer', v: 'time' }, 'timezone: Asia/Jakarta\n');
     expect((await query('SELECT v FROM t ORDER BY id')).flat()).toEqual([
@@ -236,6 +238,8 @@ describe('a time', () => {
       '2024-04-01 03:00:00',
       '2024-04-01 08:00:00',
       '2024-03-31 00:00:00',
+      '2024-03-31 17:00:00',
+      '2024-03-31 10:00:00',
     ]);
   });
 
