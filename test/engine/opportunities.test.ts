@@ -1,0 +1,131 @@
+import path from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { literal, sql } from '../../language/sql/text.ts';
+import type { CellValue, ReportResult } from '../../runtime/api/contract.ts';
+import { jsonValue } from '../../runtime/engines/values.ts';
+import type { ImportSummary } from '../../runtime/import/summary.ts';
+import { openSession, type Session } from '../../runtime/session.ts';
+import { copyOpportunities } from '../harness/opportunities.ts';
+import { hasRealData } from '../harness/real-data.ts';
+
+/** Reports on 8,800 real opportunities against SQL that someone else might write over the very files. */
+describe.skipIf(!hasRealData)('reports on real opportunities', () => {
+  let session: Session;
+  let summary: ImportSummary;
+  let connection: DuckDBConnection;
+
+  beforeAll(async () => {
+    const copy = await copyOpportunities();
+    session = await openSession(copy.dir);
+    summary = await session.import();
+    const instance = await DuckDBInstance.create(':memory:');
+    connection = await instance.connect();
+    for (const [name, file] of [
+      ['pipeline', 'sales_pipeline'],
+      ['teams', 'sales_teams'],
+    ] as const) {
+      const data = literal(path.join(copy.dir, 'data', `${file}.csv`));
+      await connection.run(
+        sql`CREATE VIEW ${name === 'teams' ? sql`teams` : sql`pipeline`} AS FROM read_csv(${data})`.text,
+      );
+    }
+    return async () => {
+      connection.closeSync();
+      instance.closeSync();
+      await session.close();
+      await copy.remove();
+    };
+  });
+
+  /** Rows of SQL over the raw files. */
+  async function raw(statement: string): Promise<CellValue[][]> {
+    const rows = await (await connection.run(statement)).getRows();
+    return rows.map((row) => row.map(jsonValue));
+  }
+
+  async function report(name: string): Promise<ReportResult> {
+    return (await session.run(name)).result;
+  }
+
+  /** With shares to twelve digits: what remains is the order of additions. */
+  function rounded(rows: readonly (readonly CellValue[])[]): CellValue[][] {
+    return rows.map((row) => row.map((value) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value)));
+  }
+
+  const measures = `count(*) FILTER (deal_stage = 'Won'), count(*) FILTER (deal_stage = 'Lost'),
+    coalesce(sum(close_value) FILTER (deal_stage = 'Won'), 0),
+    count(*) FILTER (deal_stage = 'Won') / nullif(count(*) FILTER (deal_stage IN ('Won', 'Lost')), 0)`;
+
+  test('have no mistakes, and the import names what does not fit', () => {
+    expect(session.diagnostics).toEqual([]);
+    const findings = summary.tables.flatMap(({ findings }) => findings);
+    expect(findings.find(({ kind, column }) => kind === 'orphan' && column === 'product')?.count).toBe(1_480);
+    expect(findings.find(({ kind, column }) => kind === 'missing' && column === 'account')?.count).toBe(1_425);
+    expect(summary.tables.find(({ table }) => table === 'opportunities')?.rowsKept).toBe(8_800);
+  });
+
+  test('over all: the numbers that are known of this file', async () => {
+    const { columns, rows } = await report('overall');
+    const shown = Object.fromEntries(columns.map(({ name }, index) => [name, rows[0]?.[index]]));
+    expect(rows).toHaveLength(1);
+    expect(shown).toMatchObject({
+      opportunities_won: 4_238,
+      opportunities_lost: 2_473,
+      revenue: 10_005_534,
+      median_cycle: 57,
+    });
+    expect(Number(shown.win_rate).toFixed(5)).toBe('0.63150');
+    expect(Number(shown.mean_cycle).toFixed(2)).toBe('51.78');
+    expect((await session.run('overall')).report.columns.map(({ type }) => type)).toEqual([
+      'integer',
+      'integer',
+      'money',
+      'percent',
+      'number',
+      'number',
+    ]);
+  });
+
+  test.each([
+    ['by_office', 'regional_office'],
+    ['by_manager', 'manager'],
+  ])('%s equals the join written by hand', async (name, column) => {
+    const result = await report(name);
+    const joined = 'pipeline JOIN teams USING (sales_agent)';
+    const groups = await raw(`SELECT ${column}, ${measures} FROM ${joined} GROUP BY ALL ORDER BY 4 DESC`);
+    const [total] = await raw(`SELECT NULL, ${measures} FROM ${joined}`);
+    expect(rounded(result.rows)).toEqual(rounded(groups));
+    expect(rounded([result.totals ?? []])).toEqual(rounded([total ?? []]));
+  });
+
+  test('by quarter, engaged and won stand in one row, each by its own date', async () => {
+    const result = await report('by_quarter');
+    const quarters = `SELECT DISTINCT date_trunc('quarter', day)::DATE AS quarter
+      FROM generate_series(DATE '2016-10-01', DATE '2017-12-31', INTERVAL 1 DAY) AS days(day)`;
+    const engaged = "SELECT count(*) FROM pipeline WHERE date_trunc('quarter', engage_date) = quarter";
+    const closed = (what: string) => `SELECT ${what} FROM pipeline WHERE date_trunc('quarter', close_date) = quarter`;
+    const parts = [
+      "count(*) FILTER (deal_stage = 'Won')",
+      "count(*) FILTER (deal_stage = 'Lost')",
+      "coalesce(sum(close_value) FILTER (deal_stage = 'Won'), 0)",
+      "count(*) FILTER (deal_stage = 'Won') / nullif(count(*), 0)",
+    ].map((what) => `(${closed(what)})`);
+    const expected = await raw(`SELECT quarter, (${engaged}), ${parts.join(', ')} FROM (${quarters}) ORDER BY 1`);
+    expect(rounded(result.rows)).toEqual(rounded(expected));
+    expect(result.rows.map(([quarter, , won]) => [quarter, won])).toContainEqual(['2016-10-01', 0]);
+    expect(result.totals?.slice(1, 4)).toEqual([8_300, 4_238, 2_473]);
+    expect(result.notes.map(({ message }) => message).join('\n')).toContain(
+      '500 rows of opportunities have no engage_date',
+    );
+  });
+
+  test('by product, the one that is spelt otherwise is shown as it is, marked, and its revenue is in the total', async () => {
+    const { rows, orphans, totals } = await report('by_product');
+    const expected = await raw(`SELECT product, count(*), sum(close_value) FROM pipeline
+      WHERE deal_stage = 'Won' GROUP BY ALL ORDER BY 2 DESC, 1`);
+    expect(rows).toEqual(expected);
+    expect(orphans.map(([row]) => rows[row]?.[0])).toEqual(['GTXPro']);
+    expect(totals).toEqual([null, 4_238, 10_005_534]);
+  });
+});
