@@ -3,8 +3,12 @@ import { excerpt } from '../language/base/excerpt.ts';
 import { position } from '../language/base/span.ts';
 import type { DiagnosticView } from './api/contract.ts';
 
-/** A diagnostic with its places resolved. `texts` holds the text of each file by its path. */
-export function viewDiagnostic(diagnostic: Diagnostic, texts: ReadonlyMap<string, string>): DiagnosticView {
+/** A diagnostic with its places resolved. `texts` holds each file by its path; the excerpt fits into `width` columns. */
+export function viewDiagnostic(
+  diagnostic: Diagnostic,
+  texts: ReadonlyMap<string, string>,
+  width?: number,
+): DiagnosticView {
   const { code, severity, message, hint, file, span, related } = diagnostic;
   const text = texts.get(file) ?? '';
   const start = position(text, span.start);
@@ -19,7 +23,7 @@ export function viewDiagnostic(diagnostic: Diagnostic, texts: ReadonlyMap<string
     column: start.column,
     endLine: end.line,
     endColumn: end.column,
-    excerpt: excerpt(text, span),
+    excerpt: excerpt(text, span, width),
     ...(related === undefined
       ? {}
       : {

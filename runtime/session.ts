@@ -3,6 +3,7 @@ import type { Diagnostic } from '../language/base/diagnostics.ts';
 import { type CompiledReport, check, compileReport, type Program, type Settings } from '../language/index.ts';
 import type { Cell } from '../language/syntax/ast.ts';
 import type { DiagnosticView, ProjectView, ReportResult } from './api/contract.ts';
+import { configFile } from './config.ts';
 import { viewDiagnostic } from './diagnostic-view.ts';
 import type { Data } from './exec/data.ts';
 import { RekapFailure } from './failure.ts';
@@ -90,8 +91,16 @@ export class Session {
     return inventory(this.program);
   }
 
+  /** Makes sure that rekap.yaml says what its author meant, since every number depends on it. @throws RekapFailure */
+  requireConfig(): void {
+    const errors = this.project.diagnostics.filter(({ file, severity }) => file === configFile && severity === 'error');
+    if (errors.length === 0) return;
+    throw new RekapFailure('report-errors', 'rekap.yaml has errors, so nothing was run.', { diagnostics: errors });
+  }
+
   /** The SQL of a report, and how to read what it returns. @throws RekapFailure when it is not there or has errors */
   compile(name: string): CompiledReport {
+    this.requireConfig();
     return compileReport(this.program, name, this.settings) ?? this.refuse(name);
   }
 

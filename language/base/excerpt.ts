@@ -2,30 +2,32 @@ import { position, type Span } from './span.ts';
 import { displayWidth, printable } from './width.ts';
 
 /** More of a line than this is cut around the span: a line may be a megabyte long. */
-const maxLength = 120;
-const contextBefore = 40;
+const usualLength = 100;
+const shortest = 30;
 /** Of a span of many lines the first and the last are shown. */
 const maxLines = 3;
 const tab = '    ';
+const separator = ' | ';
 
 /**
- * The source lines of a span with their numbers, and carets under it. No colours.
+ * The source lines of a span with their numbers, and carets under it. No colours. `width` is how many columns there are.
  *
  *     12 |   show revenu
  *        |        ^^^^^^
  */
-export function excerpt(text: string, span: Span): string {
+export function excerpt(text: string, span: Span, width?: number): string {
   const start = Math.min(Math.max(span.start, 0), text.length);
   const end = Math.min(Math.max(span.end, start), text.length);
   const lines = linesOf(text, start, end);
   const gutter = String(lines.at(-1)?.number ?? 1).length;
+  const length = width === undefined ? usualLength : Math.max(shortest, width - gutter - separator.length - 2);
   const shown = lines.length <= maxLines ? lines : [...lines.slice(0, 1), ...lines.slice(-1)];
   return shown
     .flatMap((line, index) => {
       const number = String(line.number).padStart(gutter);
-      const { source, carets } = drawn(text, line, start, end);
-      const skipped = index > 0 && shown.length < lines.length ? [`${' '.repeat(gutter)} | …`] : [];
-      return [...skipped, `${number} | ${source}`.trimEnd(), `${' '.repeat(gutter)} | ${carets}`];
+      const { source, carets } = drawn(text, line, { start, end }, length);
+      const skipped = index > 0 && shown.length < lines.length ? [`${' '.repeat(gutter)}${separator}…`] : [];
+      return [...skipped, `${number}${separator}${source}`.trimEnd(), `${' '.repeat(gutter)}${separator}${carets}`];
     })
     .join('\n');
 }
@@ -52,10 +54,10 @@ function linesOf(text: string, start: number, end: number): Line[] {
   return lines;
 }
 
-function drawn(text: string, line: Line, start: number, end: number): { source: string; carets: string } {
-  const from = start < line.start ? indentEnd(text, line) : Math.min(start, line.end);
-  const to = Math.max(from, Math.min(end, line.end));
-  const [windowStart, windowEnd] = windowAround(text, line, from);
+function drawn(text: string, line: Line, span: Span, length: number): { source: string; carets: string } {
+  const from = span.start < line.start ? indentEnd(text, line) : Math.min(span.start, line.end);
+  const to = Math.max(from, Math.min(span.end, line.end));
+  const [windowStart, windowEnd] = windowAround(text, line, from, length);
   const before = shown(text.slice(windowStart, from));
   const marked = shown(text.slice(from, Math.min(to, windowEnd)));
   const after = shown(text.slice(Math.min(to, windowEnd), windowEnd));
@@ -75,10 +77,10 @@ function indentEnd(text: string, line: Line): number {
 }
 
 /** The part of a line to show, so that `at` is in it and no pair of surrogates is cut. */
-function windowAround(text: string, line: Line, at: number): [number, number] {
-  if (line.end - line.start <= maxLength) return [line.start, line.end];
-  const start = Math.max(line.start, Math.min(at - contextBefore, line.end - maxLength));
-  const end = Math.min(line.end, start + maxLength);
+function windowAround(text: string, line: Line, at: number, length: number): [number, number] {
+  if (line.end - line.start <= length) return [line.start, line.end];
+  const start = Math.max(line.start, Math.min(at - Math.floor(length / 3), line.end - length));
+  const end = Math.min(line.end, start + length);
   return [isInsidePair(text, start) ? start + 1 : start, isInsidePair(text, end) ? end - 1 : end];
 }
 

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { viewDiagnostic } from '../diagnostic-view.ts';
 import { RekapFailure } from '../failure.ts';
 import { type ExitCode, exitCodes, UsageError } from './exit.ts';
 import { showDiagnostics } from './show.ts';
@@ -54,8 +53,7 @@ export function explain(error: unknown, terminal: Terminal, texts = noTexts): Ex
       return exitCodes.interrupted;
     }
     if (error.diagnostics.length > 0) {
-      const views = error.diagnostics.map((diagnostic) => viewDiagnostic(diagnostic, texts));
-      warn(`${showDiagnostics(views, style)}\n`);
+      warn(`${showDiagnostics(error.diagnostics, { texts, style, width: terminal.errorWidth })}\n`);
     }
     warn(`${style.red('error:')} ${error.message}`);
     if (error.hint !== undefined) warn(error.hint);

@@ -1,9 +1,23 @@
+import type { Diagnostic } from '../../language/base/diagnostics.ts';
 import type { DiagnosticView } from '../api/contract.ts';
+import { viewDiagnostic } from '../diagnostic-view.ts';
 import type { Style } from '../export/style.ts';
 
+const indent = '  ';
+
+/** What diagnostics are shown with. */
+export interface Showing {
+  /** The project's files, by their paths. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly style: Style;
+  /** Columns of the terminal, if it is one. */
+  readonly width: number | undefined;
+}
+
 /** Diagnostics as a terminal shows them: each with its place first, as editors and their terminals link it. */
-export function showDiagnostics(diagnostics: readonly DiagnosticView[], style: Style): string {
-  return diagnostics.map((diagnostic) => showDiagnostic(diagnostic, style)).join('\n\n');
+export function showDiagnostics(diagnostics: readonly Diagnostic[], { texts, style, width }: Showing): string {
+  const room = width === undefined ? undefined : width - indent.length;
+  return diagnostics.map((diagnostic) => showDiagnostic(viewDiagnostic(diagnostic, texts, room), style)).join('\n\n');
 }
 
 function showDiagnostic(diagnostic: DiagnosticView, style: Style): string {
@@ -11,9 +25,9 @@ function showDiagnostic(diagnostic: DiagnosticView, style: Style): string {
   const colour = severity === 'error' ? style.red : style.yellow;
   return [
     `${file}:${line}:${column}: ${colour(`${severity}:`)} ${style.bold(message)} ${style.dim(`[${code}]`)}`,
-    ...diagnostic.excerpt.split('\n').map((text) => `  ${colouredExcerpt(text, colour, style)}`),
-    ...(hint === undefined ? [] : [`  ${hint}`]),
-    ...related.map((other) => `  ${other.file}:${other.line}:${other.column}: ${other.message}`),
+    ...diagnostic.excerpt.split('\n').map((text) => indent + colouredExcerpt(text, colour, style)),
+    ...(hint === undefined ? [] : [indent + hint]),
+    ...related.map((other) => `${indent}${other.file}:${other.line}:${other.column}: ${other.message}`),
   ].join('\n');
 }
 

@@ -6,6 +6,8 @@ export interface Terminal {
   readonly errorStyle: Style;
   /** Columns of standard output; undefined where it is no terminal. */
   readonly width: number | undefined;
+  /** The same of standard error. */
+  readonly errorWidth: number | undefined;
   /** Whether someone watches standard error, so that progress may be drawn and overwritten there. */
   readonly live: boolean;
   /** A piece of the answer. */
@@ -35,6 +37,7 @@ export function openTerminal(options: { quiet: boolean; color: boolean }): Termi
     style: wanted && stdout.isTTY ? coloured : plain,
     errorStyle: wanted && stderr.isTTY ? coloured : plain,
     width: stdout.isTTY ? stdout.columns : undefined,
+    errorWidth: stderr.isTTY ? stderr.columns : undefined,
     live,
     write: (text) => {
       wipe();

@@ -211,6 +211,14 @@ describe('run', () => {
     expect(stderr).toContain('needs the table `visits`, which has no data');
   });
 
+  test('trusts no number while rekap.yaml has an error', async () => {
+    const config = await readFile(path.join(project, 'rekap.yaml'), 'utf8');
+    const dir = await projectWith({ 'rekap.yaml': config.replace('fiscal_year_starts', 'fiscal_year_start') });
+    const { code, stdout, stderr } = await rekap(['run'], dir);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toContain('Did you mean `fiscal_year_starts`?');
+  });
+
   test('before any import says what to do', async () => {
     const dir = path.join(folder, 'unfed');
     await rekap(['init', 'unfed'], folder);

@@ -45,6 +45,13 @@ describe('the caret form', () => {
     expect(source).toMatch(/^1 \| …x+HEREy+…$/);
   });
 
+  test('a line is cut to the columns there are', () => {
+    const text = `show ${'revenue + '.repeat(20)}revenu`;
+    const span = { start: text.length - 6, end: text.length };
+    for (const line of excerpt(text, span, 60).split('\n')) expect(line.length).toBeLessThanOrEqual(60);
+    expect(excerpt(text, span, 60)).toContain('revenu\n');
+  });
+
   test('a span of a megabyte has carets only where its line is shown', () => {
     const [source = '', carets = ''] = marked(`⟦${'x'.repeat(1_000_000)}⟧`).split('\n');
     expect(source).toMatch(/^1 \| x+…$/);

@@ -38,16 +38,18 @@ The exit code is 1 when there are errors, and 0 when there are only warnings or 
             if (files.length > 0) return files;
             throw new UsageError(`The project has no file ${target}.`, 'See its files with `rekap list`.');
           });
-          const all = session.diagnostics.map(session.view);
-          const found = paths.length === 0 ? all : all.filter((diagnostic) => paths.includes(diagnostic.file));
+          const { diagnostics, project } = session;
+          const found = paths.length === 0 ? diagnostics : diagnostics.filter(({ file }) => paths.includes(file));
           if (format === 'json') {
-            await answer(`${JSON.stringify(found, null, 2)}\n`, output, terminal);
-          } else if (found.length > 0 || output !== undefined) {
-            const style = output === undefined ? terminal.style : plain;
-            const text = showDiagnostics(found, style);
-            await answer(text === '' ? '' : `${text}\n`, output, terminal);
+            await answer(`${JSON.stringify(found.map(session.view), null, 2)}\n`, output, terminal);
+          } else if (output !== undefined) {
+            const showing = { texts: project.texts, style: plain, width: undefined };
+            await answer(found.length === 0 ? '' : `${showDiagnostics(found, showing)}\n`, output, terminal);
+          } else if (found.length > 0) {
+            const showing = { texts: project.texts, style: terminal.style, width: terminal.width };
+            terminal.write(`${showDiagnostics(found, showing)}\n`);
           }
-          const files = count(paths.length === 0 ? session.project.texts.size : new Set(paths).size, 'file');
+          const files = count(paths.length === 0 ? project.texts.size : new Set(paths).size, 'file');
           terminal.tell(`${found.length === 0 ? 'No errors' : countDiagnostics(found)}; ${files} checked.`);
           return found.some((diagnostic) => diagnostic.severity === 'error') ? exitCodes.no : exitCodes.yes;
         }),

@@ -6,6 +6,7 @@ import { answer } from '../answer.ts';
 import { action, explain } from '../cli.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import { withSession } from '../project.ts';
+import { count } from '../show.ts';
 import { findReports } from '../targets.ts';
 
 interface RunOptions {
@@ -45,7 +46,14 @@ Examples:
           }
           if (reports.length === 0) terminal.tell('There are no reports here.');
 
-          const pending = reports.map((report) => session.run(report.name, { signal }));
+          session.requireConfig();
+          let finished = 0;
+          const pending = reports.map(({ name }) =>
+            session.run(name, { signal }).finally(() => {
+              finished += 1;
+              terminal.progress(`${finished} of ${count(reports.length, 'report')}`);
+            }),
+          );
           const outcomes = await Promise.allSettled(pending);
           const done: RunResult[] = [];
           let failures = 0;
