@@ -6,7 +6,6 @@ import { columnFormatter } from '../language/base/format.ts';
 import { printable, truncate } from '../language/base/width.ts';
 import type { CellValue, ReportResult } from './api/contract.ts';
 import { explain } from './cli/cli.ts';
-import { exitCodes } from './cli/exit.ts';
 import { interruption } from './cli/interruption.ts';
 import { count, elapsed } from './cli/show.ts';
 import { openTerminal, type Terminal } from './cli/terminal.ts';
@@ -95,8 +94,6 @@ function headline(result: ReportResult, session: Session): string {
 }
 
 const terminal = openTerminal({ quiet: false, color: true });
-const signal = interruption();
-await start(terminal, signal).catch((error: unknown) => {
+await start(terminal, interruption()).catch((error: unknown) => {
   process.exitCode = explain(error, terminal);
 });
-if (signal.aborted) process.exitCode = exitCodes.yes;

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Each program is one file with everything in it but DuckDB, whose native part cannot be bundled: starting from many
