@@ -2,9 +2,10 @@
 import type { Call, DurationLiteral, Expression } from '../syntax/ast.ts';
 import { type Grain, grains } from '../syntax/ast.ts';
 import { aggregatesOf, mapAggregates } from './aggregates.ts';
-import { bind, type Scope, unknown } from './bind.ts';
+import { bind } from './bind.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Aggregate, MetricExpression, MetricLeaf, Series, Shift } from './model.ts';
+import { type Scope, unknown } from './scope.ts';
 import { mapLeaves } from './typed.ts';
 import { describeType, family } from './types.ts';
 

@@ -1,13 +1,14 @@
 /** Binding of `count(…)`, `sum(…)` and their like, and of the conditions and dates put on them. */
 import { closest } from '../base/suggest.ts';
 import type { Call, Expression, Modifiers, Path } from '../syntax/ast.ts';
-import { bind, bindCondition, unknown } from './bind.ts';
+import { bind } from './bind.ts';
 import { type Context, type TableSymbol, unknownRow } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Base } from './dimensions.ts';
 import type { Aggregate, AggregateFunction, MetricExpression, MetricLeaf, RowExpression } from './model.ts';
 import { readColumn, shortestRoutes } from './paths.ts';
 import { aggregateAliases, isAggregate, rowScope } from './row-scope.ts';
+import { bindCondition, unknown } from './scope.ts';
 import { leaves, mapLeaves } from './typed.ts';
 import { describeType, family, type Type } from './types.ts';
 

@@ -1,13 +1,13 @@
 import type { Arithmetic, Negative } from '../syntax/ast.ts';
-import { bind, type Scope, unknown } from './bind.ts';
 import { diagnose } from './diagnostics.ts';
 import type { ArithmeticOperator, Typed } from './model.ts';
+import { type Scope, unknown } from './scope.ts';
 import { describeType, family, type Type } from './types.ts';
 
 /** `a + b - c`, `a * b / c`, `-a`. */
 export function bindArithmetic<Leaf>(expression: Arithmetic | Negative, scope: Scope<Leaf>): Typed<Leaf> {
   if (expression.kind === 'negative') {
-    const operand = bind(expression.operand, scope);
+    const operand = scope.bind(expression.operand);
     if (operand.type.kind === 'unknown') return unknown();
     const kind = family(operand.type);
     if (kind !== 'number' && kind !== 'duration') {
@@ -17,10 +17,10 @@ export function bindArithmetic<Leaf>(expression: Arithmetic | Negative, scope: S
     }
     return { kind: 'negative', operand, type: operand.type };
   }
-  const first = bind(expression.first, scope);
+  const first = scope.bind(expression.first);
   let type = first.type;
   const rest = expression.rest.map(({ operator, operand }) => {
-    const bound = bind(operand, scope);
+    const bound = scope.bind(operand);
     const result = combine(type, operator, bound.type);
     if (result === undefined) {
       const place = { file: scope.file, span: { start: expression.span.start, end: operand.span.end } };

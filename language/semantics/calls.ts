@@ -1,9 +1,9 @@
 import { closest } from '../base/suggest.ts';
 import type { Call } from '../syntax/ast.ts';
-import { bind, type Scope, unknown } from './bind.ts';
 import { diagnose } from './diagnostics.ts';
 import { type Parameter, signature } from './features.ts';
 import { aggregateFunctions, type Literal, type Typed } from './model.ts';
+import { type Scope, unknown } from './scope.ts';
 import { describeType, family } from './types.ts';
 
 /** A call of a scalar function, checked against its row in the function table. */
@@ -38,7 +38,7 @@ export function bindFunction<Leaf>(call: Call, scope: Scope<Leaf>): Typed<Leaf> 
     return unknown();
   }
   const args = call.arguments.map((argument, index) => {
-    const bound = bind(argument, scope);
+    const bound = scope.bind(argument);
     const parameter = row.parameters[Math.min(index, row.parameters.length - 1)];
     if (parameter === undefined || fits(bound, parameter)) return bound;
     const parameters = {

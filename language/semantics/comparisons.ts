@@ -1,10 +1,10 @@
 /** Comparisons, `between`, `in`: where a date in the text is a span of days, and where types meet. */
 import { closest } from '../base/suggest.ts';
 import type { Between, Comparison, DateLiteral, Expression, In, InRange } from '../syntax/ast.ts';
-import { bind, boolean, negate, type Scope, unknown } from './bind.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Typed } from './model.ts';
 import { endOfLiteral } from './ranges.ts';
+import { boolean, negate, type Scope, unknown } from './scope.ts';
 import { describeType, family, sameFamily, type Type } from './types.ts';
 
 type Operator = '=' | '<' | '<=' | '>' | '>=';
@@ -24,7 +24,7 @@ function comparePair<Leaf>(expression: Comparison, operator: Operator, scope: Sc
   if (rightSpan !== undefined) return compareSpan(left, operator, rightSpan, right, scope);
   const leftSpan = spanOf(left, right, scope);
   if (leftSpan !== undefined) return compareSpan(right, mirrored[operator], leftSpan, left, scope);
-  const pair = matched(bind(left, scope), left, bind(right, scope), right, expression.span, scope);
+  const pair = matched(scope.bind(left), left, scope.bind(right), right, expression.span, scope);
   if (pair === undefined) return unknown();
   const inSet =
     operator === '='
@@ -89,9 +89,7 @@ function spanOf<Leaf>(
   if (expression.kind === 'date') return expression;
   if (expression.kind !== 'number' || !/^[12]\d{3}$/.test(expression.value) || against.kind === 'number')
     return undefined;
-  return family(bind(against, scope).type) === 'date'
-    ? { from: `${expression.value}-01-01`, grain: 'year' }
-    : undefined;
+  return family(scope.bind(against).type) === 'date' ? { from: `${expression.value}-01-01`, grain: 'year' } : undefined;
 }
 
 function compareSpan<Leaf>(
@@ -101,7 +99,7 @@ function compareSpan<Leaf>(
   literalNode: Expression,
   scope: Scope<Leaf>,
 ): Typed<Leaf> {
-  const bound = bind(operand, scope);
+  const bound = scope.bind(operand);
   if (!expectDate(bound, operand, literalNode, scope)) return unknown();
   const [from, until] = [literal.from, endOfLiteral(literal)];
   switch (operator) {
@@ -177,7 +175,7 @@ function oneOf<Leaf>(parts: readonly Typed<Leaf>[]): Typed<Leaf> {
 }
 
 export function bindInRange<Leaf>(expression: InRange, scope: Scope<Leaf>): Typed<Leaf> {
-  const operand = bind(expression.operand, scope);
+  const operand = scope.bind(expression.operand);
   if (!expectDate(operand, expression.operand, { ...expression.operand, span: expression.range.span }, scope))
     return unknown();
   const test: Typed<Leaf> = { kind: 'in-range', operand, range: expression.range, type: boolean };

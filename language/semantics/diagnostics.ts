@@ -93,7 +93,7 @@ export const semanticCatalogue = {
     message: ({ table }) => `Table \`${table}\` has more than one key.`,
     hint: () => 'A key is one column; mark the others `unique`.',
   }),
-  'repeated-clause': entry<{ clause: string }>({
+  'table-clause-twice': entry<{ clause: string }>({
     doc: 'A table says `dated by`, `shown as` or `sorted by` twice.',
     message: ({ clause }) => `\`${clause}\` is said twice.`,
   }),
@@ -334,18 +334,10 @@ export const semanticCatalogue = {
     message: () => '`top` chooses groups, and this report has none.',
     hint: () => 'Say what to group by, such as `by owner`.',
   }),
-  'top-count': entry<Record<string, never>>({
-    doc: 'The number after `top` is not a whole number above zero.',
-    message: () => 'After `top` stands a whole number above zero.',
-  }),
   'too-many-periods': entry<{ count: number; grain: string }>({
     doc: 'A range has more periods of the report’s grain than anyone reads.',
     message: ({ count, grain }) => `By ${grain}, this range has ${count} periods; at most 1000 are shown.`,
     hint: () => 'Choose a coarser grain or a shorter range.',
-  }),
-  'empty-range': entry<Record<string, never>>({
-    doc: 'A range ends before it begins.',
-    message: () => 'This range ends before it begins.',
   }),
 };
 

@@ -2,11 +2,12 @@ import { closest } from '../base/suggest.ts';
 import type { Call, Path, Scoped } from '../syntax/ast.ts';
 import { bindAcrossRows, isAcrossRows } from './across-rows.ts';
 import { aggregatesOf, bindAggregate, modify, tablesHaving } from './aggregates.ts';
-import { bind, type Scope, unknown } from './bind.ts';
+import { bind } from './bind.ts';
 import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Aggregate, MetricExpression, MetricLeaf } from './model.ts';
 import { isAggregate } from './row-scope.ts';
+import { type Scope, unknown } from './scope.ts';
 import { family } from './types.ts';
 
 /** What a report adds to the names that mean something. */
@@ -23,6 +24,7 @@ export function metricScope(context: Context, file: string, names: MetricNames =
   const scope: Scope<MetricLeaf> = {
     context,
     file,
+    bind: (expression) => bind(expression, scope),
     overMetrics: true,
     path: (path) => bindName(path, context, file, names),
     call: (call) => {

@@ -1,8 +1,9 @@
-import { type Scope, unknown } from './bind.ts';
+import { bind } from './bind.ts';
 import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import { type Base, findTarget, reach } from './dimensions.ts';
 import { aggregateFunctions, type ColumnLeaf } from './model.ts';
+import { type Scope, unknown } from './scope.ts';
 
 /**
  * Names and calls in an expression over the rows of one table. `tables` are all tables the expression is meant for, when
@@ -14,9 +15,10 @@ export function rowScope(
   base: Base,
   tables: readonly string[] = [base.table],
 ): Scope<ColumnLeaf> {
-  return {
+  const scope: Scope<ColumnLeaf> = {
     context,
     file,
+    bind: (expression) => bind(expression, scope),
     overMetrics: false,
     path: (path) => {
       const target = findTarget(context, file, path, tables);
@@ -32,6 +34,7 @@ export function rowScope(
       return unknown();
     },
   };
+  return scope;
 }
 
 /** `avg` is what people type for `average`. */

@@ -14,9 +14,11 @@ import * as build from './build.ts';
 import { Cells } from './cells.ts';
 import { condition, type Lowering, value } from './expressions.ts';
 import { Labels } from './labels.ts';
+import { matching } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
 import { Statement } from './statement.ts';
 import { rankColumn, StateReader } from './states.ts';
+import { Time, type TimeDimension } from './time.ts';
 import type { SqlBody, SqlExpression, SqlJoin, SqlOrder, SqlQuery, SqlSelect } from './tree.ts';
 
 /** Names of the statement's own columns; a dollar keeps them apart from the report's. */
@@ -36,7 +38,8 @@ class ReportQuery {
   readonly #settings: SqlSettings;
   readonly #statement: Statement;
   readonly #cells: Cells;
-  readonly #time: (PlanDimension & { kind: 'time' }) | undefined;
+  readonly #times: Time;
+  readonly #time: TimeDimension | undefined;
   readonly #labels: Labels;
   /** The relations of all groups together, by the time they are by. */
   readonly #over = new Map<string, string>();
@@ -45,8 +48,9 @@ class ReportQuery {
     this.#plan = plan;
     this.#settings = settings;
     this.#statement = new Statement(settings.model.tables.keys());
-    this.#cells = new Cells(plan, settings, this.#statement);
-    this.#time = plan.dimensions.find((dimension) => dimension.kind === 'time');
+    this.#times = new Time(plan, settings, this.#statement);
+    this.#cells = new Cells(plan, settings, this.#statement, this.#times);
+    this.#time = this.#times.dimension;
     this.#labels = new Labels(plan.dimensions, settings);
   }
 
@@ -128,7 +132,7 @@ class ReportQuery {
   }
 
   #restricted(name: string, source: string, kind: 'SEMI JOIN' | 'ANTI JOIN', chosen: string): string {
-    const on = this.#cells.matching(chosen, (dimension) => build.column(source, dimension.name), this.#nonTime());
+    const on = matching(chosen, (dimension) => build.column(source, dimension.name), this.#nonTime());
     return this.#statement.add(name, {
       kind: 'select',
       columns: [{ expression: build.star, alias: '*' }],
@@ -177,7 +181,7 @@ class ReportQuery {
   #final(result: string, groups: string | undefined): SqlSelect {
     const counts: Column[] = [];
     if (groups !== undefined) counts.push({ expression: this.#count(groups), alias: groupsColumn });
-    const { periods } = this.#cells;
+    const { periods } = this.#times;
     if (periods !== undefined && this.#plan.range === null)
       counts.push({ expression: this.#count(periods), alias: periodsColumn });
     return {
@@ -262,19 +266,24 @@ class ReportQuery {
   #reading(source: string, dimensions: readonly PlanDimension[]): { lowering: Lowering<StateLeaf>; joins: SqlJoin[] } {
     const time = this.#time !== undefined && dimensions.includes(this.#time) ? this.#time : undefined;
     const all = this.#readsOver() ? this.#allGroups(time) : undefined;
-    const states = new StateReader(this.#plan, this.#cells, { source, all, time, dimensions });
+    const states = new StateReader(this.#plan, this.#times, { source, all, time, dimensions });
     const lowering = {
       leaf: (leaf: StateLeaf) => states.read(leaf),
       call: this.#settings.call,
       calendar: this.#settings.calendar,
       overMetrics: true,
     };
-    if (all === undefined) return { lowering, joins: [] };
+    const starts = this.#plan.scans.flatMap(({ name, shift, series }): SqlJoin[] => {
+      if (shift === undefined && series?.kind !== 'rolling') return [];
+      const start = this.#times.since(name);
+      return [{ kind: 'CROSS JOIN', source: start, alias: start }];
+    });
+    if (all === undefined) return { lowering, joins: starts };
     const on =
       time === undefined
         ? build.yes
         : build.binary(build.column(all, time.name), 'IS NOT DISTINCT FROM', build.column(source, time.name));
-    return { lowering, joins: [{ kind: 'LEFT JOIN', source: all, alias: all, on }] };
+    return { lowering, joins: [...starts, { kind: 'LEFT JOIN', source: all, alias: all, on }] };
   }
 
   #readsOver(): boolean {

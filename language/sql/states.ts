@@ -2,7 +2,8 @@
 import { addUnits } from '../base/calendar.ts';
 import type { PlanDimension, ReportPlan, Scan, StateLeaf } from '../plan/plan.ts';
 import * as build from './build.ts';
-import { type Cells, stateColumn } from './cells.ts';
+import { stateColumn } from './scan.ts';
+import type { Time, TimeDimension } from './time.ts';
 import type { SqlExpression } from './tree.ts';
 
 /** A relation whose states are read. */
@@ -11,7 +12,7 @@ export interface Place {
   /** The relation of all groups of the same period, joined to it. */
   readonly all: string | undefined;
   /** The report's time, where the relation has it. */
-  readonly time: (PlanDimension & { kind: 'time' }) | undefined;
+  readonly time: TimeDimension | undefined;
   readonly dimensions: readonly PlanDimension[];
 }
 
@@ -22,12 +23,12 @@ export function rankColumn(index: number): string {
 
 export class StateReader {
   readonly #plan: ReportPlan;
-  readonly #cells: Cells;
+  readonly #times: Time;
   readonly #place: Place;
 
-  constructor(plan: ReportPlan, cells: Cells, place: Place) {
+  constructor(plan: ReportPlan, times: Time, place: Place) {
     this.#plan = plan;
-    this.#cells = cells;
+    this.#times = times;
     this.#place = place;
   }
 
@@ -78,12 +79,25 @@ export class StateReader {
     return { kind: 'case', branches: [{ condition: toCome, value: build.nothing }], otherwise: zero };
   }
 
-  /** The data reach back as far as this period needs; undefined when nothing bounds it. */
+  /** The data reach back as far as this period needs, and it has a counterpart; undefined when nothing bounds it. */
   #hasBegun(name: string): SqlExpression | undefined {
     const scan = this.#plan.scans.find((other) => other.name === name);
     if (scan === undefined) return undefined;
     const first = this.#firstNeeded(scan);
-    return first === undefined ? undefined : build.binary(first, '>=', this.#cells.since(name));
+    if (first === undefined) return undefined;
+    const begun = build.binary(first, '>=', build.column(this.#times.since(name), 'first'));
+    const counterpart = this.#hasCounterpart(scan);
+    return counterpart === undefined ? begun : (build.and([begun, counterpart]) ?? begun);
+  }
+
+  /** By day, 29 February has none a year earlier, nor 31 March a month earlier. */
+  #hasCounterpart({ shift }: Scan): SqlExpression | undefined {
+    const { source, time } = this.#place;
+    if (time?.grain !== 'day' || shift === undefined || shift.months === 0) return undefined;
+    const at = build.column(source, time.name);
+    const back = build.call('add_interval', at, build.number(-shift.months), build.text('month'));
+    const again = build.call('add_interval', back, build.number(shift.months), build.text('month'));
+    return build.binary(build.cast(again, 'date'), '=', at);
   }
 
   /** The first period that a value is made of, or its last day without time. */

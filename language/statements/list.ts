@@ -1,13 +1,14 @@
 import { labelOf, uniqueName } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
 import { bindDate } from '../semantics/aggregates.ts';
-import { bind, bindCondition } from '../semantics/bind.ts';
+import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { writeAs } from '../semantics/formats.ts';
 import type { ListColumn, ListReport } from '../semantics/model.ts';
 import { readColumn } from '../semantics/paths.ts';
 import { rowScope } from '../semantics/row-scope.ts';
+import { bindCondition } from '../semantics/scope.ts';
 import type { ReportDefinition } from '../syntax/ast.ts';
 import type { Clauses } from './clauses.ts';
 import { nameOf } from './names.ts';

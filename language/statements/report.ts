@@ -3,7 +3,7 @@ import { labelOf, uniqueName } from '../base/names.ts';
 import type { Span } from '../base/span.ts';
 import { closest } from '../base/suggest.ts';
 import { aggregatesOf, conjuncts } from '../semantics/aggregates.ts';
-import { bind, bindCondition } from '../semantics/bind.ts';
+import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { type Base, type DimensionTarget, findTarget, reach } from '../semantics/dimensions.ts';
@@ -22,6 +22,7 @@ import type {
 } from '../semantics/model.ts';
 import { type Calendar, periodLimit, resolveRange } from '../semantics/ranges.ts';
 import { rowScope } from '../semantics/row-scope.ts';
+import { bindCondition } from '../semantics/scope.ts';
 import { fitShift, fitsSeries } from '../semantics/series.ts';
 import { leaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
@@ -46,8 +47,6 @@ export function bindReport(
   calendar: Calendar,
 ): Report | undefined {
   const clauses = clausesOf(declared.definition);
-  checkRange(clauses, declared.file, context, calendar);
-  checkTop(clauses, declared.file, context);
   const chart = checkChart(clauses, declared.file, context);
   const common = {
     name: declared.definition.name.text,
@@ -373,23 +372,6 @@ function defaultSort(dimensions: readonly ReportDimension[], shows: readonly Sho
     { expression: { kind: 'leaf', leaf: { kind: 'dimension', index: time }, type: { kind: 'date' } }, direction: 'up' },
     ...byMetric,
   ];
-}
-
-function checkRange(clauses: Clauses, file: string, context: Context, calendar: Calendar): void {
-  if (clauses.for === undefined) return;
-  const { range } = clauses.for;
-  const days = resolveRange(range, calendar);
-  // Only dates that are written out can be wrong: `rest of this quarter` is empty on its last day.
-  if (range.kind === 'dates' && days !== null && days.from >= days.until) {
-    context.report(diagnose('empty-range', { file, span: range.span }, {}));
-  }
-}
-
-function checkTop(clauses: Clauses, file: string, context: Context): void {
-  if (clauses.top === undefined) return;
-  const { value, percent, span } = clauses.top.count;
-  const sound = !percent && /^[1-9]\d{0,8}$/.test(value);
-  if (!sound) context.report(diagnose('top-count', { file, span }, {}));
 }
 
 function checkChart(clauses: Clauses, file: string, context: Context): string | undefined {

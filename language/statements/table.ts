@@ -153,7 +153,7 @@ function clauseColumn<P extends 'datedBy' | 'shownAs' | 'sortedBy'>(
   const [clause, second] = clauses;
   if (clause === undefined) return {};
   if (second !== undefined) {
-    context.report(diagnose('repeated-clause', { file, span: second.span }, { clause: clauseWords[kind] }));
+    context.report(diagnose('table-clause-twice', { file, span: second.span }, { clause: clauseWords[kind] }));
   }
   const name = clause.column.text;
   if (columns.has(name)) return { [property]: name } as { readonly [K in P]?: string };

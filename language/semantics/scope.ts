@@ -1,0 +1,45 @@
+/** Where an expression stands, and small parts that all binding uses. */
+import type { Call, Expression, Path, Scoped } from '../syntax/ast.ts';
+import type { Context } from './context.ts';
+import { diagnose } from './diagnostics.ts';
+import type { Literal, Typed } from './model.ts';
+import { describeType, type Type } from './types.ts';
+
+/** What names and calls mean where an expression stands. */
+export interface Scope<Leaf> {
+  readonly context: Context;
+  readonly file: string;
+  /** Aggregates and other calls that are no scalar function; undefined leaves the call to the function table. */
+  readonly call: (call: Call) => Typed<Leaf> | undefined;
+  readonly path: (path: Path) => Typed<Leaf>;
+  readonly scoped: (scoped: Scoped) => Typed<Leaf>;
+  /** Binds an expression in this scope: `bind` of `bind.ts`. */
+  readonly bind: (expression: Expression) => Typed<Leaf>;
+  /** Only functions that make sense over metrics may be called. */
+  readonly overMetrics: boolean;
+}
+
+/** Binds an expression that must be a condition. */
+export function bindCondition<Leaf>(expression: Expression, scope: Scope<Leaf>): Typed<Leaf> {
+  const bound = scope.bind(expression);
+  if (bound.type.kind === 'boolean' || bound.type.kind === 'unknown') return bound;
+  scope.context.report(
+    diagnose('not-a-condition', { file: scope.file, span: expression.span }, { found: describeType(bound.type) }),
+  );
+  return unknown();
+}
+
+export const boolean: Type = { kind: 'boolean' };
+
+/** What stands for an expression that was reported. */
+export function unknown<Leaf>(): Typed<Leaf> {
+  return { kind: 'literal', value: { kind: 'missing' }, type: { kind: 'unknown' } };
+}
+
+export function literal<Leaf>(value: Literal, type: Type): Typed<Leaf> {
+  return { kind: 'literal', value, type };
+}
+
+export function negate<Leaf>(operand: Typed<Leaf>): Typed<Leaf> {
+  return { kind: 'not', operand, type: boolean };
+}

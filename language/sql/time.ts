@@ -1,0 +1,155 @@
+/** Time in a report's statement: its periods, those of earlier and of several periods, and since when there are any. */
+import { addUnits, startOf } from '../base/calendar.ts';
+import type { PlanDimension, ReportPlan, Scan } from '../plan/plan.ts';
+import type { Series } from '../semantics/model.ts';
+import { periodLimit } from '../semantics/ranges.ts';
+import { periodsIn } from '../semantics/series.ts';
+import type { Grain } from '../syntax/ast.ts';
+import * as build from './build.ts';
+import { RowSource } from './rows.ts';
+import type { SqlSettings } from './settings.ts';
+import type { Statement } from './statement.ts';
+import type { SqlExpression, SqlSelect, SqlWindow } from './tree.ts';
+
+export type TimeDimension = PlanDimension & { kind: 'time' };
+
+export class Time {
+  /** The report's time; undefined without any. */
+  readonly dimension: TimeDimension | undefined;
+  readonly #plan: ReportPlan;
+  readonly #settings: SqlSettings;
+  readonly #statement: Statement;
+  #periods: string | undefined;
+  /** The relations that tell since when a scan has values, by its name. */
+  readonly #starts = new Map<string, string>();
+
+  constructor(plan: ReportPlan, settings: SqlSettings, statement: Statement) {
+    this.#plan = plan;
+    this.#settings = settings;
+    this.#statement = statement;
+    this.dimension = plan.dimensions.find((dimension) => dimension.kind === 'time');
+  }
+
+  /** The relation of all periods, once it is made; undefined without time. */
+  get periods(): string | undefined {
+    return this.#periods;
+  }
+
+  /** Makes the relation of all periods. `dated` are the relations that all time is found in. */
+  add(time: TimeDimension, dated: readonly string[]): string {
+    this.#periods = this.#statement.add('periods', this.#series(time, dated));
+    return this.#periods;
+  }
+
+  #series(time: TimeDimension, dated: readonly string[]): SqlSelect {
+    const start = (day: SqlExpression): SqlExpression => this.period(day, time.grain);
+    const edge = (name: 'min' | 'max'): SqlExpression => {
+      const edges = dated.map((source) => scalar(build.call(name, build.column(undefined, time.name)), source));
+      const [only] = edges;
+      return only !== undefined && edges.length === 1
+        ? only
+        : build.call(name === 'min' ? 'least' : 'greatest', ...edges);
+    };
+    const { range } = this.#plan;
+    const [first, last] =
+      range === null ? [edge('min'), edge('max')] : [start(build.date(range.from)), start(lastDay(range.until))];
+    const series = build.call('periods', first, last, build.text(time.grain));
+    // One more than is allowed tells that there are too many, without making them all.
+    const limit = range === null ? { limit: periodLimit + 1 } : {};
+    return { kind: 'select', columns: [{ expression: build.cast(series, 'date'), alias: time.name }], ...limit };
+  }
+
+  /** The first day of the period a day is in. */
+  period(day: SqlExpression, grain: Grain): SqlExpression {
+    return build.call('period_start', day, build.number(this.#plan.weekStarts), build.text(grain));
+  }
+
+  /** The number of the period a day is in: cheaper to group by than its first day, which it determines. */
+  number(day: SqlExpression, grain: Grain): SqlExpression {
+    return build.call('period_number', day, build.number(this.#plan.weekStarts), build.text(grain));
+  }
+
+  /** The period that a row of a scan counts for, from its date. */
+  key(scan: Scan, day: SqlExpression, grain: Grain): SqlExpression {
+    const weekStarts = build.number(this.#plan.weekStarts);
+    const own = build.call('period_of_number', this.number(day, grain), weekStarts, build.text(grain));
+    const period = this.#shifted(scan, own, grain);
+    const { range } = this.#plan;
+    if (scan.series?.kind !== 'to_date' || range === null) return period;
+    // What was before the range has happened by its first period.
+    return build.call('greatest', period, this.period(build.date(range.from), grain));
+  }
+
+  /** A period moved to the one it counts for. A day that has no counterpart counts for none. */
+  #shifted(scan: Scan, period: SqlExpression, grain?: Grain): SqlExpression {
+    if (scan.shift === undefined) return period;
+    const { months, days } = scan.shift;
+    const move = (from: SqlExpression, direction: 1 | -1): SqlExpression => {
+      const byMonths =
+        months === 0 ? from : build.call('add_interval', from, build.number(direction * months), build.text('month'));
+      const byDays =
+        days === 0 ? byMonths : build.call('add_interval', byMonths, build.number(direction * days), build.text('day'));
+      return build.cast(byDays, 'date');
+    };
+    const moved = move(period, 1);
+    if (grain !== 'day' || months === 0) return moved;
+    const counterpart = build.binary(move(moved, -1), '=', period);
+    return { kind: 'case', branches: [{ condition: counterpart, value: moved }] };
+  }
+
+  /** The rows that a sum over periods adds up for one of them. */
+  window(series: Series, time: TimeDimension, at: SqlExpression, others: readonly SqlExpression[]): SqlWindow {
+    const orderBy = [{ expression: at, direction: 'ASC' as const }];
+    if (series.kind === 'to_date') return { partitionBy: [...others, this.period(at, series.unit)], orderBy };
+    const periods = periodsIn(series.count, series.unit, time.grain) ?? series.count;
+    return { partitionBy: others, orderBy, preceding: { count: periods - 1, unit: time.grain } };
+  }
+
+  /** The relation whose one row says the first period, or day without time, for which a scan has a value. */
+  since(name: string): string {
+    const scan = this.#plan.scans.find((other) => other.name === name);
+    const dating = scan?.undated[0];
+    if (scan === undefined || dating === undefined) throw new Error(`no dated scan ${name}`);
+    const known = this.#starts.get(name);
+    const start = known ?? this.#statement.add(`start of ${name}`, this.#start(scan, dating));
+    this.#starts.set(name, start);
+    return start;
+  }
+
+  #start(scan: Scan, { date, anyOf }: Scan['undated'][number]): SqlSelect {
+    const rows = new RowSource(this.#settings.model, scan.table, this.#settings);
+    const day = rows.value(date);
+    const period = this.dimension === undefined ? build.cast(day, 'date') : this.period(day, this.dimension.grain);
+    const where = rows.any(anyOf);
+    return {
+      kind: 'select',
+      columns: [{ expression: this.#shifted(scan, build.call('min', period)), alias: 'first' }],
+      from: rows.from,
+      joins: rows.joins([date, ...anyOf.flat()]),
+      ...(where === undefined ? {} : { where }),
+    };
+  }
+
+  /** The last period that has begun. */
+  last(time: TimeDimension): SqlExpression {
+    const { range, today, weekStarts } = this.#plan;
+    if (range !== null) {
+      const last = addUnits(range.until, -1, 'day');
+      return build.date(startOf(last < today ? last : today, time.grain, weekStarts));
+    }
+    const started = this.period(build.date(today), time.grain);
+    const last = scalar(build.call('max', build.column(undefined, time.name)), this.#periods ?? '');
+    return build.call('least', last, started);
+  }
+}
+
+/** One value of a relation. */
+function scalar(expression: SqlExpression, source: string): SqlExpression {
+  const columns = [{ expression, alias: 'value' }];
+  return { kind: 'scalar', query: { with: [], body: { kind: 'select', columns, from: { source, alias: source } } } };
+}
+
+/** The last day before one. */
+function lastDay(until: string): SqlExpression {
+  return build.call('add_interval', build.date(until), build.number(-1), build.text('day'));
+}
