@@ -73,7 +73,8 @@ async function runAll(session: Session, terminal: Terminal, signal: AbortSignal)
 /** Two lines: what was run, and its headline numbers. */
 function summary(result: ReportResult, session: Session, { style, width }: Terminal): string[] {
   const rows = count(result.rows.length, 'row');
-  const head = `${style.green('✓')} ${printable(result.label)} ${style.dim(`${result.name}: ${rows}, ${elapsed(result.elapsed_ms)}`)}`;
+  const facts = style.dim(`${result.name} · ${rows} · ${elapsed(result.elapsed_ms)}`);
+  const head = `${style.green('✓')} ${printable(result.label)}  ${facts}`;
   const numbers = headline(result, session);
   return numbers === '' ? [head] : [head, truncate(`  ${numbers}`, width ?? 120)];
 }
