@@ -22,12 +22,12 @@ export const runtimeCatalogue = {
     message: ({ key, expected }) => `\`${key}\` must be ${expected}.`,
     hint: ({ hint }) => hint,
   }),
-  'unknown-value': entry<{ what: string; value: string; closest: string | undefined; hint: string }>({
+  'unknown-value': entry<{ what: string; value: string; closest: string | undefined; example: string }>({
     doc: 'rekap.yaml names a time zone, weekday, month, currency, locale or encoding that does not exist.',
     message: ({ what, value }) => `There is no ${what} \`${value}\`.`,
-    hint: ({ closest, hint }) => (closest === undefined ? hint : `Did you mean \`${closest}\`?`),
+    hint: ({ closest, example }) => (closest === undefined ? `As in \`${example}\`.` : `Did you mean \`${closest}\`?`),
   }),
-  'invalid-date': entry<{ value: string }>({
+  'invalid-today': entry<{ value: string }>({
     doc: '`today` is not a day of the calendar.',
     message: ({ value }) => `\`${value}\` is not a date.`,
     hint: () => 'Write year, month and day, as in 2024-03-31.',

@@ -2,8 +2,9 @@ import { identifier, literal, sql } from '../../language/sql/text.ts';
 import { configFile } from '../config.ts';
 import { diagnose } from '../diagnostics.ts';
 import type { FilledColumn, HeadingPlan } from './headings.ts';
-import { type LoadContext, marks, textAt, textRows } from './load.ts';
+import { textAt, textRows } from './reading.ts';
 import { type CsvSource, SourceProblem } from './source.ts';
+import { type LoadContext, marks } from './staging.ts';
 import { survey } from './survey.ts';
 import { type Form, hasForms, typed } from './typing.ts';
 

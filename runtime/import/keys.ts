@@ -1,5 +1,5 @@
 import { identifier, join, literal, sql } from '../../language/sql/text.ts';
-import { type LoadContext, marks } from './load.ts';
+import { type LoadContext, marks } from './staging.ts';
 
 /** Rows that repeat a key: row id, and whether it equals the key's first row in every column. */
 export const repeats = identifier('$repeats');

@@ -1,48 +1,12 @@
 import { identifier, join, literal, type SqlText, sql } from '../../language/sql/text.ts';
 import type { Connection } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
-import type { ImportSpec } from '../project.ts';
 import { decideForms } from './forms.ts';
 import { type HeadingPlan, planHeadings } from './headings.ts';
+import { textAt, textRows } from './reading.ts';
 import type { CsvSource } from './source.ts';
-import { declaredForm, type Form, misfits, type StoredColumn, sqlTypes, typed } from './typing.ts';
-
-export interface LoadContext {
-  readonly connection: Connection;
-  readonly spec: ImportSpec;
-  readonly columns: readonly StoredColumn[];
-  /** IANA name: times with a zone become local times of it. */
-  readonly timezone: string;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** Rows of one file in the table, those that will not stay included. */
-export interface Loaded {
-  readonly source: CsvSource;
-  /** Row ids from `firstRow` until before `endRow`, in the order of the file. */
-  readonly firstRow: number;
-  readonly endRow: number;
-}
-
-/** What becomes of a row that is not kept, beside the index of the column whose value does not fit. */
-export const fates = { leftOut: -1, empty: -2 } as const;
-
-/** Columns that a table has only while it is loaded. */
-export const marks = {
-  /** NULL for a row to keep. */
-  fate: identifier('$fate'),
-  /** The text that does not fit. */
-  value: identifier('$value'),
-  /** All texts of a row that does not fit, as a JSON object by heading. */
-  row: identifier('$row'),
-};
-
-/** Makes the empty table that files are loaded into. */
-export async function createTable({ connection, spec, columns }: LoadContext): Promise<void> {
-  const definitions = columns.map(({ name, kind }) => sql`${identifier(name)} ${sqlTypes[kind]}`);
-  const marking = [sql`${marks.fate} SMALLINT`, sql`${marks.value} VARCHAR`, sql`${marks.row} VARCHAR`];
-  await connection.query(sql`CREATE TABLE ${identifier(spec.table)} (${join([...definitions, ...marking], ', ')})`);
-}
+import { fates, type LoadContext, type Loaded } from './staging.ts';
+import { declaredForm, type Form, sqlTypes, typed } from './typing.ts';
 
 /**
  * Loads a file: one pass that reads text and types it. Only where values do not fit as they stand is the whole column
@@ -124,45 +88,7 @@ async function countRows(connection: Connection, table: string): Promise<number>
   return Number(rows[0]?.[0]);
 }
 
-/** The trimmed text of the nth column that the file fills, in `textRows`. */
-export function textAt(at: number): SqlText {
-  return identifier(`t${at}`);
-}
-
+/** The typed value of the nth column that the file fills; NULL where the text does not fit. */
 function valueAt(at: number): SqlText {
   return identifier(`v${at}`);
-}
-
-/** A file's rows as trimmed texts of the columns that it fills, and `kept`: whether the filters let the row pass. */
-export function textRows(source: CsvSource, plan: HeadingPlan): SqlText {
-  const cell = (index: number) => sql`nullif(trim(${identifier(`c${index}`)}), '')`;
-  const indexes = plan.columns.flatMap(({ index }) => (index === undefined ? [] : [index]));
-  const texts = indexes.map((index, at) => sql`${cell(index)} AS ${textAt(at)}`);
-  const filters = plan.filters.map(
-    ({ index, values }) => sql`coalesce(${cell(index)} IN (${join(values.map(literal), ', ')}), false)`,
-  );
-  const kept = join([sql`true`, ...filters], ' AND ');
-  return sql`(SELECT ${join([...texts, sql`${kept} AS kept`], ', ')} FROM ${reading(source)})`;
-}
-
-/** DuckDB is told everything and guesses nothing: what it finds out by itself is wrong on real exports. */
-function reading(source: CsvSource): SqlText {
-  const columns = source.headings.map((_, index) => sql`${literal(`c${index}`)}: 'VARCHAR'`);
-  // Told of a carriage return, it reads nothing at all; left alone, it recognises that.
-  const newline = source.newline === '\n' ? sql`new_line = '\\n',` : sql``;
-  return sql`read_csv(${literal(source.readable)}, auto_detect = false, header = true, strict_mode = true, null_padding = false,
-    delim = ${literal(source.separator)}, quote = '"', escape = '"', ${newline} max_line_size = 8000000, buffer_size = 32000000,
-    columns = {${join(columns, ', ')}})`;
-}
-
-/** Why a row with each fate is set aside, and by which column. */
-export function reasons(
-  columns: readonly StoredColumn[],
-  spec: ImportSpec,
-): { fate: number; reason: string; column: string | null }[] {
-  const present = columns.filter(({ name }) => spec.columns.get(name)?.heading !== null);
-  return [
-    { fate: fates.empty, reason: 'empty row', column: null },
-    ...present.map(({ name, kind }, fate) => ({ fate, reason: misfits[kind], column: name })),
-  ];
 }

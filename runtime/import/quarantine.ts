@@ -1,8 +1,8 @@
 import { identifier, join, literal, type SqlText, sql } from '../../language/sql/text.ts';
 import type { Connection } from '../engines/engine.ts';
 import { repeats } from './keys.ts';
-import { fates, type LoadContext, type Loaded, marks, reasons } from './load.ts';
 import type { Defect } from './source.ts';
+import { fates, type LoadContext, type Loaded, marks, reasons } from './staging.ts';
 import type { SetAside, TableSummary } from './summary.ts';
 
 /** Where rows that could not be kept are kept, with their reasons. */

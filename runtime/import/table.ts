@@ -1,10 +1,11 @@
 import { RekapFailure } from '../failure.ts';
 import { planHeadings } from './headings.ts';
 import { findRepeats } from './keys.ts';
-import { createTable, type LoadContext, type Loaded, loadFile } from './load.ts';
+import { loadFile } from './load.ts';
 import type { Progress } from './progress.ts';
 import { setDefectsAside, setRowsAside, summariseSetAside } from './quarantine.ts';
 import { type CsvHead, lookThrough } from './source.ts';
+import { createTable, type LoadContext, type Loaded } from './staging.ts';
 import { countSetAside, type TableSummary } from './summary.ts';
 
 /**

@@ -76,6 +76,13 @@ describe('a store that is open to be read', () => {
     expect((await (await opened(file)).query('SELECT count(*) FROM t')).rows).toEqual([[100_000]]);
   });
 
+  test('lets a statement finish when it is closed meanwhile', async () => {
+    const store = await openStore(await filled());
+    const answer = store.query('SELECT sum(a.n + b.n) FROM t AS a, (SELECT n FROM t LIMIT 1000) AS b');
+    store.close();
+    expect((await answer).rows).toEqual([[5_049_900_000_000]]);
+  });
+
   test('leaves nothing behind', async () => {
     const file = await filled();
     const before = await readFile(file);

@@ -10,7 +10,7 @@ import { folderWith } from '../engine/import/project.ts';
 function complaints({ diagnostics, texts }: Project): string[] {
   return diagnostics.map(({ code, file, span, message, severity }) => {
     const { line, column } = position(texts.get(file) ?? '', span.start);
-    return `${file}:${line}:${column} ${severity} ${code}: ${message}`;
+    return `${code}, ${severity}, at ${file}:${line}:${column}: ${message}`;
   });
 }
 
@@ -61,8 +61,8 @@ describe('a project', () => {
   test('names a pack that is not there', async () => {
     const project = await loadProject(await folderWith({ 'rekap.yaml': 'packs: [crn, ../../etc]' }));
     expect(complaints(project)).toEqual([
-      'rekap.yaml:1:9 error pack-missing: There is no pack `crn`.',
-      'rekap.yaml:1:14 error pack-missing: There is no pack `../../etc`.',
+      'pack-missing, error, at rekap.yaml:1:9: There is no pack `crn`.',
+      'pack-missing, error, at rekap.yaml:1:14: There is no pack `../../etc`.',
     ]);
     expect(project.diagnostics[0]?.hint).toBe('Did you mean `crm`?');
   });
@@ -79,14 +79,14 @@ describe('what cannot be read', () => {
   test('is a missing rekap.yaml', async () => {
     const project = await loadProject(await folderWith({}));
     expect(complaints(project)).toEqual([
-      'rekap.yaml:1:1 error unreadable-file: rekap.yaml cannot be read: it does not exist.',
+      'unreadable-file, error, at rekap.yaml:1:1: rekap.yaml cannot be read: it does not exist.',
     ]);
   });
 
   test('is a file of random bytes, told by where they begin', async () => {
     const bytes = Buffer.concat([Buffer.from('metric a = 1\nmetric '), Buffer.from([0xff, 0xfe, 0x00, 0xc3, 0x28])]);
     const project = await loadProject(await folderWith({ 'rekap.yaml': '', 'a.rekap': bytes, 'b.rekap': 'fine' }));
-    expect(complaints(project)).toEqual(['a.rekap:2:8 error not-utf8: a.rekap is not UTF-8 text from here on.']);
+    expect(complaints(project)).toEqual(['not-utf8, error, at a.rekap:2:8: a.rekap is not UTF-8 text from here on.']);
     expect(project.files).toEqual([{ path: 'b.rekap', text: 'fine' }]);
   });
 
@@ -97,8 +97,8 @@ describe('what cannot be read', () => {
     await chmod(path.join(dir, 'b.rekap'), 0);
     const project = await asNobody(context, () => loadProject(dir));
     expect(complaints(project)).toEqual([
-      'secret/:1:1 error unreadable-file: secret/ cannot be read: permission denied.',
-      'b.rekap:1:1 error unreadable-file: b.rekap cannot be read: permission denied.',
+      'unreadable-file, error, at secret/:1:1: secret/ cannot be read: permission denied.',
+      'unreadable-file, error, at b.rekap:1:1: b.rekap cannot be read: permission denied.',
     ]);
   });
 
@@ -108,7 +108,9 @@ describe('what cannot be read', () => {
     await symlink(path.join(outside, 'o.rekap'), path.join(dir, 'o.rekap'));
     await symlink(path.join(dir, 'a.rekap'), path.join(dir, 'b.rekap'));
     const project = await loadProject(dir);
-    expect(complaints(project)).toEqual(["o.rekap:1:1 error file-outside: o.rekap is outside the project's folder."]);
+    expect(complaints(project)).toEqual([
+      "file-outside, error, at o.rekap:1:1: o.rekap is outside the project's folder.",
+    ]);
     expect(project.files.map((file) => file.path)).toEqual(['a.rekap', 'b.rekap']);
   });
 });
@@ -143,7 +145,7 @@ describe('the files of an import', () => {
   test('are missed with a place and a suggestion, as a warning: earlier imported data can still be read', async () => {
     const { project } = await filesOf('data/204.csv');
     expect(complaints(project)).toEqual([
-      'rekap.yaml:1:27 warning import-file-missing: No file matches `data/204.csv`.',
+      'import-file-missing, warning, at rekap.yaml:1:27: No file matches `data/204.csv`.',
     ]);
     expect(project.diagnostics[0]?.hint).toBe('Did you mean `data/2024.csv`?');
   });
@@ -214,7 +216,7 @@ describe('imports held against the model', () => {
     const yaml = 'imports: { deals: { file: a.csv, columns: { id: x, id: y } } }';
     const project = await loadProject(await folderWith({ 'rekap.yaml': yaml, 'a.csv': '' }));
     expect(complaints(project)).toEqual([
-      'rekap.yaml:1:52 error yaml-syntax: This is not YAML: map keys must be unique.',
+      'yaml-syntax, error, at rekap.yaml:1:52: This is not YAML: map keys must be unique.',
     ]);
   });
 });

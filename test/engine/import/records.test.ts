@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { createStore } from '../../../runtime/engines/duckdb.ts';
 import { planHeadings } from '../../../runtime/import/headings.ts';
-import { textRows } from '../../../runtime/import/load.ts';
+import { textRows } from '../../../runtime/import/reading.ts';
 import { RecordReader } from '../../../runtime/import/records.ts';
 import { type Defect, lookThrough, readHead } from '../../../runtime/import/source.ts';
 import { checkStructure } from '../../../runtime/import/structure.ts';
