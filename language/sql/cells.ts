@@ -5,7 +5,7 @@
 
 import { collapse, type ReportPlan, type Scan, type State } from '../plan/plan.ts';
 import * as build from './build.ts';
-import { Scans, stateColumn } from './scan.ts';
+import { merged, Scans, stateColumn, totalColumn } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
 import type { Time, TimeDimension } from './time.ts';
@@ -21,6 +21,8 @@ export class Cells {
   readonly #time: Time;
   /** The cells before anything is left out. */
   #everything = '';
+  /** The relations of totals that a scan gave with its groups. */
+  readonly #totals = new Map<Scan, string>();
 
   constructor(plan: ReportPlan, settings: SqlSettings, statement: Statement, time: Time) {
     this.#plan = plan;
@@ -45,7 +47,7 @@ export class Cells {
     const time = this.#time.dimension;
     const names = this.#dimensionNames();
     const scans = this.#plan.scans.map((scan) => {
-      const name = this.#statement.add(scan.name, this.#scans.select(scan, this.#plan.dimensions, scan.states));
+      const name = this.#addScan(scan);
       return { scan, name, stacked: this.#stack(name, names, scan.states) };
     });
     const [only] = scans;
@@ -54,13 +56,37 @@ export class Cells {
       const stacked = scans.map((part) => part.stacked);
       return alone ?? this.#statement.add('cells', this.#merge(stacked, names, this.#states));
     }
-    const facts = alone ?? this.#statement.add('facts', { kind: 'union', parts: scans.map((part) => part.stacked) });
+    const stacked = scans.map((part) => part.stacked);
+    const bounded = this.#plan.range !== null && names.length === 1;
+    const facts = bounded ? '' : (alone ?? this.#statement.add('facts', { kind: 'union', parts: stacked }));
     // `prior` reads other times; all time is that of the rest.
     const dated = scans.flatMap(({ scan, name }) => (scan.shift === undefined ? [name] : []));
     const periods = this.#time.add(time, dated.length === 0 ? [facts] : dated);
-    const parts = [this.#stack(facts, names, this.#states), this.#spine(facts, time, periods)];
+    const found = bounded ? stacked : [this.#stack(facts, names, this.#states)];
+    const parts = [...found, this.#spine(facts, time, periods)];
     const cells = this.#statement.add('cells', this.#merge(parts, names, this.#states));
     return this.#inSeries(cells, time, periods);
+  }
+
+  /** A scan's relation. Where a median or the like is totalled over all groups, one pass gives the total, too. */
+  #addScan(scan: Scan): string {
+    const { dimensions, keep, top, totals } = this.#plan;
+    const recomputed = scan.states.filter(({ compute }) => collapse[compute] === 'recompute');
+    if (!totals || keep !== undefined || top !== undefined || dimensions.length === 0 || recomputed.length === 0) {
+      return this.#statement.add(scan.name, this.#scans.select(scan, dimensions, scan.states));
+    }
+    const both = this.#statement.add(`${scan.name} and in total`, this.#scans.selectWithTotal(scan));
+    const part = (total: 0 | 1, columns: readonly Column[]): SqlSelect => ({
+      kind: 'select',
+      columns,
+      from: { source: both, alias: both },
+      where: build.binary(build.column(both, totalColumn), '=', build.number(total)),
+    });
+    const states = (some: readonly State[]): Column[] =>
+      some.map(({ name }) => ({ expression: build.column(both, stateColumn(name)), alias: stateColumn(name) }));
+    const all = [...this.columns(this.#dimensionNames(), both), ...states(scan.states)];
+    this.#totals.set(scan, this.#statement.add(`${scan.name} in total`, part(1, states(recomputed))));
+    return this.#statement.add(scan.name, part(0, all));
   }
 
   /** Sums over periods, and then only the periods of the report: what they read before it has served. */
@@ -135,10 +161,13 @@ export class Cells {
     for (const scan of this.#plan.scans) {
       const states = scan.states.filter(({ compute }) => collapse[compute] === 'recompute');
       if (states.length === 0) continue;
-      const again = this.#statement.add(
-        `${scan.name} again`,
-        this.#scans.select(scan, dimensions, states, source === this.#everything ? undefined : source),
-      );
+      const known = source === this.#everything && names.length === 0 ? this.#totals.get(scan) : undefined;
+      const again =
+        known ??
+        this.#statement.add(
+          `${scan.name} again`,
+          this.#scans.select(scan, dimensions, states, source === this.#everything ? undefined : source),
+        );
       parts.push(this.#stack(again, names, states));
     }
     return this.#merge(parts, names, this.#states);
@@ -169,16 +198,9 @@ export class Cells {
   #merge(parts: readonly SqlSelect[], names: readonly string[], states: readonly State[]): SqlSelect {
     const [only] = parts;
     const stacked: SqlBody = only !== undefined && parts.length === 1 ? only : { kind: 'union', parts };
-    const merged = states.map(({ name, compute }): Column => {
-      const how = collapse[compute] === 'recompute' ? 'max' : collapse[compute];
-      return {
-        expression: build.call(how as 'sum' | 'min' | 'max', build.column('stacked', stateColumn(name))),
-        alias: stateColumn(name),
-      };
-    });
     return {
       kind: 'select',
-      columns: [...this.columns(names, 'stacked'), ...merged],
+      columns: [...this.columns(names, 'stacked'), ...states.map((state) => merged(state, 'stacked'))],
       from: { source: stacked, alias: 'stacked' },
       groupBy: names.map((name) => build.column('stacked', name)),
     };

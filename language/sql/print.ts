@@ -74,7 +74,9 @@ class Printer {
     for (const join of select.joins ?? []) lines.push(this.#join(join));
     if (select.where !== undefined) lines.push(`WHERE ${this.expression(select.where)}`);
     const groupBy = select.groupBy ?? [];
-    if (groupBy.length > 0) lines.push(`GROUP BY ${groupBy.map((key) => this.expression(key)).join(', ')}`);
+    const keys = groupBy.map((key) => this.expression(key)).join(', ');
+    if (groupBy.length > 0)
+      lines.push(`GROUP BY ${select.withTotal === true ? `GROUPING SETS ((${keys}), ())` : keys}`);
     if (select.having !== undefined) lines.push(`HAVING ${this.expression(select.having)}`);
     const orderBy = select.orderBy ?? [];
     if (orderBy.length > 0) lines.push(`ORDER BY ${this.#orders(orderBy)}`);

@@ -1,5 +1,7 @@
 /** One pass over a table: its rows, grouped by the report's dimensions, as partial results. */
-import type { PlanDimension, ReportPlan, Scan, State } from '../plan/plan.ts';
+import { collapse, type PlanDimension, type ReportPlan, type Scan, type State } from '../plan/plan.ts';
+import type { RowExpression } from '../semantics/model.ts';
+import { leaves } from '../semantics/typed.ts';
 import * as build from './build.ts';
 import { RowSource } from './rows.ts';
 import type { SqlSettings } from './settings.ts';
@@ -10,6 +12,9 @@ import type { SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
 export function stateColumn(name: string): string {
   return `$${name}`;
 }
+
+/** The column that marks the row of all groups together. */
+export const totalColumn = '$total';
 
 /** Two relations agree on these dimensions; missing agrees with missing. */
 export function matching(
@@ -34,40 +39,100 @@ export class Scans {
     this.#time = time;
   }
 
+  /** The same rows grouped by all dimensions, and once more all together, told apart by `totalColumn`. */
+  selectWithTotal(scan: Scan): SqlSelect {
+    const select = this.select(scan, this.#plan.dimensions, scan.states);
+    const [first] = select.groupBy ?? [];
+    if (first === undefined) return select;
+    const mark = { expression: build.call('grouping', first), alias: totalColumn };
+    return { ...select, columns: [...select.columns, mark], withTotal: true };
+  }
+
   /** The rows of a table, grouped by some of the dimensions; with `among`, only rows of these cells. */
   select(scan: Scan, dimensions: readonly PlanDimension[], states: readonly State[], among?: string): SqlSelect {
+    if (among === undefined && readsReferencesLast(scan, states)) return this.#inTwoSteps(scan, dimensions, states);
     const rows = new RowSource(this.#settings.model, scan.table, this.#settings);
-    const keyOf = (dimension: PlanDimension): SqlExpression => {
-      const key = scan.keys[this.#plan.dimensions.indexOf(dimension)];
-      if (key === undefined) throw new Error(`scan ${scan.name} has no key for ${dimension.name}`);
-      return this.#key(scan, rows.value(key), dimension);
-    };
-    const keys = dimensions.map((dimension) => keyOf(dimension));
-    const groupBy = dimensions.map((dimension) => this.#groupKey(scan, rows, dimension));
+    const keyOf = (dimension: PlanDimension): SqlExpression => this.#key(scan, rows, dimension, states);
+    const groupBy = dimensions.map((dimension) => this.#groupKey(scan, rows, dimension, states));
     const semi: SqlJoin[] =
       among === undefined
         ? []
         : [{ kind: 'SEMI JOIN', source: among, alias: among, on: matching(among, keyOf, this.#plan.dimensions) }];
-    const read = [
-      ...scan.keys,
-      ...scan.where,
-      ...scan.anyOf.flat(),
-      ...scan.states.flatMap(({ argument, filter }) => [...(argument === undefined ? [] : [argument]), ...filter]),
+    const columns = dimensions.map((dimension) => ({ expression: keyOf(dimension), alias: dimension.name }));
+    const select = this.#grouped(scan, rows, columns, groupBy, states);
+    return { ...select, joins: [...rows.joins(readBy(scan)), ...semi] };
+  }
+
+  /**
+   * Dimensions that are only read along references: the rows are grouped by the references they store, and only these
+   * few groups look up what they reference.
+   */
+  #inTwoSteps(scan: Scan, dimensions: readonly PlanDimension[], states: readonly State[]): SqlSelect {
+    const rows = new RowSource(this.#settings.model, scan.table, this.#settings);
+    const own = dimensions.filter((dimension) => !isReferenced(this.#keyOf(scan, dimension)));
+    const references = [
+      ...new Set(
+        dimensions.flatMap((dimension) => leaves(this.#keyOf(scan, dimension)).flatMap(({ path }) => path[0] ?? [])),
+      ),
     ];
-    const where = rows.all(scan.where);
-    const having = dimensions.length === 0 ? undefined : this.#having(scan, rows);
+    const columns = [
+      ...references.map((name) => ({ expression: build.column(scan.table, name), alias: name })),
+      ...own.map((dimension) => ({
+        expression: this.#key(scan, rows, dimension, states),
+        alias: ownColumn(dimension),
+      })),
+    ];
+    const groupBy = [
+      ...references.map((name) => build.column(scan.table, name)),
+      ...own.map((dimension) => this.#groupKey(scan, rows, dimension, states)),
+    ];
+    const inner = this.#grouped(scan, rows, columns, groupBy, states);
+    const groups = new RowSource(this.#settings.model, scan.table, this.#settings, 'grouped');
+    const keys = dimensions.map((dimension) =>
+      own.includes(dimension)
+        ? build.column('grouped', ownColumn(dimension))
+        : groups.value(this.#keyOf(scan, dimension)),
+    );
     return {
       kind: 'select',
       columns: [
         ...keys.map((expression, index) => ({ expression, alias: dimensions[index]?.name ?? '' })),
+        ...states.map((state) => merged(state, 'grouped')),
+      ],
+      from: { source: inner, alias: 'grouped' },
+      joins: groups.joins(
+        dimensions.filter((dimension) => !own.includes(dimension)).map((dimension) => this.#keyOf(scan, dimension)),
+      ),
+      groupBy: keys,
+    };
+  }
+
+  #grouped(
+    scan: Scan,
+    rows: RowSource,
+    columns: SqlSelect['columns'],
+    groupBy: readonly SqlExpression[],
+    states: readonly State[],
+  ): SqlSelect {
+    const where = rows.all(scan.where);
+    const having = this.#allPeriodsShow(groupBy) ? undefined : this.#having(scan, rows);
+    return {
+      kind: 'select',
+      columns: [
+        ...columns,
         ...states.map((state) => ({ expression: aggregate(state, rows), alias: stateColumn(state.name) })),
       ],
       from: rows.from,
-      joins: [...rows.joins(read), ...semi],
       ...(where === undefined ? {} : { where }),
       groupBy,
       ...(having === undefined ? {} : { having }),
     };
+  }
+
+  /** No group is shown for its rows' sake: there are none, or they are periods of a range, which all show. */
+  #allPeriodsShow(groupBy: readonly SqlExpression[]): boolean {
+    if (groupBy.length === 0) return true;
+    return this.#time.dimension !== undefined && this.#plan.dimensions.length === 1 && this.#plan.range !== null;
   }
 
   /** A group is there when a row enters one of its states: cheaper asked of the groups than of the rows. */
@@ -81,21 +146,101 @@ export class Scans {
     );
   }
 
-  /** Time is grouped by the number of its period, which determines its first day. */
-  #groupKey(scan: Scan, rows: RowSource, dimension: PlanDimension): SqlExpression {
+  #keyOf(scan: Scan, dimension: PlanDimension): RowExpression {
     const key = scan.keys[this.#plan.dimensions.indexOf(dimension)];
     if (key === undefined) throw new Error(`scan ${scan.name} has no key for ${dimension.name}`);
-    const expression = rows.value(key);
-    return dimension.kind === 'time'
-      ? this.#time.number(expression, dimension.grain)
-      : this.#key(scan, expression, dimension);
+    return key;
   }
 
-  #key(scan: Scan, key: SqlExpression, dimension: PlanDimension): SqlExpression {
-    if (dimension.kind === 'time') return this.#time.key(scan, key, dimension.grain);
-    // A bare literal in GROUP BY would be taken for the number of a column.
-    return key.kind === 'number' ? build.cast(key, 'number') : key;
+  #key(scan: Scan, rows: RowSource, dimension: PlanDimension, states: readonly State[]): SqlExpression {
+    const key = rows.value(this.#keyOf(scan, dimension));
+    if (dimension.kind === 'time') {
+      const day = this.#byDay(states) ? build.cast(key, 'date') : key;
+      return this.#time.key(scan, day, dimension.grain);
+    }
+    return labelled(key) ?? key;
   }
+
+  /** Time is grouped by the day or by the number of its period, which determine its first day. */
+  #groupKey(scan: Scan, rows: RowSource, dimension: PlanDimension, states: readonly State[]): SqlExpression {
+    const day = rows.value(this.#keyOf(scan, dimension));
+    if (dimension.kind !== 'time') return numbered(day)?.number ?? day;
+    return this.#byDay(states) ? build.cast(day, 'date') : this.#time.number(day, dimension.grain);
+  }
+
+  /** Days are the cheapest to group by; the cells add them up to periods, where results can be added up. */
+  #byDay(states: readonly State[]): boolean {
+    return this.#plan.dimensions.length === 1 && states.every(({ compute }) => collapse[compute] !== 'recompute');
+  }
+}
+
+/**
+ * A choice among written-out texts, such as a band, as the number of the text: cheaper to group by. A literal becomes
+ * one, too, since a bare literal in GROUP BY would be taken for the number of a column.
+ */
+function numbered(key: SqlExpression): { number: SqlExpression; texts: readonly string[] } | undefined {
+  if (key.kind === 'number') return { number: build.cast(key, 'number'), texts: [] };
+  if (key.kind !== 'case') return undefined;
+  const values = [...key.branches.map(({ value }) => value), ...(key.otherwise === undefined ? [] : [key.otherwise])];
+  const texts = [...new Set(values.flatMap((value) => (value.kind === 'text' ? [value.value] : [])))];
+  if (values.some(({ kind }) => kind !== 'text')) return undefined;
+  const numberOf = (value: SqlExpression): SqlExpression =>
+    build.number(value.kind === 'text' ? texts.indexOf(value.value) : 0);
+  const branches = key.branches.map(({ condition, value }) => ({ condition, value: numberOf(value) }));
+  const otherwise = key.otherwise === undefined ? {} : { otherwise: numberOf(key.otherwise) };
+  return { number: { kind: 'case', branches, ...otherwise }, texts };
+}
+
+/** What is shown for a number of `numbered`. */
+function labelled(key: SqlExpression): SqlExpression | undefined {
+  const group = numbered(key);
+  if (group === undefined || group.texts.length === 0) return group?.number;
+  const branches = group.texts.map((text, index) => ({
+    condition: build.binary(group.number, '=', build.number(index)),
+    value: build.text(text),
+  }));
+  return { kind: 'case', branches };
+}
+
+/** What a scan reads of its rows. */
+function readBy(scan: Scan): RowExpression[] {
+  return [...scan.keys, ...conditionsAndArguments(scan)];
+}
+
+function conditionsAndArguments(scan: Scan): RowExpression[] {
+  const states = scan.states.flatMap(({ argument, filter }) =>
+    argument === undefined ? filter : [argument, ...filter],
+  );
+  return [...scan.where, ...scan.anyOf.flat(), ...states];
+}
+
+/** All that an expression reads is along references. */
+function isReferenced(expression: RowExpression): boolean {
+  const read = leaves(expression);
+  return read.length > 0 && read.every(({ path }) => path.length > 0);
+}
+
+/** References are read for the dimensions alone, and the results can be added up: they can be looked up last. */
+function readsReferencesLast(scan: Scan, states: readonly State[]): boolean {
+  const reads = (expression: RowExpression): boolean => leaves(expression).some(({ path }) => path.length > 0);
+  return (
+    scan.keys.some(isReferenced) &&
+    scan.keys.every((key) => isReferenced(key) || !reads(key)) &&
+    !conditionsAndArguments(scan).some(reads) &&
+    states.every(({ compute }) => collapse[compute] !== 'recompute')
+  );
+}
+
+/** The column of a group that holds a dimension the table has itself. */
+function ownColumn(dimension: PlanDimension): string {
+  return `$${dimension.name}`;
+}
+
+/** A state of groups that became one. */
+export function merged(state: State, source: string): SqlSelect['columns'][number] {
+  const how = collapse[state.compute];
+  const alias = stateColumn(state.name);
+  return { expression: build.call(how === 'recompute' ? 'max' : how, build.column(source, alias)), alias };
 }
 
 function aggregate(state: State, rows: RowSource): SqlExpression {

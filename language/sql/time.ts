@@ -134,8 +134,8 @@ export class Time {
   last(time: TimeDimension): SqlExpression {
     const { range, today, weekStarts } = this.#plan;
     if (range !== null) {
-      const last = addUnits(range.until, -1, 'day');
-      return build.date(startOf(last < today ? last : today, time.grain, weekStarts));
+      const [earlier] = [addUnits(range.until, -1, 'day'), today].sort();
+      return build.date(startOf(earlier ?? today, time.grain, weekStarts));
     }
     const started = this.period(build.date(today), time.grain);
     const last = scalar(build.call('max', build.column(undefined, time.name)), this.#periods ?? '');

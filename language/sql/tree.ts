@@ -55,6 +55,8 @@ export const sqlFunctions = [
   // aggregates
   'count',
   'sum',
+  /** (group key): 1 in the row of all groups together, otherwise 0 */
+  'grouping',
   'min',
   'max',
   /** (value, fraction 0..1): continuous, interpolated */
@@ -140,6 +142,8 @@ export interface SqlSelect {
   readonly joins?: readonly SqlJoin[];
   readonly where?: SqlExpression;
   readonly groupBy?: readonly SqlExpression[];
+  /** One more row for all groups together, in the same pass. */
+  readonly withTotal?: boolean;
   readonly having?: SqlExpression;
   readonly orderBy?: readonly SqlOrder[];
   readonly limit?: number;

