@@ -1,6 +1,6 @@
 /** From a checked report to its statement and what is needed to read the result. */
 import { addUnits, countPeriods } from './base/calendar.ts';
-import { uniqueName } from './base/names.ts';
+import { folded, uniqueName } from './base/names.ts';
 import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
 import type { FunctionRow } from './functions/row.ts';
 import { plan as lower } from './plan/lower.ts';
@@ -62,7 +62,7 @@ function lastDay({ until }: DayRange): string {
 /** A dimension and a metric of one name cannot both be a column of that name. */
 function distinctNames(plan: Plan): Plan {
   if (plan.kind === 'list') return plan;
-  const taken = new Set(plan.dimensions.map(({ name }) => name));
+  const taken = new Set(plan.dimensions.map(({ name }) => folded(name)));
   return { ...plan, shows: plan.shows.map((show) => ({ ...show, name: uniqueName(show.name, taken, '_') })) };
 }
 

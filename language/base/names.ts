@@ -1,9 +1,14 @@
-/** The name itself, or with a number behind it when it is taken; takes it. */
+/** The name itself, or with a number behind it when it is taken; takes it. To a database, capitals make no difference. */
 export function uniqueName(name: string, taken: Set<string>, separator = ' '): string {
   let unique = name;
-  for (let count = 2; taken.has(unique); count++) unique = `${name}${separator}${count}`;
-  taken.add(unique);
+  for (let count = 2; taken.has(folded(unique)); count++) unique = `${name}${separator}${count}`;
+  taken.add(folded(unique));
   return unique;
+}
+
+/** What names that differ only in capitals share. */
+export function folded(name: string): string {
+  return name.toLowerCase();
 }
 
 /** A name as a label for people: `regional_office` is "Regional office", `owner.name` "Owner name". */

@@ -1,5 +1,6 @@
 /** From trees to the checked model. */
 import type { Diagnostic } from '../base/diagnostics.ts';
+import { folded } from '../base/names.ts';
 import type { Definition, FileTree } from '../syntax/ast.ts';
 import { Context, type Declarations, type Declared, type LazyBinders, type TableSymbol } from './context.ts';
 import { diagnose } from './diagnostics.ts';
@@ -71,14 +72,16 @@ function declare(files: readonly FileTree[], duplicates: Diagnostic[]): Declarat
       if (definition === undefined || definition.kind === 'text') continue;
       const { kind, name } = definition;
       const names = taken[kind === 'dimension' ? 'metric' : kind];
-      const earlier = names.get(name.text);
+      // Tables are tables of a database, to which capitals make no difference.
+      const own = kind === 'table' ? folded(name.text) : name.text;
+      const earlier = names.get(own);
       if (earlier !== undefined) {
         const related = [{ message: `the other one, a ${earlier.kind}, is here`, ...earlier.origin }];
         const what = earlier.kind === kind ? plurals[kind] : 'definitions';
         duplicates.push(diagnose('duplicate-name', { file, span: name.span, related }, { what, name: name.text }));
         continue;
       }
-      names.set(name.text, { kind, origin: { file, span: name.span } });
+      names.set(own, { kind, origin: { file, span: name.span } });
       if (definition.kind === 'table') tables.set(name.text, { definition, file });
       else if (definition.kind === 'dimension') dimensions.set(name.text, { definition, file });
       else if (definition.kind === 'metric') metrics.set(name.text, { definition, file });

@@ -1,4 +1,4 @@
-import { uniqueName } from '../base/names.ts';
+import { folded, uniqueName } from '../base/names.ts';
 import type { SqlBody, SqlQuery, SqlSelect } from './tree.ts';
 
 /** A statement in the making: relations by name, each built on those before it. */
@@ -8,7 +8,7 @@ export class Statement {
 
   /** `taken` are the names of tables, which a relation must not hide. */
   constructor(taken: Iterable<string>) {
-    this.#taken = new Set(taken);
+    this.#taken = new Set([...taken].map(folded));
   }
 
   /** Adds a relation; its name, with a number behind it when it was taken. */

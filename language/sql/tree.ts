@@ -72,25 +72,65 @@ export const sqlFunctions = [
   'try',
   // numbers
   'abs',
+  'sign',
+  /** (x, digits as a number): halves away from zero */
   'round',
+  /** (x, digits as a number): towards zero */
+  'truncate',
   'floor',
   'ceil',
   'sqrt',
   'power',
+  'exp',
   'ln',
+  'log10',
+  /** (base, x) */
+  'log',
   'mod',
+  /** (x): missing where a floating-point number is infinite or none */
+  'finite',
+  /** (x): a number without its fraction as an integer; missing where it is too large */
+  'whole',
+  /** (text): missing where it is none */
+  'to_number',
   // text
   'lower',
   'upper',
+  'proper',
+  /** (text, characters): without those of the characters that stand around it */
   'trim',
   'length',
   'left',
   'right',
+  /** (text, start from 1, length) */
+  'substring',
+  /** (text, part): from 1; 0 where it is not in it */
+  'position',
   'replace',
   'contains',
   'starts_with',
   'ends_with',
   'concat',
+  /** (separator, text, …): missing ones are left out */
+  'concat_with',
+  'repeat',
+  'without_accents',
+  /** (a, b): 0 to 1 */
+  'similarity',
+  /** (text, regular expression as a text) */
+  'matches',
+  /** (text, regular expression, number of its group): blank where nothing matches */
+  'extract',
+  /** (text, regular expression, replacement) */
+  'replace_matches',
+  /** (text, separator): a list */
+  'split',
+  /** (text, regular expression): a list */
+  'find_all',
+  /** (list, number from 1; negative from the end) */
+  'item',
+  /** (list) */
+  'item_count',
   // dates
   /** (value, week start as a number, grain as a text): first day of the period, a date */
   'period_start',
@@ -106,12 +146,30 @@ export const sqlFunctions = [
   'seconds_between',
   /** (value, count, unit as a text) */
   'add_interval',
+  /** (from, to, unit as a text): how many whole units lie between two days */
+  'units_between',
+  /** (day): how many Mondays to Fridays there were up to it, since long ago */
+  'working_day_number',
+  /** (year, month, day); fails where there is no such day */
+  'make_date',
+  /** (text, pattern of strptime, …): missing where none fits */
+  'parse_date',
+  /** (value): missing beyond the years 1 to 9999 */
+  'known_date',
   'year',
   'quarter',
   'month',
+  /** of ISO 8601 */
+  'week',
   'day',
+  'day_of_year',
   'weekday',
   'hour',
+  'minute',
+  'second',
+  'weekday_name',
+  'month_name',
+  'last_day_of_month',
 ] as const;
 export type SqlFunction = (typeof sqlFunctions)[number];
 

@@ -1,4 +1,4 @@
-import { labelOf } from '../base/names.ts';
+import { folded, labelOf } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
 import { bind } from '../semantics/bind.ts';
 import { type ColumnSymbol, type Context, type Declared, type TableSymbol, unknownRow } from '../semantics/context.ts';
@@ -25,16 +25,19 @@ export const sizeLimit = 5_000;
 /** The table's names and stored types; computed columns wait until someone asks. */
 export function declareTable({ definition, file }: Declared<TableDefinition>, context: Context): TableSymbol {
   const columns = new Map<string, ColumnSymbol>();
+  const taken = new Map<string, ColumnSymbol>();
   for (const member of definition.members) {
     if (member.kind !== 'column' && member.kind !== 'computed') continue;
-    const earlier = columns.get(member.name.text);
+    const earlier = taken.get(folded(member.name.text));
     if (earlier !== undefined) {
       const related = [{ message: 'the other one is here', ...earlier.origin }];
       const place = { file, span: member.name.span, related };
       context.report(diagnose('duplicate-column', place, { name: member.name.text, table: definition.name.text }));
       continue;
     }
-    columns.set(member.name.text, declareColumn(member, file, context));
+    const column = declareColumn(member, file, context);
+    columns.set(column.name, column);
+    taken.set(folded(column.name), column);
   }
   const stored = [...columns.values()].filter(({ content }) => content.kind === 'stored');
   if (stored.length === 0 && !definition.damaged) {
