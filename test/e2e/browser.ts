@@ -1,12 +1,5 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
-
-const places = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-];
+import { installedChromium } from '../harness/chromium.ts';
 
 const flags = [
   '--no-sandbox',
@@ -20,7 +13,7 @@ const flags = [
 
 /** The browser to test with, by CHROMIUM or where distributions put it. On CI there must be one. */
 export function findBrowser(): string | undefined {
-  const found = [process.env.CHROMIUM ?? '', ...places].find((place) => place !== '' && existsSync(place));
+  const found = installedChromium();
   if (found !== undefined) return found;
   const message = 'No Chromium was found: install it, or name it in CHROMIUM.';
   if (process.env.CI) throw new Error(message);
