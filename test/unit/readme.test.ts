@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { check } from '../../language/index.ts';
+import { root } from '../harness/sources.ts';
+
+const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+
+test('what the README shows of the language is sound', () => {
+  const shown = [...readme.matchAll(/```rekap\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+  expect(shown).not.toEqual([]);
+  const settings = {
+    today: '2024-06-30',
+    timezone: 'UTC',
+    locale: 'en',
+    currency: 'USD',
+    weekStarts: 1,
+    fiscalYearStarts: 1,
+  };
+  for (const text of shown) {
+    expect(check([{ path: 'README.md', text }], settings).diagnostics.map(({ message }) => message)).toEqual([]);
+  }
+});
+
+test('the places that the README names are there', () => {
+  const named = [...readme.matchAll(/[`(]((?:language|runtime|web|reports|test|\.ci)(?:\/[\w.-]+)*)[`)]/g)];
+  const missing = named.map(([, place = '']) => place).filter((place) => !existsSync(path.join(root, place)));
+  expect(named.length).toBeGreaterThan(20);
+  expect(missing).toEqual([]);
+});
+
+test('the scripts that the README names are there', () => {
+  const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const named = [...readme.matchAll(/npm (?:run )?(start|test|[a-z]+(?::[a-z]+)?)\b/g)].map(([, script]) => script);
+  expect(named.filter((script) => script !== 'ci' && !(String(script) in scripts))).toEqual([]);
+});
