@@ -2,7 +2,7 @@
 import { addUnits, countPeriods } from './base/calendar.ts';
 import { folded, uniqueName } from './base/names.ts';
 import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
-import type { FunctionRow } from './functions/row.ts';
+import { applyFunction, type FunctionRow } from './functions/row.ts';
 import { plan as lower } from './plan/lower.ts';
 import type { ListPlan, Plan, ReportPlan } from './plan/plan.ts';
 import type { Model, Report } from './semantics/model.ts';
@@ -29,10 +29,10 @@ export function compileReport(report: Report, model: Model, calendar: Calendar, 
   const settings: SqlSettings = {
     model,
     calendar,
-    call: (name, args, literals) => {
-      const row = backend.functions.get(name);
-      if (row === undefined) throw new Error(`a checked program calls an unknown function: ${name}`);
-      return row.sql(args, literals);
+    call: (call, args) => {
+      const row = backend.functions.get(call.function);
+      if (row === undefined) throw new Error(`a checked program calls an unknown function: ${call.function}`);
+      return applyFunction(row, call, args, calendar);
     },
   };
   const query = plan.kind === 'list' ? listQuery(plan, settings) : reportQuery(plan, settings);

@@ -13,7 +13,7 @@ import type { Diagnostic } from './base/diagnostics.ts';
 import { chartKinds } from './charts/index.ts';
 import { compileReport as compile } from './compile.ts';
 import type { CompiledReport } from './compiled.ts';
-import { functions } from './functions/index.ts';
+import { foreignFunctions, functions } from './functions/index.ts';
 import { checkTrees } from './semantics/check.ts';
 import type { Features } from './semantics/features.ts';
 import type { Model } from './semantics/model.ts';
@@ -54,7 +54,7 @@ export interface Program {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const features: Features = { functions, charts: chartKinds };
+const features: Features = { functions, foreignFunctions, charts: chartKinds };
 
 /** Parses and checks the files of a project together. Any text gives a program; what is wrong is in its diagnostics. */
 export function check(files: readonly SourceFile[], settings: Settings): Program {

@@ -1,13 +1,50 @@
-import type { FunctionSignature } from '../semantics/features.ts';
+import { literalsOf } from '../semantics/calls.ts';
+import type { FunctionSignature, Parameter } from '../semantics/features.ts';
 import type { Literal } from '../semantics/model.ts';
+import type { Calendar } from '../semantics/ranges.ts';
 import type { Type } from '../semantics/types.ts';
-import type { SqlExpression } from '../sql/tree.ts';
+import * as build from '../sql/build.ts';
+import type { TypedCall } from '../sql/expressions.ts';
+import type { SqlExpression, SqlType } from '../sql/tree.ts';
 
 /** A scalar function: one row from which type check, SQL, documentation and completion come. */
 export interface FunctionRow extends FunctionSignature {
-  /** Total: whatever the arguments, it gives a value or NULL. `literals` are the values of those that are literals. */
-  readonly sql: (args: readonly SqlExpression[], literals: readonly (Literal | undefined)[]) => SqlExpression;
+  /** Total: whatever the arguments, it gives a value or NULL. */
+  readonly sql: (args: readonly SqlExpression[], call: CallContext) => SqlExpression;
 }
+
+/** What the SQL of a call may depend on besides that of its arguments. */
+export interface CallContext {
+  readonly types: readonly Type[];
+  /** The values of those arguments that are literals. */
+  readonly literals: readonly (Literal | undefined)[];
+  readonly returns: Type;
+  readonly calendar: Calendar;
+}
+
+/** The SQL of a checked call. */
+export function applyFunction(
+  row: FunctionRow,
+  call: TypedCall,
+  args: readonly SqlExpression[],
+  calendar: Calendar,
+): SqlExpression {
+  const types = call.arguments.map(({ type }) => type);
+  const typed = args.map((argument, index) => {
+    const parameter = row.parameters[Math.min(index, row.parameters.length - 1)];
+    const sqlType = parameter && sqlTypes[parameter.type];
+    // A bare NULL would leave open which of the engine's functions is meant.
+    return types[index]?.kind === 'missing' && sqlType !== undefined ? build.cast(argument, sqlType) : argument;
+  });
+  return row.sql(typed, { types, literals: literalsOf(call.arguments), returns: call.type, calendar });
+}
+
+const sqlTypes: Partial<Record<Parameter['type'], SqlType>> = {
+  text: 'text',
+  number: 'number',
+  date: 'time',
+  condition: 'boolean',
+};
 
 /** A function that always gives the same type. */
 export function always(type: Type): () => Type {

@@ -37,10 +37,11 @@ export const semanticCatalogue = {
     message: ({ name, sought }) => `\`${name}\` is not ${sought}.`,
     hint: didYouMean,
   }),
-  'unknown-function': entry<Named & Guess>({
+  'unknown-function': entry<Named & Guess & { ours: string | undefined }>({
     doc: 'A function is called that does not exist.',
     message: ({ name }) => `There is no function \`${name}\`.`,
-    hint: didYouMean,
+    hint: (parameters) =>
+      parameters.ours === undefined ? didYouMean(parameters) : `Here that is \`${parameters.ours}\`.`,
   }),
   'not-over-metrics': entry<Named>({
     doc: 'A function that works on the values of a row is called on a metric.',
@@ -165,6 +166,10 @@ export const semanticCatalogue = {
     doc: 'A function is called with too few or too many arguments.',
     message: ({ name, signature, given }) =>
       `\`${name}\` takes \`${signature}\`, and ${given} ${given === 1 ? 'is' : 'are'} given.`,
+  }),
+  'invalid-argument': entry<{ parameter: string; signature: string; reason: string }>({
+    doc: 'A value written out as an argument of a function makes no sense there.',
+    message: ({ parameter, signature, reason }) => `\`${parameter}\` of \`${signature}\` ${reason}.`,
   }),
   'percentile-range': entry<Record<string, never>>({
     doc: 'The second argument of `percentile` is not a number from 0 to 100.',

@@ -3,7 +3,18 @@ import type { Literal } from './model.ts';
 import type { Type } from './types.ts';
 
 /** A set of types an argument may have. */
-export type ParameterType = 'any' | 'text' | 'number' | 'date' | 'number literal';
+export type ParameterType =
+  | 'any'
+  | 'text'
+  | 'number'
+  | 'date'
+  | 'condition'
+  /** Whatever can be compared with the first argument. */
+  | 'like first'
+  | 'number literal'
+  | 'text literal'
+  /** The bare name of a grain. */
+  | 'period';
 
 export interface Parameter {
   readonly name: string;
@@ -11,6 +22,8 @@ export interface Parameter {
   readonly optional?: boolean;
   /** The last parameter may be repeated. */
   readonly repeated?: boolean;
+  /** What is wrong with the value of a literal, as the end of a sentence; undefined when nothing is. */
+  readonly problem?: (value: string) => string | undefined;
 }
 
 /** What the checker knows of a scalar function. */
@@ -21,14 +34,18 @@ export interface FunctionSignature {
   readonly returns: (types: readonly Type[], literals: readonly (Literal | undefined)[]) => Type;
   readonly doc: string;
   readonly example: { readonly call: string; readonly gives: string };
-  /** Its SQL takes the project's today as one more argument, the last. */
-  readonly usesToday?: boolean;
+  /** What other programs call it. */
+  readonly alsoKnownAs?: readonly string[];
   /** Whether it may stand over metrics, too. */
   readonly overMetrics?: boolean;
+  /** How often its SQL holds each argument; once unless said. */
+  readonly copies?: (given: number) => number;
 }
 
 export interface Features {
   readonly functions: ReadonlyMap<string, FunctionSignature>;
+  /** What is a function elsewhere and has a form of its own here: its name in small letters, and that form. */
+  readonly foreignFunctions: ReadonlyMap<string, string>;
   readonly charts: readonly string[];
 }
 

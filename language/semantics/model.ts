@@ -84,7 +84,13 @@ export type Format =
 export type Typed<Leaf> = { readonly type: Type } & (
   | { readonly kind: 'leaf'; readonly leaf: Leaf }
   | { readonly kind: 'literal'; readonly value: Literal }
-  | { readonly kind: 'call'; readonly function: string; readonly arguments: readonly Typed<Leaf>[] }
+  /** `copies`: how often its SQL holds each argument, where that is more than once. */
+  | {
+      readonly kind: 'call';
+      readonly function: string;
+      readonly arguments: readonly Typed<Leaf>[];
+      readonly copies?: number;
+    }
   | {
       readonly kind: 'arithmetic';
       readonly first: Typed<Leaf>;
@@ -126,9 +132,7 @@ export type Literal =
   | { readonly kind: 'date'; readonly value: string }
   /** Seconds, an exact decimal. */
   | { readonly kind: 'duration'; readonly value: string }
-  | { readonly kind: 'missing' }
-  /** The project's `today`. */
-  | { readonly kind: 'today' };
+  | { readonly kind: 'missing' };
 
 /** A way from a table along references: the names of the reference columns, in order. Empty: the table itself. */
 export type ReferencePath = readonly string[];

@@ -10,14 +10,13 @@ import { family, type Type } from '../semantics/types.ts';
 import * as build from './build.ts';
 import type { SqlExpression } from './tree.ts';
 
+/** A call of a scalar function, whatever it stands over. */
+export type TypedCall = Extract<Typed<unknown>, { kind: 'call' }>;
+
 /** What lowering needs to know besides the expression. */
 export interface Lowering<Leaf> {
   readonly leaf: (leaf: Leaf, type: Type) => SqlExpression;
-  readonly call: (
-    name: string,
-    args: readonly SqlExpression[],
-    literals: readonly (Literal | undefined)[],
-  ) => SqlExpression;
+  readonly call: (call: TypedCall, args: readonly SqlExpression[]) => SqlExpression;
   readonly calendar: Calendar;
   /** Over aggregates, numbers are as wide as they get, so that products are computed as floating point. */
   readonly overMetrics: boolean;
@@ -29,14 +28,9 @@ export function value<Leaf>(expression: Typed<Leaf>, lowering: Lowering<Leaf>): 
     case 'leaf':
       return lowering.leaf(expression.leaf, expression.type);
     case 'literal':
-      return literal(expression.value, lowering.calendar);
-    case 'call': {
-      const literals = expression.arguments.map((argument) =>
-        argument.kind === 'literal' ? argument.value : undefined,
-      );
-      const args = expression.arguments.map((argument) => value(argument, lowering));
-      return lowering.call(expression.function, args, literals);
-    }
+      return literal(expression.value);
+    case 'call':
+      return expression.type.kind === 'boolean' ? truth(expression, lowering) : call(expression, lowering);
     case 'arithmetic':
       return arithmetic(expression, lowering);
     case 'negative':
@@ -102,9 +96,18 @@ export function condition<Leaf>(expression: Typed<Leaf>, lowering: Lowering<Leaf
       return build.and(expression.operands.map((operand) => condition(operand, lowering))) ?? build.yes;
     case 'or':
       return build.or(expression.operands.map((operand) => condition(operand, lowering))) ?? build.yes;
+    case 'call':
+      return call(expression, lowering);
     default:
       return value(expression, lowering);
   }
+}
+
+function call<Leaf>(expression: Typed<Leaf> & { kind: 'call' }, lowering: Lowering<Leaf>): SqlExpression {
+  return lowering.call(
+    expression,
+    expression.arguments.map((argument) => value(argument, lowering)),
+  );
 }
 
 /** The exact negation of a condition; never NULL. */
@@ -142,7 +145,7 @@ function within(operand: SqlExpression, from: string | undefined, until: string 
   return build.and(bounds) ?? build.is(operand, 'NOT NULL');
 }
 
-function literal(literalValue: Literal, calendar: Calendar): SqlExpression {
+function literal(literalValue: Literal): SqlExpression {
   switch (literalValue.kind) {
     case 'text':
       return build.text(literalValue.value);
@@ -155,8 +158,6 @@ function literal(literalValue: Literal, calendar: Calendar): SqlExpression {
       return build.date(literalValue.value);
     case 'missing':
       return build.nothing;
-    case 'today':
-      return build.date(calendar.today);
   }
 }
 

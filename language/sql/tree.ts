@@ -91,6 +91,8 @@ export const sqlFunctions = [
   'finite',
   /** (x): a number without its fraction as an integer; missing where it is too large */
   'whole',
+  /** (x): a number as a count of letters, without its fraction; missing where it can be none */
+  'size',
   /** (text): missing where it is none */
   'to_number',
   // text
@@ -131,6 +133,8 @@ export const sqlFunctions = [
   'item',
   /** (list) */
   'item_count',
+  /** (text): `%20` is a blank; fails where that gives no text */
+  'url_decode',
   // dates
   /** (value, week start as a number, grain as a text): first day of the period, a date */
   'period_start',

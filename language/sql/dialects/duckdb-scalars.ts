@@ -42,6 +42,7 @@ export const scalars = {
   mod: named('mod'),
   finite: ([value = '']) => unless(value, ["CAST('inf' AS DOUBLE)", "CAST('-inf' AS DOUBLE)", "CAST('nan' AS DOUBLE)"]),
   whole: ([value]) => `TRY_CAST(trunc(${value}) AS BIGINT)`,
+  size: ([value]) => `TRY_CAST(trunc(${value}) AS UINTEGER)`,
   to_number: ([value]) => `TRY_CAST(${value} AS DOUBLE)`,
 
   lower: named('lower'),
@@ -70,6 +71,7 @@ export const scalars = {
   find_all: named('regexp_extract_all'),
   item: named('list_extract'),
   item_count: named('len'),
+  url_decode: named('url_decode'),
 
   // A difference of dates takes half the time of `date_diff` on timestamps.
   days_between: ([from, to]) => `(CAST(${to} AS DATE) - CAST(${from} AS DATE))`,
