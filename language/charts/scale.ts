@@ -33,6 +33,8 @@ export function valueAxis(measures: readonly Measure[], rows: readonly ShapeRow[
     title: null,
     labelExpr: `(datum.value < 0 ? '−' : '') + ${quoted(prefix)} + ${number} + (datum.value ? ${quoted(compact)} : '') + ${quoted(suffix)}`,
     tickCount: 5,
+    labelOverlap: true,
+    labelSeparation: 8,
     ...(measures.every(({ format }) => format === 'integer') ? { tickMinStep: 1 } : {}),
   };
 }

@@ -4,6 +4,7 @@
  * Fan-out cannot be expressed: a scan reads the rows of one table and follows references only, which never multiply
  * rows; scans meet as rows stacked on the report's dimensions, never as joined facts.
  */
+import { addUnits } from '../base/calendar.ts';
 import type { Format, ListReport, RowExpression, Series, Shift, Typed } from '../semantics/model.ts';
 import type { DayRange } from '../semantics/ranges.ts';
 import type { Type } from '../semantics/types.ts';
@@ -127,4 +128,9 @@ export interface ListPlan {
   /** For each shown column and each sort key that is a reference. */
   readonly references: readonly (Referenced | undefined)[];
   readonly sortReferences: readonly (Referenced | undefined)[];
+}
+
+/** Whether a report has periods that have not begun. */
+export function reachesAhead({ range, today }: ReportPlan): boolean {
+  return range === null || range.until > addUnits(today, 1, 'day');
 }

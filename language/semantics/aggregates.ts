@@ -222,8 +222,12 @@ function viaOf(modifiers: Modifiers, table: TableSymbol, context: Context, file:
   return [];
 }
 
-function defaultDate(context: Context, table: TableSymbol): RowExpression | undefined {
-  return table.datedBy === undefined ? undefined : readColumn(context, table, table.datedBy, []);
+/** The date of rows where nothing is said. */
+export function defaultDate(context: Context, table: TableSymbol): RowExpression | undefined {
+  if (table.datedBy === undefined) return undefined;
+  const date = readColumn(context, table, table.datedBy, []);
+  // What is no date is reported at the table.
+  return family(date.type) === 'date' ? date : unknownRow;
 }
 
 /** The date after `on`: a column of the table that is added up, or one along its references. */

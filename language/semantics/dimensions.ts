@@ -29,6 +29,8 @@ export interface Base {
   readonly via: readonly string[];
   /** What reads the rows, for messages: a metric's name or `count(deals)`. */
   readonly reader: string;
+  /** The ways of a report's dimensions: there `via` goes before a column of the table's own. Elsewhere it breaks ties. */
+  readonly viaFirst?: boolean;
   /** Told of each way that is not the one written: the dimension's label, the table, the way from it. */
   readonly onRoute?: (label: string, table: string, way: string) => void;
 }
@@ -161,21 +163,14 @@ function reachHead(
   base: Base,
   table: TableSymbol,
 ): RowExpression | undefined {
-  // `via` goes first: it was written to choose between ways, a column of its own included.
-  if (base.via.length > 0) {
-    const [chosen, ...ties] = shortestRoutes(
-      context,
-      table.name,
-      base.via,
-      (route) => route.path.length > 0 && arrives(target, route),
-    );
-    if (chosen !== undefined && ties.length === 0) return readEnd(context, target, chosen);
-  }
+  const chosen = base.via.length === 0 ? undefined : viaRoute(context, target, base);
+  if (chosen !== undefined && base.viaFirst === true) return readEnd(context, target, chosen);
   const own = listedColumn(target.columns, table.name) ?? sameNamed(context, target, table);
   if (own !== undefined) return readColumn(context, table, own, []);
   const routes = shortestRoutes(context, table.name, [], (route) => arrives(target, route));
   const [only] = routes;
   if (only !== undefined && routes.length === 1) return readEnd(context, target, only);
+  if (chosen !== undefined) return readEnd(context, target, chosen);
   const span = place.path.span;
   if (only === undefined) {
     const reachable = reachableColumns(table);
@@ -188,6 +183,13 @@ function reachHead(
     );
   }
   return undefined;
+}
+
+/** The only shortest way that begins as `via` says. */
+function viaRoute(context: Context, target: DimensionTarget, base: Base): Route | undefined {
+  const arrived = (route: Route): boolean => route.path.length > 0 && arrives(target, route);
+  const [only, ...ties] = shortestRoutes(context, base.table, base.via, arrived);
+  return ties.length === 0 ? only : undefined;
 }
 
 /** A reference of the table to the same entity that has the dimension's own name. */

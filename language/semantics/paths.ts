@@ -63,7 +63,36 @@ export function readColumn(context: Context, table: TableSymbol, name: string, p
   if (symbol.content.kind === 'stored') {
     return { kind: 'leaf', leaf: { path, table: table.name, column: name }, type: symbol.content.type };
   }
-  return rebase(context.computed(table, symbol, symbol.content.member), path);
+  const computed = context.computed(table, symbol, symbol.content.member);
+  return path.length === 0 ? computed : whereThere(rebase(computed, path), table, path);
+}
+
+/** A row that is not there has no columns: a formula that gives something for missing values must not give it then. */
+function whereThere(expression: RowExpression, table: TableSymbol, path: ReferencePath): RowExpression {
+  if (table.key === undefined || isMissingForMissing(expression)) return expression;
+  const condition: RowExpression = {
+    kind: 'not',
+    operand: {
+      kind: 'is-missing',
+      operand: { kind: 'leaf', leaf: { path, table: table.name, column: table.key }, type: { kind: 'text' } },
+      type: { kind: 'boolean' },
+    },
+    type: { kind: 'boolean' },
+  };
+  return { kind: 'when', branches: [{ condition, value: expression }], type: expression.type };
+}
+
+function isMissingForMissing(expression: RowExpression): boolean {
+  switch (expression.kind) {
+    case 'leaf':
+      return true;
+    case 'negative':
+      return isMissingForMissing(expression.operand);
+    case 'arithmetic':
+      return [expression.first, ...expression.rest.map(({ operand }) => operand)].some(isMissingForMissing);
+    default:
+      return false;
+  }
 }
 
 /** A way along references from one table to another. */

@@ -16,10 +16,10 @@ export type TypedCall = Extract<Typed<unknown>, { kind: 'call' }>;
 /** What lowering needs to know besides the expression. */
 export interface Lowering<Leaf> {
   readonly leaf: (leaf: Leaf, type: Type) => SqlExpression;
+  /** Whether a leaf of a whole or money type is stored as such, not as floating point. */
+  readonly isExact: (leaf: Leaf) => boolean;
   readonly call: (call: TypedCall, args: readonly SqlExpression[]) => SqlExpression;
   readonly calendar: Calendar;
-  /** Over aggregates, numbers are as wide as they get, so that products are computed as floating point. */
-  readonly overMetrics: boolean;
 }
 
 /** The value of an expression; a condition's value is TRUE or FALSE, a boolean column's may be NULL. */
@@ -187,18 +187,18 @@ function arithmetic<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowe
   const operands = [expression.first, ...expression.rest.map(({ operand }) => operand)];
   if (family(expression.first.type) === 'date') return shiftDate(expression, lowering);
   const additive = expression.rest.every(({ operator }) => operator === '+' || operator === '-');
-  const exact = operands.every(({ type }) => type.kind === 'integer' || type.kind === 'money');
+  const exact = operands.every((operand) => isExact(operand, lowering)) && scaleOf(operands) <= exactScale;
   // Stored money has 18 digits, which a sum of everyday amounts can pass: it is widened first.
   const wide = (operand: Typed<Leaf>): SqlExpression => {
     const lowered = value(operand, lowering);
-    return operand.type.kind === 'money' ? build.cast(lowered, 'money') : lowered;
+    return operand.kind === 'leaf' && operand.type.kind === 'money' ? build.cast(lowered, 'money') : lowered;
   };
   if (additive) {
     if (exact) return build.call('try', chain(expression, wide));
     return chain(expression, (operand) => value(operand, lowering));
   }
   const divides = expression.rest.some(({ operator }) => operator === '/');
-  if (exact && !divides && !lowering.overMetrics) {
+  if (exact && !divides) {
     return build.call('try', chain(expression, wide));
   }
   return chain(expression, (operand, operator) => {
@@ -206,6 +206,44 @@ function arithmetic<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowe
     if (operator === '/') return build.call('nullif', build.cast(lowered, 'number'), build.number(0));
     return build.cast(lowered, 'number');
   });
+}
+
+/** Decimals have 38 digits; a product has as many behind the point as its factors together. */
+const exactScale = 12;
+
+/** Whether a value is computed as a whole number or a decimal: averages, medians and quotients are floating point. */
+export function isExact<Leaf>(expression: Typed<Leaf>, lowering: Pick<Lowering<Leaf>, 'isExact'>): boolean {
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value.kind === 'number';
+    case 'leaf':
+      return (
+        (expression.type.kind === 'integer' || expression.type.kind === 'money') && lowering.isExact(expression.leaf)
+      );
+    case 'negative':
+      return isExact(expression.operand, lowering);
+    case 'arithmetic':
+      return (
+        [expression.first, ...expression.rest.map(({ operand }) => operand)].every((operand) =>
+          isExact(operand, lowering),
+        ) && expression.rest.every(({ operator }) => operator !== '/')
+      );
+    case 'else':
+      return expression.operands.every((operand) => isExact(operand, lowering));
+    default:
+      return false;
+  }
+}
+
+function scaleOf<Leaf>(operands: readonly Typed<Leaf>[]): number {
+  return operands.reduce((sum, operand) => sum + digitsBehindPoint(operand), 0);
+}
+
+function digitsBehindPoint<Leaf>(operand: Typed<Leaf>): number {
+  if (operand.kind === 'literal')
+    return operand.value.kind === 'number' ? (operand.value.value.split('.')[1]?.length ?? 0) : 0;
+  if (operand.kind === 'arithmetic') return scaleOf([operand.first, ...operand.rest.map((part) => part.operand)]);
+  return operand.type.kind === 'money' ? 4 : 0;
 }
 
 function chain<Leaf>(

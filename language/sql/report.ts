@@ -269,9 +269,9 @@ class ReportQuery {
     const states = new StateReader(this.#plan, this.#times, { source, all, time, dimensions });
     const lowering = {
       leaf: (leaf: StateLeaf) => states.read(leaf),
+      isExact: (leaf: StateLeaf) => states.isExact(leaf),
       call: this.#settings.call,
       calendar: this.#settings.calendar,
-      overMetrics: true,
     };
     const starts = this.#plan.scans.flatMap(({ name, shift, series }): SqlJoin[] => {
       if (shift === undefined && series?.kind !== 'rolling') return [];

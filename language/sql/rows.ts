@@ -13,17 +13,12 @@ export class RowSource {
   readonly #alias: string;
   readonly #lowering: Lowering<ColumnLeaf>;
 
-  constructor(
-    model: Model,
-    table: string,
-    shared: Omit<Lowering<never>, 'leaf' | 'overMetrics'>,
-    alias: string = table,
-  ) {
+  constructor(model: Model, table: string, shared: Omit<Lowering<never>, 'leaf' | 'isExact'>, alias: string = table) {
     this.#model = model;
     this.#table = table;
     this.#alias = alias;
     const leaf = ({ path, column }: ColumnLeaf): SqlExpression => build.column(this.#aliasOf(path), column);
-    this.#lowering = { ...shared, leaf, overMetrics: false };
+    this.#lowering = { ...shared, leaf, isExact: () => true };
   }
 
   get from(): SqlFrom {

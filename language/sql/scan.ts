@@ -1,5 +1,5 @@
 /** One pass over a table: its rows, grouped by the report's dimensions, as partial results. */
-import { collapse, type PlanDimension, type ReportPlan, type Scan, type State } from '../plan/plan.ts';
+import { collapse, type PlanDimension, type ReportPlan, reachesAhead, type Scan, type State } from '../plan/plan.ts';
 import type { RowExpression } from '../semantics/model.ts';
 import { leaves } from '../semantics/typed.ts';
 import * as build from './build.ts';
@@ -120,13 +120,22 @@ export class Scans {
       kind: 'select',
       columns: [
         ...columns,
-        ...states.map((state) => ({ expression: aggregate(state, rows), alias: stateColumn(state.name) })),
+        ...states.map((state) => ({ expression: this.#aggregate(state, rows), alias: stateColumn(state.name) })),
       ],
       from: rows.from,
       ...(where === undefined ? {} : { where }),
       groupBy,
       ...(having === undefined ? {} : { having }),
     };
+  }
+
+  /** In a period to come, rows without values add up to 0, and no rows to nothing yet. */
+  #aggregate(state: State, rows: RowSource): SqlExpression {
+    const plain = aggregate(state, rows);
+    if (state.compute !== 'sum' || this.#time.dimension === undefined || !reachesAhead(this.#plan)) return plain;
+    const count = aggregate({ ...state, compute: 'count' }, rows);
+    const there = build.binary(count, '>', build.number(0));
+    return build.call('coalesce', plain, { kind: 'case', branches: [{ condition: there, value: build.number(0) }] });
   }
 
   /** No group is shown for its rows' sake: there are none, or they are periods of a range, which all show. */

@@ -1,7 +1,8 @@
 /** Reading states: what a partial result means where it stands. */
 import { addUnits } from '../base/calendar.ts';
-import type { PlanDimension, ReportPlan, Scan, StateLeaf } from '../plan/plan.ts';
+import { type PlanDimension, type ReportPlan, reachesAhead, type Scan, type StateLeaf } from '../plan/plan.ts';
 import * as build from './build.ts';
+import { isExact } from './expressions.ts';
 import { stateColumn } from './scan.ts';
 import type { Time, TimeDimension } from './time.ts';
 import type { SqlExpression } from './tree.ts';
@@ -55,9 +56,17 @@ export class StateReader {
     }
   }
 
+  /** Averages, medians and means over periods are floating point; sums and counts are not. */
+  isExact(leaf: StateLeaf): boolean {
+    if (leaf.kind !== 'state') return leaf.kind === 'rank';
+    const state = this.#plan.scans.flatMap(({ states }) => states).find(({ name }) => name === leaf.name);
+    if (leaf.mean !== undefined || state === undefined || state.compute === 'quantile') return false;
+    return state.argument === undefined || isExact(state.argument, { isExact: () => true });
+  }
+
   #state(leaf: StateLeaf & { kind: 'state' }): SqlExpression {
     const own = this.#column(leaf.name, leaf.over);
-    const filled = leaf.zero ? build.call('coalesce', own, this.#zero()) : own;
+    const filled = leaf.zero ? this.#filled(own, leaf.name) : own;
     const read =
       leaf.mean === undefined ? filled : build.binary(build.cast(filled, 'number'), '/', build.number(leaf.mean));
     if (leaf.since === undefined) return read;
@@ -69,14 +78,19 @@ export class StateReader {
     return build.column(over ? this.#place.all : this.#place.source, stateColumn(name));
   }
 
-  /** Nothing counted is 0 up to the running period; a period wholly to come has no value yet. */
-  #zero(): SqlExpression {
-    const { range, today } = this.#plan;
+  /** Nothing counted is 0 up to the running period; a period wholly to come, without rows, has no value yet. */
+  #filled(own: SqlExpression, name: string): SqlExpression {
     const { source, time } = this.#place;
     const zero = build.number(0);
-    if (time === undefined || (range !== null && range.until <= today)) return zero;
-    const toCome = build.binary(build.column(source, time.name), '>', build.date(today));
-    return { kind: 'case', branches: [{ condition: toCome, value: build.nothing }], otherwise: zero };
+    if (time === undefined || !reachesAhead(this.#plan)) return build.call('coalesce', own, zero);
+    const scan = this.#plan.scans.find(({ states }) => states.some((state) => state.name === name));
+    const counts = scan?.states.some((state) => state.name === name && state.compute === 'count') === true;
+    const toCome = build.binary(earlier(build.column(source, time.name), scan), '>', build.date(this.#plan.today));
+    return {
+      kind: 'case',
+      branches: [{ condition: toCome, value: counts ? build.call('nullif', own, zero) : own }],
+      otherwise: build.call('coalesce', own, zero),
+    };
   }
 
   /** The data reach back as far as this period needs, and it has a counterpart; undefined when nothing bounds it. */
@@ -115,4 +129,11 @@ export class StateReader {
     if (scan.series?.kind !== 'rolling') return build.date(addUnits(range.until, -1, 'day'));
     return build.date(addUnits(range.until, -scan.series.count, scan.series.unit));
   }
+}
+
+/** The period that a scan's value at another is of: an earlier one for `prior`. */
+function earlier(at: SqlExpression, scan: Scan | undefined): SqlExpression {
+  const { months, days } = scan?.shift ?? { months: 0, days: 0 };
+  const byMonths = months === 0 ? at : build.call('add_interval', at, build.number(-months), build.text('month'));
+  return days === 0 ? byMonths : build.call('add_interval', byMonths, build.number(-days), build.text('day'));
 }

@@ -1,12 +1,11 @@
 import { labelOf, uniqueName } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
-import { bindDate } from '../semantics/aggregates.ts';
+import { bindDate, defaultDate } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { writeAs } from '../semantics/formats.ts';
 import type { ListColumn, ListReport } from '../semantics/model.ts';
-import { readColumn } from '../semantics/paths.ts';
 import { rowScope } from '../semantics/row-scope.ts';
 import { bindCondition } from '../semantics/scope.ts';
 import type { ReportDefinition } from '../syntax/ast.ts';
@@ -66,12 +65,7 @@ export function bindList(
     return { name, label, format, type, expression };
   });
   const where = clauses.where === undefined ? undefined : bindCondition(clauses.where.condition, scope);
-  const date =
-    list.on !== undefined
-      ? bindDate(list.on, base, context, file)
-      : table.datedBy === undefined
-        ? undefined
-        : readColumn(context, table, table.datedBy, []);
+  const date = list.on === undefined ? defaultDate(context, table) : bindDate(list.on, base, context, file);
   if (clauses.for !== undefined && date === undefined) {
     context.report(diagnose('undated', { file, span: clauses.for.span }, { table: table.name, why: 'a range' }));
   }

@@ -269,16 +269,20 @@ class ReportBinder {
   /** Time needs dates, and inline aggregates must not silently differ from the metrics beside them. */
   #checkDates(shows: readonly Show[], expressions: readonly MetricExpression[], outlines: readonly Outline[]): void {
     const byTime = outlines.some(({ grain }) => grain !== undefined);
-    if (!byTime && this.#clauses.for === undefined) return;
     const aggregates = aggregatesOf(expressions);
     for (const aggregate of aggregates) {
+      const why = byTime
+        ? 'periods'
+        : aggregate.range !== undefined || this.#clauses.for !== undefined
+          ? 'a range'
+          : undefined;
       const place = this.#placeOf(aggregate, shows);
-      if (aggregate.date === undefined) {
-        const why = byTime ? 'periods' : 'a range';
+      if (aggregate.date === undefined && why !== undefined) {
         this.#context.report(diagnose('undated', place, { table: aggregate.table, why }));
       }
       if (aggregate.range !== undefined && byTime) this.#context.report(diagnose('range-beside-time', place, {}));
     }
+    if (!byTime && this.#clauses.for === undefined) return;
     this.#checkLengths(shows, aggregates, outlines);
     for (const { aggregate, call } of this.#inline) {
       if (!aggregates.includes(aggregate)) continue;
@@ -356,7 +360,7 @@ function basesOf(expressions: readonly MetricExpression[], shows: readonly Show[
     const reader = shows[index]?.label ?? 'This report';
     for (const { table, via } of aggregatesOf([expression])) {
       const id = [table, ...via].join(' ');
-      if (!bases.has(id)) bases.set(id, { table, via, reader: `“${reader}”` });
+      if (!bases.has(id)) bases.set(id, { table, via, viaFirst: true, reader: `“${reader}”` });
     }
   }
   return [...bases.values()];

@@ -115,7 +115,8 @@ function readReference(table: Name, file: string, context: Context): Type {
   const keyed = target.definition.members.some(
     (member) => member.kind === 'column' && member.flags.some((flag) => flag.text === 'key'),
   );
-  if (!keyed && !target.definition.damaged) {
+  if (!keyed && target.definition.damaged) return { kind: 'unknown' };
+  if (!keyed) {
     const related = [
       { message: `\`${table.text}\` is declared here`, file: target.file, span: target.definition.name.span },
     ];

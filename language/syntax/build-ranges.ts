@@ -1,4 +1,5 @@
 import type { CstNode, IToken } from 'chevrotain';
+import { addUnits } from '../base/calendar.ts';
 import { cover, type Span } from '../base/span.ts';
 import { type DateLiteral, type Grain, grains, type Range } from './ast.ts';
 import { type Building, child, nodes, placeIn, spanOfNode, token } from './cst.ts';
@@ -49,7 +50,9 @@ function buildDates(node: CstNode, span: Span, building: Building): Range | unde
   if (from === undefined) return undefined;
   const to = last === undefined ? from : buildRangeEnd(last, building);
   if (to === undefined) return undefined;
-  if (to.from < from.from) return invalid('it ends before it starts', cover(from.span, to.span), building);
+  // `2024-06-28 to 2024-Q2` ends with the quarter.
+  if (addUnits(to.from, 1, to.grain) <= from.from)
+    return invalid('it ends before it starts', cover(from.span, to.span), building);
   return { kind: 'dates', from, to, span };
 }
 

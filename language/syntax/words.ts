@@ -86,7 +86,7 @@ class Classifier {
     if (this.statement === 'table' && this.depth > 0 && this.startsMember(token)) return;
     if (token.tokenType === t.Backticked) return;
     const previous = this.type(-1);
-    if (this.at === 1 || previous === t.Dot || previous === t.Arrow) return;
+    if (this.at === 1 || previous === t.Dot || previous === t.Arrow || this.endsTableClause()) return;
     const type = this.keyword(token.image, previous);
     if (type !== undefined) retype(token, type);
     if (inBody && this.statement === 'report' && this.startsUnknownClause(token)) {
@@ -127,6 +127,12 @@ class Classifier {
       default:
         return type;
     }
+  }
+
+  /** Behind `dated by` and its like stands a column, whatever its name. */
+  private endsTableClause(): boolean {
+    const before = this.type(-2);
+    return before === t.Dated || before === t.Sorted || before === t.Shown;
   }
 
   private startsRange(type: TokenType): boolean {
