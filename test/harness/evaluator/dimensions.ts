@@ -1,0 +1,108 @@
+/** What a report groups by: the ways to it, how it is shown, and its order. */
+import { type ByItem, type Grain, grains, type Path } from '../../../language/syntax/ast.ts';
+import { compareIn } from './aggregates.ts';
+import { resolve } from './resolve.ts';
+import { columnOrder, readColumn, type World } from './rows.ts';
+import { tableOf } from './schema.ts';
+import { compare, print, type Value } from './values.ts';
+
+export type Dimension =
+  | { readonly kind: 'time'; readonly name: string; readonly grain: Grain }
+  | {
+      readonly kind: 'column';
+      readonly name: string;
+      readonly path: Path;
+      /** The table whose rows its values name. */
+      readonly entity?: string;
+      /** Of a closed set. */
+      readonly order?: readonly string[];
+    };
+
+/** What a reader sees: a value, and whether it is a reference that points nowhere. */
+export interface Shown {
+  readonly value: Value;
+  readonly orphan: boolean;
+}
+
+/**
+ * @param tables those that the shown metrics aggregate: they give bare names their meaning
+ * @param base any table the report aggregates, and its way
+ */
+export function readDimension(
+  world: World,
+  item: ByItem,
+  tables: readonly string[],
+  base: { readonly table: string; readonly via?: string },
+): Dimension {
+  const name = item.path.parts.map(({ text }) => text).join('.');
+  const grain = grains.find((known) => known === name);
+  if (grain !== undefined) return { kind: 'time', name, grain };
+  const way = resolve(world.schema, item.path, { table: base.table, beside: tables, via: base.via, viaFirst: true });
+  const order = columnOrder(world.schema, way.end, way.column);
+  return {
+    kind: 'column',
+    name,
+    path: item.path,
+    ...(way.entity === undefined ? {} : { entity: way.entity }),
+    ...(order === undefined ? {} : { order }),
+  };
+}
+
+/** A reference is shown as its row is `shown as`, by its key where that is missing. */
+export function show(world: World, entity: string | undefined, value: Value): Shown {
+  if (entity === undefined || value === null) return { value, orphan: false };
+  const row = world.data.find(entity, value);
+  if (row === undefined) return { value, orphan: true };
+  const { shownAs } = tableOf(world.schema, entity);
+  const shown = shownAs === undefined ? null : readColumn(world, row, shownAs);
+  return { value: shown ?? value, orphan: false };
+}
+
+/** The order of a dimension's values, upwards: missing last. */
+export function compareDimension(world: World, dimension: Dimension, a: Value, b: Value): number {
+  if (dimension.kind === 'time') return compareMissingLast(a, b, compare);
+  return compareReferences(world, dimension.entity, dimension.order, a, b);
+}
+
+/** References sort by the column that their table is `sorted by`, then as they are shown, then by their keys. */
+export function compareReferences(
+  world: World,
+  entity: string | undefined,
+  order: readonly string[] | undefined,
+  a: Value,
+  b: Value,
+): number {
+  const plain = (one: Value, other: Value) => compareMissingLast(one, other, (x, y) => compareIn(order, x, y));
+  if (entity === undefined || a === null || b === null) return plain(a, b);
+  const { sortedBy } = tableOf(world.schema, entity);
+  const [rowA, rowB] = [world.data.find(entity, a), world.data.find(entity, b)];
+  if (sortedBy !== undefined) {
+    const setOrder = columnOrder(world.schema, entity, sortedBy);
+    const [one, other] = [rowA, rowB].map((row) => (row === undefined ? null : readColumn(world, row, sortedBy)));
+    const sorted = compareMissingLast(one ?? null, other ?? null, (x, y) => compareIn(setOrder, x, y));
+    if (sorted !== 0) return sorted;
+  }
+  const [one, other] = [show(world, entity, a).value, show(world, entity, b).value];
+  // The key of a row without a name, or of none, stands among names as a text.
+  const alike = one?.constructor === other?.constructor;
+  const shown = alike ? compareMissingLast(one, other, compare) : compare(print(one), print(other));
+  return shown !== 0 ? shown : plain(a, b);
+}
+
+export function compareMissingLast(a: Value, b: Value, compared: (a: Value, b: Value) => number): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return compared(a, b);
+}
+
+/** Missing is last both ways, and before it what is outside of a closed set. */
+export function directed(
+  a: Value,
+  b: Value,
+  direction: 'up' | 'down',
+  ascending: (a: Value, b: Value) => number,
+  order?: readonly string[],
+): number {
+  const outside = (value: Value) => typeof value === 'string' && order !== undefined && !order.includes(value);
+  if (a === null || b === null || direction === 'up' || outside(a) || outside(b)) return ascending(a, b);
+  return -ascending(a, b);
+}

@@ -1,0 +1,37 @@
+/** Which numbers an engine holds as binary fractions: those are compared to nine digits, the others to the last. */
+import type { Call, Expression } from '../../../language/syntax/ast.ts';
+import { childrenOf } from './expand.ts';
+import { type Place, resolve } from './resolve.ts';
+import { type Schema, tableOf } from './schema.ts';
+
+const inexactFunctions: ReadonlySet<string> = new Set([
+  ...['average', 'avg', 'median', 'percentile', 'rate', 'hours', 'sqrt', 'ln', 'power'],
+]);
+
+/** @param place of an aggregate's argument, or of a row's expression */
+export function isExact(
+  schema: Schema,
+  expression: Expression,
+  placeOf: (call: Call) => Place | undefined,
+  place?: Place,
+): boolean {
+  if (expression.kind === 'path')
+    return place === undefined || isExactColumn(schema, resolve(schema, expression, place));
+  if (expression.kind === 'arithmetic' && expression.rest.some(({ operator }) => operator === '/')) return false;
+  // What `count` names is a table.
+  if (expression.kind === 'call' && expression.name.text === 'count') return true;
+  if (expression.kind === 'call' && inexactFunctions.has(expression.name.text)) return false;
+  const inner = expression.kind === 'call' ? (placeOf(expression) ?? place) : place;
+  return childrenOf(expression).every((child) => isExact(schema, child, placeOf, inner));
+}
+
+function isExactColumn(
+  schema: Schema,
+  { end, column: name }: { readonly end: string; readonly column: string },
+): boolean {
+  const column = tableOf(schema, end).columns.get(name);
+  if (column?.kind === 'computed') {
+    return isExact(schema, column.expression, () => undefined, { table: end, beside: [end] });
+  }
+  return column?.type.kind !== 'named' || !['number', 'percent', 'duration'].includes(column.type.name.text);
+}

@@ -1,0 +1,117 @@
+/** The rows that an aggregate of a report adds up, each with where it belongs. */
+import type { Expression, Grain, Range } from '../../../language/syntax/ast.ts';
+import { aggregate } from './aggregates.ts';
+import { startOf } from './calendar.ts';
+import type { Dimension } from './dimensions.ts';
+import type { Leaf } from './expand.ts';
+import { daysOf } from './ranges.ts';
+import type { Rational } from './rational.ts';
+import type { Place } from './resolve.ts';
+import { holdsFor, orderOf, pathFor, valueFor, type World } from './rows.ts';
+import type { Row } from './schema.ts';
+import { Day, isDate, keyOf, type Value } from './values.ts';
+
+export interface Fact {
+  readonly row: Row;
+  /** The values of the dimensions that are no time, in the report's order. */
+  readonly group: readonly Value[];
+  /** The day it is dated, where the report has time or a range. */
+  readonly day?: number;
+  /** First day of its period, where the report has time. */
+  readonly period?: number;
+}
+
+export interface Question {
+  readonly dimensions: readonly Dimension[];
+  /** Tables of the shown metrics. */
+  readonly tables: readonly string[];
+  readonly where?: Expression | undefined;
+  readonly range?: Range | undefined;
+}
+
+export function grainOf({ dimensions }: Pick<Question, 'dimensions'>): Grain | undefined {
+  return dimensions.find((dimension) => dimension.kind === 'time')?.grain;
+}
+
+/** The facts of an aggregate: its rows after all conditions, in the range. */
+export function factsOf(world: World, leaf: Leaf, question: Question): Fact[] {
+  const grain = grainOf(question);
+  const range = leaf.range ?? question.range;
+  const days = range === undefined ? undefined : daysOf(range, world.settings);
+  const place = reportPlace(leaf, question);
+  return rowsOf(world, leaf, question).flatMap((row): Fact[] => {
+    const group = question.dimensions.flatMap((dimension) =>
+      dimension.kind === 'column' ? [pathFor(world, row, dimension.path, place)] : [],
+    );
+    if (!needsDate(leaf, question)) return [{ row, group }];
+    const date = dateOf(world, leaf, row);
+    if (!isDate(date)) return [];
+    if (days !== undefined && (date.day < days.from || date.day >= days.until)) return [];
+    const period = grain === undefined ? undefined : startOf(date.day, grain, world.settings.weekStarts);
+    return [{ row, group, day: date.day, ...(period === undefined ? {} : { period }) }];
+  });
+}
+
+/** The rows that an aggregate would add up, but for their date, which they do not have. */
+export function undatedRows(world: World, leaf: Leaf, question: Question): Row[] {
+  if (!needsDate(leaf, question)) return [];
+  return rowsOf(world, leaf, question).filter((row) => !isDate(dateOf(world, leaf, row)));
+}
+
+function rowsOf(world: World, leaf: Leaf, question: Question): Row[] {
+  const place = reportPlace(leaf, question);
+  return world.data
+    .rows(leaf.table)
+    .filter(
+      (row) =>
+        leaf.conditions.every((one) => holdsFor(world, row, one.expression, one.place)) &&
+        (question.where === undefined || holdsFor(world, row, question.where, place)),
+    );
+}
+
+function reportPlace({ table, via }: Leaf, { tables }: Question): Place {
+  return { table, beside: tables, via, viaFirst: true };
+}
+
+/** Without time and without a range, rows that have no date count like the others. */
+function needsDate(leaf: Leaf, question: Question): boolean {
+  return grainOf(question) !== undefined || (leaf.range ?? question.range) !== undefined;
+}
+
+function dateOf(world: World, { date }: Leaf, row: Row): Value {
+  return date === undefined ? null : pathFor(world, row, date.path, date.place);
+}
+
+/** An aggregate over some facts. */
+export function aggregateFacts(world: World, { call, table, via }: Leaf, facts: readonly Fact[]): Value {
+  const [argument, percent] = call.arguments;
+  const name = call.name.text;
+  const place: Place = { table, beside: [table], via };
+  if (argument === undefined) throw new Error(`${name} of nothing`);
+  if (name === 'count')
+    return aggregate(
+      name,
+      facts.map(() => true),
+      undefined,
+      undefined,
+    );
+  const values = facts.map(({ row }) =>
+    name === 'rate' ? holdsFor(world, row, argument, place) : valueFor(world, row, argument, place),
+  );
+  const percentile = percent === undefined ? null : valueFor(world, emptyRow(table), percent, place);
+  const order = orderOf(world.schema, argument, place);
+  return aggregate(name, values, percentile as Rational, order);
+}
+
+function emptyRow(table: string): Row {
+  return { table, cells: new Map() };
+}
+
+/** Equal for facts of one combination of dimensions. */
+export function groupKey(group: readonly Value[]): string {
+  return group.map(keyOf).join(' · ');
+}
+
+export function periodValue(period: number | undefined): Value {
+  return period === undefined ? null : new Day(period);
+}

@@ -1,0 +1,27 @@
+/**
+ * A second opinion on what reports say: a naive evaluator, written from the language's page alone. It looks through all
+ * rows for every cell, and shares nothing with the compiler but the parser.
+ */
+import type { FileTree } from '../../../language/syntax/ast.ts';
+import { hasClause } from './clauses.ts';
+import { evaluateList } from './list.ts';
+import type { Settings } from './ranges.ts';
+import { type Expected, evaluateMetrics } from './report.ts';
+import { Data, readSchema, type TableData } from './schema.ts';
+
+export type { Settings } from './ranges.ts';
+export type { Expected, ExpectedRow } from './report.ts';
+
+/** What a report of a sound project gives. @throws when the project is not sound, or has no such report */
+export function expectedOf(
+  files: readonly FileTree[],
+  data: ReadonlyMap<string, TableData>,
+  settings: Settings,
+  name: string,
+): Expected {
+  const schema = readSchema(files);
+  const report = schema.reports.get(name);
+  if (report === undefined) throw new Error(`no report ${name}`);
+  const world = { schema, data: new Data(schema, data), settings };
+  return hasClause(report, 'list') ? evaluateList(world, report) : evaluateMetrics(world, report);
+}

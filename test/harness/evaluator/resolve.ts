@@ -1,0 +1,175 @@
+/** "A dimension is a column, not a spelling": what a name means, and the way to it from a table. */
+import type { Path } from '../../../language/syntax/ast.ts';
+import { referencedTable, type Schema, tableOf } from './schema.ts';
+
+/** The way from a row of `table`: along references, then a column of where they end. */
+export interface Way {
+  readonly table: string;
+  /** Columns that are references, or stand for one. */
+  readonly references: readonly string[];
+  readonly column: string;
+  /** The table of `column`. */
+  readonly end: string;
+  /** The table whose rows the value names, if it is a reference. */
+  readonly entity?: string;
+}
+
+/** Whose rows a name is read from. */
+export interface Place {
+  readonly table: string;
+  /** All tables that the expression is meant for; a bare name is one thing to all of them. */
+  readonly beside: readonly string[];
+  /** Settles a tie between equally short ways. */
+  readonly via?: string | undefined;
+  /** `via` goes before a column of the table's own: it was written to say by which way a metric is grouped. */
+  readonly viaFirst?: boolean;
+}
+
+/** What a name means before it is read from a table. */
+interface Target {
+  readonly name: string;
+  readonly columns: readonly { readonly table: string; readonly column: string }[];
+  readonly entity?: string;
+  /** `team` in `owner.team`. */
+  readonly tail: readonly string[];
+}
+
+/** The way to what a path names. @throws Error when there is none, or more than one */
+export function resolve(schema: Schema, path: Path, place: Place): Way {
+  const target = findTarget(schema, path, place.beside);
+  const head = reachHead(schema, target, place);
+  let way = head;
+  for (const name of target.tail) {
+    if (way.entity === undefined) throw new Error(`${way.column} is no reference`);
+    // A row's own key leads nowhere but to the row itself.
+    const stays = way.end === way.entity && tableOf(schema, way.end).key === way.column;
+    const references = stays ? way.references : [...way.references, way.column];
+    way = withEntity(schema, { table: place.table, references, column: name, end: way.entity });
+  }
+  return way;
+}
+
+function findTarget(schema: Schema, path: Path, beside: readonly string[]): Target {
+  const [name = '', ...tail] = path.parts.map(({ text }) => text);
+  const having = beside.filter((table) => tableOf(schema, table).columns.has(name));
+  const dimension = schema.dimensions.get(name)?.columns.map(({ parts: [table, column] }) => ({
+    table: table?.text ?? '',
+    column: column?.text ?? '',
+  }));
+  if (dimension !== undefined) {
+    const listed = (table: string) => dimension.some((column) => column.table === table && column.column === name);
+    // A table's own column of that name goes first, unless it is the one that the dimension lists.
+    if (having.every(listed)) return targetOf(schema, name, dimension, tail);
+  }
+  if (having.length > 0) {
+    const target = targetOf(
+      schema,
+      name,
+      having.map((table) => ({ table, column: name })),
+      tail,
+    );
+    if (having.length > 1 && target.entity === undefined)
+      throw new Error(`${name} is a column of ${having.join(', ')}`);
+    return target;
+  }
+  const [column, ...rest] = tail;
+  if (schema.tables.get(name) === undefined || column === undefined) throw new Error(`nothing is named ${name}`);
+  return targetOf(schema, column, [{ table: name, column }], rest);
+}
+
+function targetOf(schema: Schema, name: string, columns: Target['columns'], tail: readonly string[]): Target {
+  const entities = new Set(columns.map(({ table, column }) => entityOf(schema, table, column)));
+  const [entity] = entities;
+  return { name, columns, tail, ...(entities.size === 1 && entity !== undefined ? { entity } : {}) };
+}
+
+/** The table that a column references: by its type, or because it is another name for a reference. */
+function entityOf(schema: Schema, table: string, column: string): string | undefined {
+  const found = tableOf(schema, table).columns.get(column);
+  if (found === undefined) throw new Error(`${table} has no column ${column}`);
+  if (found.kind === 'stored') return referencedTable(schema, table, column);
+  return found.expression.kind === 'path'
+    ? resolve(schema, found.expression, { table, beside: [table] }).entity
+    : undefined;
+}
+
+function withEntity(schema: Schema, way: Omit<Way, 'entity'>): Way {
+  const entity = entityOf(schema, way.end, way.column);
+  return entity === undefined ? way : { ...way, entity };
+}
+
+/** By the listed column, else the table's own same-named reference, else the only shortest chain of references. */
+function reachHead(schema: Schema, target: Target, place: Place): Way {
+  const { table, via } = place;
+  if (via !== undefined && place.viaFirst === true) {
+    const [only, ...ties] = shortest(schema, target, table, 1, via);
+    if (only !== undefined && ties.length === 0) return only;
+  }
+  const listed = target.columns.find((column) => column.table === table)?.column;
+  if (listed !== undefined) return withEntity(schema, { table, references: [], column: listed, end: table });
+  const names = [target.name, ...target.columns.map(({ column }) => column)];
+  const own = names.find(
+    (name) => target.entity !== undefined && referencedColumn(schema, table, name) === target.entity,
+  );
+  if (own !== undefined) return withEntity(schema, { table, references: [], column: own, end: table });
+  const ways = shortest(schema, target, table, 0);
+  const [first, second] = ways;
+  if (first === undefined) throw new Error(`${table} does not reach ${target.name}`);
+  if (second === undefined) return first;
+  const [chosen, ...ties] = ways.filter((way) => chainOf(way)[0] === via);
+  if (chosen === undefined || ties.length > 0) throw new Error(`${table} reaches ${target.name} in several ways`);
+  return chosen;
+}
+
+function referencedColumn(schema: Schema, table: string, column: string): string | undefined {
+  return tableOf(schema, table).columns.has(column) ? referencedTable(schema, table, column) : undefined;
+}
+
+/** The references of a way, the one included whose value it is. */
+function chainOf(way: Way): readonly string[] {
+  return way.entity === undefined ? way.references : [...way.references, way.column];
+}
+
+interface Chain {
+  /** The tables passed, the first and the last included. */
+  readonly tables: readonly string[];
+  readonly references: readonly string[];
+}
+
+/**
+ * The ways of the fewest references, at least `least`, that end at a listed column or at the entity itself.
+ * @param first the reference they start with
+ */
+function shortest(schema: Schema, target: Target, table: string, least: number, first?: string): Way[] {
+  let chains: Chain[] = [{ tables: [table], references: [] }];
+  for (let length = 0; chains.length > 0; length += 1) {
+    const ways = length < least ? [] : chains.flatMap((chain) => endOf(schema, target, chain));
+    if (ways.length > 0) return ways;
+    chains = chains.flatMap((chain) => longer(schema, chain));
+    if (first !== undefined) chains = chains.filter(({ references }) => references[0] === first);
+  }
+  return [];
+}
+
+/** Every chain with one more reference that comes to a table it has not passed; so no self-reference is followed. */
+function longer(schema: Schema, { tables, references }: Chain): Chain[] {
+  const last = tables.at(-1) ?? '';
+  return [...tableOf(schema, last).columns.keys()].flatMap((column) => {
+    const next = referencedTable(schema, last, column);
+    if (next === undefined || tables.includes(next)) return [];
+    return [{ tables: [...tables, next], references: [...references, column] }];
+  });
+}
+
+function endOf(schema: Schema, target: Target, { tables, references }: Chain): Way[] {
+  const [table = '', end = ''] = [tables[0], tables.at(-1)];
+  const listed = target.columns.find((column) => column.table === end)?.column;
+  if (listed !== undefined) return [withEntity(schema, { table, references, column: listed, end })];
+  if (end !== target.entity) return [];
+  const last = references.at(-1);
+  if (last !== undefined) {
+    return [{ table, references: references.slice(0, -1), column: last, end: tables.at(-2) ?? '', entity: end }];
+  }
+  const key = tableOf(schema, end).key;
+  return key === undefined ? [] : [{ table, references: [], column: key, end, entity: end }];
+}

@@ -1,0 +1,41 @@
+/** Random models, rows and reports, as the text and the data that a person would write. */
+import type { Settings } from '../../language/index.ts';
+import type { TableData } from './evaluator/schema.ts';
+import { addComputed } from './generate/computed.ts';
+import { makeData } from './generate/data.ts';
+import { makeMetrics, printMetric } from './generate/metrics.ts';
+import { makeModel, printModel } from './generate/model.ts';
+import { Random } from './generate/random.ts';
+import { makeReport } from './generate/reports.ts';
+
+/** A model with one report over some rows. */
+export interface Triple {
+  readonly text: string;
+  readonly data: ReadonlyMap<string, TableData>;
+  readonly settings: Settings;
+  readonly report: string;
+}
+
+const days = [
+  ...['2024-02-29', '2024-03-31', '2024-06-30', '2024-12-30', '2024-12-31', '2025-01-01', '2025-03-01', '2023-10-15'],
+];
+
+/** The triple of a seed, always the same. */
+export function makeTriple(seed: number): Triple {
+  const random = new Random(seed);
+  const today = random.pick(days);
+  const settings: Settings = {
+    today,
+    timezone: 'UTC',
+    locale: 'en',
+    currency: 'USD',
+    weekStarts: random.chance(0.6) ? 1 : random.integer(2, 7),
+    fiscalYearStarts: random.chance(0.4) ? 1 : random.integer(2, 12),
+  };
+  const model = makeModel(random);
+  addComputed(random, model, today);
+  const metrics = makeMetrics(random, model, today);
+  const report = makeReport(random, model, metrics, today, 'asked');
+  const text = [printModel(model), ...metrics.map(printMetric), report].join('\n\n');
+  return { text, data: makeData(random, model, today), settings, report: 'asked' };
+}

@@ -1,0 +1,215 @@
+/** Random reports over a model's metrics: what is asked for can mostly be reached. */
+import type { Path } from '../../../language/syntax/ast.ts';
+import { parseFile } from '../../../language/syntax/parse.ts';
+import { expand, type Leaf } from '../evaluator/expand.ts';
+import { resolve } from '../evaluator/resolve.ts';
+import { readSchema, type Schema } from '../evaluator/schema.ts';
+import { amount, condition, dateLiteral, ofType, type Readable, range, readables, test } from './expressions.ts';
+import { isNumeric, type MetricPlan, printMetric, simple } from './metrics.ts';
+import { type ModelPlan, printModel, quote } from './model.ts';
+import type { Random } from './random.ts';
+
+interface Item {
+  readonly text: string;
+  readonly metric: MetricPlan;
+  /** What `sort` and `keep` call it. */
+  readonly name?: string;
+}
+
+export function makeReport(
+  random: Random,
+  model: ModelPlan,
+  metrics: readonly MetricPlan[],
+  today: string,
+  name: string,
+): string {
+  return random.chance(0.12)
+    ? makeList(random, model, today, name)
+    : new ReportMaker(random, model, metrics, today).make(name);
+}
+
+function print(name: string, clauses: readonly (string | undefined)[]): string {
+  const lines = clauses.filter((clause) => clause !== undefined).map((clause) => `  ${clause}`);
+  return [`report ${name} {`, ...lines, '}'].join('\n');
+}
+
+function makeList(random: Random, model: ModelPlan, today: string, name: string): string {
+  // Rows without keys have no order that is theirs.
+  const table = random.pick(model.tables.filter(({ key }) => key !== undefined));
+  const from = readables(model, table);
+  const dates = ofType(from, 'date', 'time');
+  const key = table.key === undefined ? [] : [quote(table.key.name)];
+  const shown = [...key, ...random.some(from, random.integer(1, 3)).map(({ text }) => text)];
+  const on = dates.length > 0 && random.chance(0.3) ? ` on ${random.pick(dates).text}` : '';
+  const dated = table.datedBy !== undefined || on !== '';
+  const sorted = random
+    .some(from, random.integer(1, 2))
+    .map(({ text }) => `${text}${random.pick(['', ' up', ' down'])}`);
+  return print(name, [
+    `list  ${quote(table.name)}${on}`,
+    `show  ${shown.join(', ')}`,
+    dated && random.chance(0.4) ? `for   ${range(random, today)}` : undefined,
+    from.length > 0 && random.chance(0.6) ? `where ${test(random, random.pick(from), from, today)}` : undefined,
+    random.chance(0.6) ? `sort  ${sorted.join(', ')}` : undefined,
+    random.chance(0.3) ? `top   ${random.integer(1, 4)}` : undefined,
+  ]);
+}
+
+class ReportMaker {
+  readonly #random: Random;
+  readonly #model: ModelPlan;
+  readonly #metrics: readonly MetricPlan[];
+  readonly #today: string;
+  readonly #schema: Schema;
+
+  constructor(random: Random, model: ModelPlan, metrics: readonly MetricPlan[], today: string) {
+    this.#random = random;
+    this.#model = model;
+    this.#metrics = metrics;
+    this.#today = today;
+    const text = [printModel(model), ...metrics.map(printMetric)].join('\n\n');
+    this.#schema = readSchema([parseFile({ path: 'case.rekap', text })]);
+  }
+
+  make(name: string): string {
+    const random = this.#random;
+    const items = this.#items();
+    const leaves = this.#leaves(items);
+    const tables = [...new Set(leaves.map(({ table }) => table))];
+    const dated = items.every(({ metric }) => metric.dated);
+    const ranged = items.some(({ metric }) => metric.ranged);
+    const reachable = this.#reachable(leaves, tables);
+    const by = random.some(reachable, random.pick([0, 1, 1, 1, 2])).map(({ text }) => text);
+    const grain =
+      dated && !ranged && random.chance(0.5) ? random.pick(['day', 'week', 'month', 'quarter', 'year']) : undefined;
+    if (grain !== undefined) by.splice(random.integer(0, by.length), 0, grain);
+    const groups = by.filter((dimension) => dimension !== grain);
+    const covers = dated && random.chance(0.6) ? this.#range(grain) : undefined;
+    const keep = by.length > 0 && random.chance(0.25) ? this.#keep(items, grain, groups, reachable) : undefined;
+    const top = groups.length > 0 && random.chance(0.3);
+    return print(name, [
+      `show  ${items.map(({ text }) => text).join(', ')}`,
+      by.length > 0 ? `by    ${by.join(', ')}` : undefined,
+      covers === undefined ? undefined : `for   ${covers}`,
+      reachable.length > 0 && random.chance(0.35) ? `where ${condition(random, reachable, this.#today, 1)}` : undefined,
+      keep === undefined ? undefined : `keep  ${keep}`,
+      random.chance(0.45) ? `sort  ${this.#sort(items, by, tables)}` : undefined,
+      top ? `top   ${random.integer(1, 3)}${random.chance(0.7) ? ' with others' : ''}` : undefined,
+      random.chance(0.5) ? 'totals' : undefined,
+    ]);
+  }
+
+  #items(): Item[] {
+    const random = this.#random;
+    return random.some(this.#metrics, random.integer(1, 3)).map((metric, index) =>
+      random.weighted<() => Item>([
+        [6, () => ({ text: metric.name, metric, name: metric.name })],
+        [2, () => this.#scoped(metric, index)],
+        [2, () => this.#inline(index)],
+      ])(),
+    );
+  }
+
+  /** With a condition of its own, on what all of its tables reach. */
+  #scoped(metric: MetricPlan, index: number): Item {
+    const leaves = this.#leaves([{ text: metric.name }]);
+    const reachable = this.#reachable(leaves, [...new Set(leaves.map(({ table }) => table))]);
+    if (reachable.length === 0) return { text: `${metric.name} "Shown ${index}"`, metric, name: metric.name };
+    const text = `(${metric.name} where ${condition(this.#random, reachable, this.#today, 1)})`;
+    return { text: `${text} as "Shown ${index}"`, metric, name: `shown_${index}` };
+  }
+
+  #inline(index: number): Item {
+    const table = this.#random.pick(this.#model.tables);
+    const metric = simple(this.#random, this.#model, table, this.#today, `inline_${index}`, true);
+    return { text: `${metric.text} "Inline ${index}"`, metric, name: `inline_${index}` };
+  }
+
+  #leaves(items: readonly Pick<Item, 'text'>[]): Leaf[] {
+    const shows = items.map(({ text }) => text.replace(/( as)? "[^"]*"$/, ''));
+    const text = shows.map((show, index) => `metric shown${index} = ${show}`).join('\n\n');
+    const parsed = readSchema([parseFile({ path: 'shows.rekap', text })]);
+    return [...parsed.metrics.values()].flatMap(({ expression }) =>
+      expression === undefined ? [] : [...expand(this.#schema, expression).leaves.values()],
+    );
+  }
+
+  /** What every metric reaches, and in one way. */
+  #reachable(leaves: readonly Leaf[], tables: readonly string[]): Readable[] {
+    const candidates: Readable[] = this.#model.tables.flatMap((table) => [
+      ...(tables.includes(table.name) ? readables(this.#model, table) : []),
+      ...readables(this.#model, table, `${quote(table.name)}.`),
+    ]);
+    for (const { name, columns } of this.#model.dimensions) {
+      const [table, column] = (columns[0] ?? '').replaceAll('`', '').split('.');
+      const plan = this.#model.tables.find((one) => one.name === table)?.columns.find((one) => one.name === column);
+      if (plan === undefined) continue;
+      const target = this.#model.tables.find((one) => one.name === plan.target);
+      candidates.push({
+        text: quote(name),
+        type: plan.type,
+        ...(plan.values === undefined ? {} : { values: plan.values }),
+      });
+      if (target !== undefined) candidates.push(...readables(this.#model, target, `${quote(name)}.`, 0));
+    }
+    const fitting = candidates.filter(({ type }) => type !== 'number' && type !== 'money' && type !== 'duration');
+    const different = fitting.filter((one, index) => fitting.findIndex(({ text }) => text === one.text) === index);
+    return different.filter(({ text }) => leaves.every((leaf) => this.#reaches(leaf, text, tables)));
+  }
+
+  #reaches({ table, via }: Leaf, text: string, beside: readonly string[]): boolean {
+    const span = { start: 0, end: 0 };
+    const parts = text.split('.').map((part) => ({ text: part.replaceAll('`', ''), span }));
+    const path: Path = { kind: 'path', parts, span };
+    try {
+      resolve(this.#schema, path, { table, beside, via, viaFirst: true });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #range(grain: string | undefined): string {
+    const random = this.#random;
+    // By day a year would have more cells than a test has time for.
+    if (grain === 'day') return random.pick(['last 3 weeks', 'last 20 days to date', 'this month', 'next 9 days']);
+    return range(random, this.#today, grain === undefined || grain === 'week' ? 'day' : 'month');
+  }
+
+  #keep(
+    items: readonly Item[],
+    grain: string | undefined,
+    groups: readonly string[],
+    reachable: readonly Readable[],
+  ): string | undefined {
+    const random = this.#random;
+    const numbers = items.filter(({ metric }) => isNumeric(metric));
+    const choices: string[] = numbers.flatMap(({ name, metric }) =>
+      name === undefined
+        ? []
+        : [`${name} ${random.pick(['>', '<=', '!='])} ${amount(random, metric.type)}`, `${name} is not missing`],
+    );
+    if (grain !== undefined)
+      choices.push(`${grain} ${random.pick(['>=', '<', '!='])} ${dateLiteral(random, this.#today)}`);
+    const grouped = reachable.filter(({ text }) => groups.includes(text));
+    if (grouped.length > 0) {
+      const tested = test(random, random.pick(grouped), grouped, this.#today);
+      // Functions of rows have no place here.
+      if (!tested.includes('(') || tested.includes(' in (')) choices.push(tested);
+    }
+    if (choices.length === 0) return undefined;
+    return random.chance(0.3) ? `${random.pick(choices)} or ${random.pick(choices)}` : random.pick(choices);
+  }
+
+  #sort(items: readonly Item[], by: readonly string[], tables: readonly string[]): string {
+    const random = this.#random;
+    const names = items.flatMap(({ name, text }) => {
+      const label = /"([^"]*)"$/.exec(text)?.[0];
+      return [...(name === undefined ? [] : [name]), ...(label === undefined ? [] : [label])];
+    });
+    const beside = this.#metrics.filter((metric) => metric.dated && metric.tables.every((one) => tables.includes(one)));
+    const unshown = random.chance(0.2) ? beside.map(({ name }) => name) : [];
+    const keys = random.some([...names, ...by, ...unshown], random.integer(1, 2));
+    return keys.map((key) => `${key}${random.pick(['', ' up', ' down'])}`).join(', ');
+  }
+}
