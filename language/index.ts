@@ -17,6 +17,7 @@ import { foreignFunctions, functions } from './functions/index.ts';
 import { checkTrees } from './semantics/check.ts';
 import type { Features } from './semantics/features.ts';
 import type { Model } from './semantics/model.ts';
+import { unreadLines } from './semantics/unread.ts';
 import { duckdb } from './sql/dialects/duckdb.ts';
 import { binders } from './statements/index.ts';
 import type { FileTree } from './syntax/ast.ts';
@@ -66,17 +67,14 @@ export function checkParsed(files: readonly FileTree[], settings: Settings): Pro
   const { model, diagnostics } = checkTrees(files, features, binders, settings);
   const syntax = files.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
   const order = new Map(files.map(({ file }, index) => [file, index]));
-  // What cannot be read cannot be understood either: a mistake in the text is told once, as such.
-  const meaning = diagnostics.filter((diagnostic) => !syntax.some((other) => overlaps(other, diagnostic)));
+  // What cannot be read cannot be understood either: a line with a mistake in its text tells of that alone.
+  const unread = unreadLines(files, syntax);
+  const meaning = diagnostics.filter(({ file, span }) => unread.get(file)?.(span.start) !== true);
   const sorted = [...syntax, ...meaning].sort(
     (a, b) =>
       (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end,
   );
   return { files, model, diagnostics: sorted };
-}
-
-function overlaps(a: Diagnostic, b: Diagnostic): boolean {
-  return a.file === b.file && a.span.start < b.span.end && b.span.start < a.span.end;
 }
 
 /** The SQL of a report of the model; undefined when there is no such report, or it has errors. */

@@ -69,12 +69,18 @@ export function reporter<C extends Catalogue>(catalogue: C) {
     return {
       code,
       severity: row.severity ?? 'error',
-      message: row.message(parameters),
+      message: cut(row.message(parameters)),
       file: place.file,
       span: place.span,
-      ...(hint === undefined ? {} : { hint }),
+      ...(hint === undefined ? {} : { hint: cut(hint) }),
       ...(place.fix === undefined ? {} : { fix: place.fix }),
       ...(place.related === undefined ? {} : { related: place.related }),
     };
   };
+}
+
+/** A message quotes names and values, which may be a megabyte long: a word beyond reading is cut, and so is a sentence. */
+function cut(message: string): string {
+  const words = message.replaceAll(/\S{80,}/g, (word) => `${word.slice(0, 60)}…`);
+  return words.length > 1000 ? `${words.slice(0, 1000)}…` : words;
 }

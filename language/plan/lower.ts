@@ -36,11 +36,12 @@ export function plan(report: Report, model: Model, calendar: Calendar): Plan {
 
 function planList(report: Report & { kind: 'list' }, model: Model, calendar: Calendar): ListPlan {
   const table = model.tables.get(report.table);
-  const key = table?.key === undefined ? undefined : columnOf(model, report.table, table.key);
+  const stored = [...(table?.columns.values() ?? [])].filter(({ computed }) => computed === undefined);
+  const ties = table?.key === undefined ? stored.map(({ name }) => name) : [table.key];
   return {
     kind: 'list',
     report,
-    ...(key === undefined ? {} : { key }),
+    ties: ties.flatMap((name) => columnOf(model, report.table, name) ?? []),
     range: report.range === undefined ? null : resolveRange(report.range, calendar),
     today: calendar.today,
     references: report.shows.map(({ type }) => referenceOf(model, type)),

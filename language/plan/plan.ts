@@ -121,8 +121,8 @@ export interface Output {
 export interface ListPlan {
   readonly kind: 'list';
   readonly report: ListReport;
-  /** The key of the table, which breaks ties. */
-  readonly key?: RowExpression;
+  /** What breaks ties: the key of the table, or, without one, all its columns. */
+  readonly ties: readonly RowExpression[];
   readonly range: DayRange | null;
   readonly today: string;
   /** For each shown column and each sort key that is a reference. */

@@ -53,9 +53,11 @@ export class Labels {
     if (rank !== undefined) return [as(rank), as(stored)];
     if (dimension.reference === undefined) return [as(stored)];
     const rows = this.#rows(dimension.name, dimension.reference);
-    const { sortedBy } = dimension.reference;
+    const { sortedBy, shownAs } = dimension.reference;
     const own = sortedBy === undefined ? [] : [as(rows.value(sortedBy))];
-    return [...own, as(this.#label(result, dimension)), as(stored)];
+    // Keys sort as what they are, numbers as numbers; names as they are written.
+    const shown = shownAs === undefined ? [] : [as(this.#label(result, dimension))];
+    return [...own, ...shown, as(stored)];
   }
 
   #label(result: string, dimension: PlanDimension): SqlExpression {

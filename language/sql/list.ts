@@ -20,10 +20,7 @@ export function listQuery(plan: ListPlan, settings: SqlSettings): SqlQuery {
     const shown = sortLabels[index]?.order(rows) ?? [];
     return [...shown.map((part) => build.order(part, direction)), ...orders(rows, expression, direction)];
   });
-  const ties =
-    plan.key === undefined
-      ? [{ expression: build.column(report.table, 'rowid'), direction: 'ASC' as const }]
-      : orders(rows, plan.key, 'up');
+  const ties = plan.ties.flatMap((column) => orders(rows, column, 'up'));
   const read = [
     ...report.shows.map(({ expression }) => expression),
     ...[...labels, ...sortLabels].flatMap(({ reads }) => reads),
@@ -81,7 +78,10 @@ function labelOf(expression: RowExpression, reference: Referenced | undefined): 
   return {
     reads: [key, shown, ...sortedBy],
     value,
-    order: (rows) => [...sortedBy.map((column) => rows.value(column)), value(rows)],
+    order: (rows) => [
+      ...sortedBy.map((column) => rows.value(column)),
+      ...(reference.shownAs === undefined ? [] : [value(rows)]),
+    ],
     orphan: (rows) => build.and([build.is(stored(rows), 'NOT NULL'), build.is(rows.value(key), 'NULL')]) ?? build.yes,
   };
 }

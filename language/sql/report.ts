@@ -112,7 +112,7 @@ class ReportQuery {
       .flatMap(({ expression, direction }) => {
         const dimension = dimensionOf(expression);
         return dimension === undefined
-          ? [build.order(value(expression, lowering), direction)]
+          ? [build.order(sortValue(expression, lowering), direction)]
           : this.#labels.order(groups, dimension, direction);
       });
     const ties = this.#plan.dimensions.flatMap((dimension, index) =>
@@ -167,7 +167,7 @@ class ReportQuery {
       alias: name,
     }));
     const sorts = this.#metricSorts().map(({ expression }, index) => ({
-      expression: value(expression, lowering),
+      expression: sortValue(expression, lowering),
       alias: sortColumn(index),
     }));
     return {
@@ -318,6 +318,12 @@ class ReportQuery {
   #dimensionNames(): string[] {
     return this.#plan.dimensions.map(({ name }) => name);
   }
+}
+
+/** A value of a closed set sorts by its place in the set. */
+function sortValue(expression: StateExpression, lowering: Lowering<StateLeaf>): SqlExpression {
+  const shown = value(expression, lowering);
+  return build.rankOf(shown, expression.type) ?? shown;
 }
 
 function sortColumn(index: number): string {

@@ -266,7 +266,8 @@ function aggregate(state: State, rows: RowSource): SqlExpression {
     case 'distinct':
       return { kind: 'call', function: 'count', arguments: [argument], distinct: true, ...filtered };
     case 'quantile': {
-      const exact = state.argument?.type.kind === 'money' ? build.cast(argument, 'number') : argument;
+      // Of decimals, the engine would round what lies between two of them.
+      const exact = build.cast(argument, 'number');
       return {
         kind: 'call',
         function: 'quantile',

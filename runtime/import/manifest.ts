@@ -120,7 +120,9 @@ export function describeSetAside(manifest: Manifest, tables: readonly string[]):
       const parts = [
         ...(aside > 0 ? [`${rows(aside)} of ${name} ${aside === 1 ? 'was' : 'were'} set aside by the import`] : []),
         ...(summary.copiesCollapsed > 0
-          ? [`${number(summary.copiesCollapsed)} exact copies in ${name} were collapsed`]
+          ? [
+              `${number(summary.copiesCollapsed)} exact ${summary.copiesCollapsed === 1 ? 'copy' : 'copies'} in ${name} ${summary.copiesCollapsed === 1 ? 'was' : 'were'} collapsed`,
+            ]
           : []),
       ];
       return parts.map((part) => `${part}.`);
