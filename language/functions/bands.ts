@@ -1,34 +1,37 @@
 import type { Literal } from '../semantics/model.ts';
 import * as build from '../sql/build.ts';
-import { argument, type FunctionRow } from './row.ts';
+import type { SqlExpression } from '../sql/tree.ts';
+import { aligned, type FunctionRow } from './row.ts';
 
+/** `from` and `until` are exact decimals. */
 interface Band {
   readonly label: string;
-  readonly from?: number;
-  readonly until?: number;
+  readonly from?: string;
+  readonly until?: string;
 }
 
 /** The bands between some limits, from the lowest up. */
-function bandsOf(limits: readonly number[]): Band[] {
-  const sorted = [...limits].sort((a, b) => a - b);
+function bandsOf(limits: readonly string[]): Band[] {
+  const sorted = [...limits].sort((a, b) => Number(a) - Number(b));
   return [undefined, ...sorted].map((from, index) => {
     const until = sorted[index];
-    if (from === undefined) return { label: `under ${short(until ?? 0)}`, ...(until === undefined ? {} : { until }) };
+    if (from === undefined) return { label: `under ${short(until ?? '0')}`, ...(until === undefined ? {} : { until }) };
     return until === undefined
       ? { label: `${short(from)} and more`, from }
       : { label: `${short(from)} to ${short(until)}`, from, until };
   });
 }
 
-function short(value: number): string {
+function short(limit: string): string {
+  const value = Number(limit);
   if (Math.abs(value) >= 1e9 && value % 1e8 === 0) return `${value / 1e9}bn`;
   if (Math.abs(value) >= 1e6 && value % 1e5 === 0) return `${value / 1e6}m`;
   if (Math.abs(value) >= 1000 && value % 100 === 0) return `${value / 1000}k`;
   return String(value);
 }
 
-function limitsOf(literals: readonly (Literal | undefined)[]): number[] {
-  return literals.slice(1).flatMap((literal) => (literal?.kind === 'number' ? [Number(literal.value)] : []));
+function limitsOf(literals: readonly (Literal | undefined)[]): string[] {
+  return literals.slice(1).flatMap((literal) => (literal?.kind === 'number' ? [literal.value] : []));
 }
 
 export const bands: FunctionRow = {
@@ -44,12 +47,14 @@ export const bands: FunctionRow = {
   doc: 'The band a number is in; each band includes its lower limit. Bands sort from the lowest up.',
   example: { call: 'bands(2500, 1k, 10k)', gives: '1k to 10k' },
   copies: (given) => 2 * given,
-  sql: (args, { literals }) => {
-    const value = argument(args, 0);
-    const branches = bandsOf(limitsOf(literals)).map(({ label, from, until }) => {
+  sql: (args, call) => {
+    const [value = build.nothing, ...limits] = aligned(args, call);
+    const written = limitsOf(call.literals);
+    const limit = (of: string): SqlExpression => limits[written.indexOf(of)] ?? build.nothing;
+    const branches = bandsOf(written).map(({ label, from, until }) => {
       const bounds = [
-        ...(from === undefined ? [] : [build.binary(value, '>=', build.number(from))]),
-        ...(until === undefined ? [] : [build.binary(value, '<', build.number(until))]),
+        ...(from === undefined ? [] : [build.binary(value, '>=', limit(from))]),
+        ...(until === undefined ? [] : [build.binary(value, '<', limit(until))]),
       ];
       return { condition: build.and(bounds) ?? build.is(value, 'NOT NULL'), value: build.text(label) };
     });

@@ -11,11 +11,11 @@ const period: Parameter = { name: 'period', type: 'period' };
 
 /** Missing where the calendar ends. */
 function known(value: SqlExpression): SqlExpression {
-  return build.call('known_date', build.call('try', value));
+  return build.call('known_date', value);
 }
 
 function moved(value: SqlExpression, count: SqlExpression, unit: SqlUnit): SqlExpression {
-  return build.call('add_interval', value, count, build.text(unit));
+  return build.call('shifted', value, count, build.text(unit));
 }
 
 function shift(
@@ -92,7 +92,7 @@ export const calendarFunctions: readonly FunctionRow[] = [
     doc: 'The date of a year, a month and a day; missing where the calendar has none.',
     example: { call: 'date_of(2024, 2, 29)', gives: '2024-02-29' },
     alsoKnownAs: ['make_date', 'datefromparts'],
-    sql: (args) => known(build.call('make_date', ...args.map((each) => build.call('whole', each)))),
+    sql: (args) => known(build.call('try', build.call('make_date', ...args.map((each) => build.call('whole', each))))),
   },
   {
     name: 'parse_date',

@@ -80,7 +80,7 @@ function fiscal(args: readonly SqlExpression[], { calendar }: CallContext): SqlE
   const months = (13 - calendar.fiscalYearStarts) % 12;
   return months === 0
     ? argument(args, 0)
-    : build.call('try', build.call('add_interval', argument(args, 0), build.number(months), build.text('month')));
+    : build.call('shifted', argument(args, 0), build.number(months), build.text('month'));
 }
 
 export const dateFunctions: readonly FunctionRow[] = [

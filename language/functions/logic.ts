@@ -1,7 +1,7 @@
-import type { Type } from '../semantics/types.ts';
+import { family, type Type } from '../semantics/types.ts';
 import * as build from '../sql/build.ts';
 import type { SqlExpression } from '../sql/tree.ts';
-import { always, argument, type FunctionRow } from './row.ts';
+import { aligned, always, type FunctionRow } from './row.ts';
 
 /** How many of some conditions hold. */
 function counted(conditions: readonly SqlExpression[]): SqlExpression {
@@ -33,13 +33,12 @@ export const logicFunctions: readonly FunctionRow[] = [
     doc: 'The value, or missing when it equals another, such as a word that stands for nothing.',
     example: { call: 'missing_if("n/a", "n/a") else "none"', gives: 'none' },
     alsoKnownAs: ['nullif'],
-    sql: (args, { returns }) => {
+    sql: (args, call) => {
+      const { returns } = call;
       const casts = { text: 'text', set: 'text', date: 'date', time: 'time' } as const;
       const type = returns.kind in casts ? casts[returns.kind as keyof typeof casts] : undefined;
-      const [value, other] = [argument(args, 0), argument(args, 1)].map((each) =>
-        type === undefined ? each : build.cast(each, type),
-      );
-      return build.call('nullif', value ?? build.nothing, other ?? build.nothing);
+      const numbers = family(returns) === 'number' ? aligned(args, call) : args;
+      return build.call('nullif', ...numbers.map((each) => (type === undefined ? each : build.cast(each, type))));
     },
   },
   {

@@ -3,7 +3,7 @@ import type { Type } from '../semantics/types.ts';
 import * as build from '../sql/build.ts';
 import type { SqlExpression } from '../sql/tree.ts';
 import { bands } from './bands.ts';
-import { always, argument, type CallContext, type FunctionRow, first } from './row.ts';
+import { aligned, always, argument, type CallContext, type FunctionRow, first } from './row.ts';
 
 const number: Parameter = { name: 'number', type: 'number' };
 
@@ -74,7 +74,7 @@ function rounding(
       return build.call('try', build.call(name, argument(args, 0), build.number(places)));
     if (places >= 0) return argument(args, 0);
     // The engine rounds integers past their range without a word; decimals it does not.
-    const decimal = build.call('try', build.cast(argument(args, 0), 'money'));
+    const decimal = build.cast(argument(args, 0), 'money');
     return build.call('whole', build.call('try', build.call(name, decimal, build.number(places))));
   };
   return numeric(name, [number, digits], first, doc, example, sql, alsoKnownAs);
@@ -110,7 +110,7 @@ function stepping(
 /** A floating-point result as what the call promises. */
 function inType(value: SqlExpression, { returns }: CallContext): SqlExpression {
   if (returns.kind === 'integer') return build.call('whole', value);
-  return returns.kind === 'money' ? build.call('try', build.cast(value, 'money')) : value;
+  return returns.kind === 'money' ? build.call('to_money', value) : value;
 }
 
 function extreme(name: 'greatest' | 'least', doc: string, gives: string): FunctionRow {
@@ -120,7 +120,7 @@ function extreme(name: 'greatest' | 'least', doc: string, gives: string): Functi
     common,
     doc,
     { call: `${name}(3, 5, 4)`, gives },
-    (args) => build.call(name, ...args),
+    (args, call) => build.call(name, ...aligned(args, call)),
     [name === 'greatest' ? 'max_of' : 'min_of'],
   );
 }
@@ -172,14 +172,14 @@ export const numberFunctions: readonly FunctionRow[] = [
       common,
       'The number, or the limit that it is beyond; a missing limit is none.',
       { call: 'clamp(130, 0, 100)', gives: '100' },
-      ([value = build.nothing, low = build.nothing, high = build.nothing]) => ({
-        kind: 'case',
-        branches: [
+      (args, call) => {
+        const [value = build.nothing, low = build.nothing, high = build.nothing] = aligned(args, call);
+        const branches = [
           { condition: build.binary(value, '<', low), value: low },
           { condition: build.binary(value, '>', high), value: high },
-        ],
-        otherwise: value,
-      }),
+        ];
+        return { kind: 'case', branches, otherwise: value };
+      },
     ),
     copies: () => 3,
   },
@@ -215,7 +215,10 @@ export const numberFunctions: readonly FunctionRow[] = [
     common,
     'What is left of a division into whole parts, with the sign of the number; missing when the divisor is zero.',
     { call: 'remainder(7, 3)', gives: '1' },
-    (args) => build.call('try', build.call('mod', argument(args, 0), over(argument(args, 1)))),
+    (args, call) => {
+      const [number = build.nothing, divisor = build.nothing] = aligned(args, call);
+      return build.call('try', build.call('mod', number, over(divisor)));
+    },
     ['mod', 'modulo'],
   ),
   numeric(

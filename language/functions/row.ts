@@ -46,6 +46,23 @@ const sqlTypes: Partial<Record<Parameter['type'], SqlType>> = {
   condition: 'boolean',
 };
 
+/**
+ * Numbers in one SQL type, so that whatever is done to them the engine converts none of them in a way that can fail:
+ * whole numbers as they are, with money as money, with anything else as floating point.
+ */
+export function aligned(args: readonly SqlExpression[], { types, literals }: CallContext): readonly SqlExpression[] {
+  const kinds = args.map((_, index) => {
+    const literal = literals[index];
+    const digits = literal?.kind === 'number' ? (literal.value.split('.')[1]?.length ?? 0) : 0;
+    const kind = types[index]?.kind ?? 'missing';
+    if (literal?.kind !== 'number') return kind;
+    return digits === 0 && literal.value.length <= 18 ? 'integer' : digits <= 4 ? 'money' : 'number';
+  });
+  if (kinds.every((kind) => kind === 'integer' || kind === 'missing')) return args;
+  const exact = kinds.every((kind) => kind === 'integer' || kind === 'money' || kind === 'missing');
+  return args.map((each) => (exact ? build.call('to_money', each) : build.cast(each, 'number')));
+}
+
 /** A function that always gives the same type. */
 export function always(type: Type): () => Type {
   return () => type;

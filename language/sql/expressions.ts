@@ -151,7 +151,7 @@ function literal(literalValue: Literal): SqlExpression {
       return build.text(literalValue.value);
     case 'number':
     case 'duration':
-      return build.number(literalValue.value);
+      return numeral(literalValue.value);
     case 'boolean':
       return { kind: 'boolean', value: literalValue.value };
     case 'date':
@@ -159,6 +159,13 @@ function literal(literalValue: Literal): SqlExpression {
     case 'missing':
       return build.nothing;
   }
+}
+
+/** Decimals have 38 digits in all: beside a stored number, one of many digits would leave no room for the others. */
+function numeral(digits: string): SqlExpression {
+  const [whole = '', fraction = ''] = digits.replace('-', '').split('.');
+  const number = build.number(digits);
+  return whole.length > 18 || fraction.length > exactScale ? build.cast(number, 'number') : number;
 }
 
 /** Both sides in one SQL type: a reference stores whatever its target's key is, and is compared as text. */
@@ -191,11 +198,12 @@ function arithmetic<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowe
   // Stored money has 18 digits, which a sum of everyday amounts can pass: it is widened first.
   const wide = (operand: Typed<Leaf>): SqlExpression => {
     const lowered = value(operand, lowering);
-    return operand.kind === 'leaf' && operand.type.kind === 'money' ? build.cast(lowered, 'money') : lowered;
+    if (operand.type.kind !== 'money' || operand.kind === 'arithmetic') return lowered;
+    return operand.kind === 'leaf' ? build.cast(lowered, 'money') : build.call('to_money', lowered);
   };
   if (additive) {
     if (exact) return build.call('try', chain(expression, wide));
-    return chain(expression, (operand) => value(operand, lowering));
+    return chain(expression, (operand) => build.cast(value(operand, lowering), 'number'));
   }
   const divides = expression.rest.some(({ operator }) => operator === '/');
   if (exact && !divides) {
@@ -230,6 +238,12 @@ export function isExact<Leaf>(expression: Typed<Leaf>, lowering: Pick<Lowering<L
       );
     case 'else':
       return expression.operands.every((operand) => isExact(operand, lowering));
+    case 'when':
+      return [...expression.branches.map((branch) => branch.value), expression.otherwise].every(
+        (choice) => choice === undefined || isExact(choice, lowering),
+      );
+    case 'call':
+      return expression.type.kind === 'integer' || expression.type.kind === 'money';
     default:
       return false;
   }
@@ -261,12 +275,9 @@ function chain<Leaf>(
 function shiftDate<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowering: Lowering<Leaf>): SqlExpression {
   let shifted = value(expression.first, lowering);
   for (const { operator, operand } of expression.rest) {
-    const seconds = build.cast(value(operand, lowering), 'integer');
+    const seconds = build.call('round', build.cast(value(operand, lowering), 'number'), build.number(0));
     const signed: SqlExpression = operator === '-' ? { kind: 'negative', operand: seconds } : seconds;
-    shifted = build.call('add_interval', shifted, signed, build.text('second'));
+    shifted = build.call('shifted', shifted, build.call('whole', signed), build.text('second'));
   }
-  const result = build.call('try', expression.type.kind === 'date' ? build.cast(shifted, 'date') : shifted);
-  // Beyond these no calendar that anyone uses goes, nor a date of JavaScript's.
-  const known = within(result, '0001-01-01', '10000-01-01');
-  return { kind: 'case', branches: [{ condition: known, value: result }] };
+  return build.call('known_date', expression.type.kind === 'date' ? build.cast(shifted, 'date') : shifted);
 }

@@ -107,14 +107,12 @@ class ReportQuery {
   /** The combinations that `top` chooses. */
   #chosen(groups: string): string {
     const { lowering, joins } = this.#reading(groups, this.#nonTime());
-    const keys = this.#plan.sort
-      .filter(({ expression }) => !this.#isTime(expression))
-      .flatMap(({ expression, direction }) => {
-        const dimension = dimensionOf(expression);
-        return dimension === undefined
-          ? [build.order(sortValue(expression, lowering), direction)]
-          : this.#labels.order(groups, dimension, direction);
-      });
+    const keys = this.#chosenBy().flatMap(({ expression, direction }) => {
+      const dimension = dimensionOf(expression);
+      return dimension === undefined
+        ? [build.order(sortValue(expression, lowering), direction)]
+        : this.#labels.order(groups, dimension, direction);
+    });
     const ties = this.#plan.dimensions.flatMap((dimension, index) =>
       dimension === this.#time ? [] : this.#labels.order(groups, index, 'up'),
     );
@@ -129,6 +127,13 @@ class ReportQuery {
       orderBy: [...keys, ...ties],
       limit: this.#plan.top?.count ?? 0,
     });
+  }
+
+  /** The sort keys that groups have; sorted by time alone, the first metric says which are the top ones. */
+  #chosenBy(): ReportPlan['sort'] {
+    const keys = this.#plan.sort.filter(({ expression }) => !this.#isTime(expression));
+    const [first] = this.#plan.shows;
+    return keys.length > 0 || first === undefined ? keys : [{ expression: first.expression, direction: 'down' }];
   }
 
   #restricted(name: string, source: string, kind: 'SEMI JOIN' | 'ANTI JOIN', chosen: string): string {

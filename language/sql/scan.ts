@@ -129,13 +129,15 @@ export class Scans {
     };
   }
 
-  /** In a period to come, rows without values add up to 0, and no rows to nothing yet. */
+  /** In a period to come, rows without values come to 0, and no rows to nothing yet. */
   #aggregate(state: State, rows: RowSource): SqlExpression {
     const plain = aggregate(state, rows);
-    if (state.compute !== 'sum' || this.#time.dimension === undefined || !reachesAhead(this.#plan)) return plain;
+    const filled = state.compute === 'sum' || state.compute === 'distinct';
+    if (!filled || this.#time.dimension === undefined || !reachesAhead(this.#plan)) return plain;
     const count = aggregate({ ...state, compute: 'count' }, rows);
     const there = build.binary(count, '>', build.number(0));
-    return build.call('coalesce', plain, { kind: 'case', branches: [{ condition: there, value: build.number(0) }] });
+    const value = build.call('coalesce', plain, build.number(0));
+    return { kind: 'case', branches: [{ condition: there, value }] };
   }
 
   /** No group is shown for its rows' sake: there are none, or they are periods of a range, which all show. */

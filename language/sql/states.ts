@@ -84,10 +84,7 @@ export class StateReader {
     const zero = build.number(0);
     if (time === undefined || !reachesAhead(this.#plan)) return build.call('coalesce', own, zero);
     const scan = this.#plan.scans.find(({ states }) => states.some((state) => state.name === name));
-    const counts =
-      scan?.states.some(
-        (state) => state.name === name && (state.compute === 'count' || state.compute === 'distinct'),
-      ) === true;
+    const counts = scan?.states.some((state) => state.name === name && state.compute === 'count') === true;
     const toCome = build.binary(earlier(build.column(source, time.name), scan), '>', build.date(this.#plan.today));
     return {
       kind: 'case',

@@ -95,6 +95,8 @@ export const sqlFunctions = [
   'size',
   /** (text): missing where it is none */
   'to_number',
+  /** (x): a number as money; missing where it is too large */
+  'to_money',
   // text
   'lower',
   'upper',
@@ -150,6 +152,8 @@ export const sqlFunctions = [
   'seconds_between',
   /** (value, count, unit as a text) */
   'add_interval',
+  /** The same arguments, the count an integer: missing where it leaves the range of times */
+  'shifted',
   /** (from, to, unit as a text): how many whole units lie between two days */
   'units_between',
   /** (day): how many Mondays to Fridays there were up to it, since long ago */
@@ -221,5 +225,5 @@ export interface SqlJoin extends SqlFrom {
   readonly on?: SqlExpression;
 }
 
-/** The words a grain and a unit may be in `period_start`, `periods` and `add_interval`. */
+/** The words a grain and a unit may be in `period_start`, `periods`, `add_interval` and `shifted`. */
 export type SqlUnit = 'second' | 'minute' | 'hour' | Grain;

@@ -1,4 +1,9 @@
-/** How DuckDB spells functions of numbers, texts and dates. None repeats an argument unless it says so. */
+/**
+ * How DuckDB spells functions of numbers, texts and dates. None repeats an argument unless it says so.
+ *
+ * `TRY` stands right around each operation that can fail: where two expressions share a part, the engine works it out
+ * once and outside of what is around it, `TRY` included.
+ */
 import type { SqlFunction } from '../tree.ts';
 
 export type Spelling = (args: readonly string[]) => string;
@@ -44,6 +49,7 @@ export const scalars = {
   whole: ([value]) => `TRY_CAST(trunc(${value}) AS BIGINT)`,
   size: ([value]) => `TRY_CAST(trunc(${value}) AS UINTEGER)`,
   to_number: ([value]) => `TRY_CAST(${value} AS DOUBLE)`,
+  to_money: ([value]) => `TRY_CAST(${value} AS DECIMAL(38, 4))`,
 
   lower: named('lower'),
   upper: named('upper'),
@@ -82,6 +88,10 @@ export const scalars = {
     return `(5 * (${days} // 7) + least(${days} % 7, 5))`;
   },
   add_interval: ([value, count = '0', unit]) => `(${value} + INTERVAL ${interval(count, bare(unit))})`,
+  shifted: ([value, count = '0', unit]) => {
+    const length = bare(unit) === 'QUARTER' ? `(TRY(3 * ${count})) MONTH` : `(${count}) ${bare(unit)}`;
+    return `TRY(${value} + TRY(INTERVAL ${length}))`;
+  },
   make_date: named('make_date'),
   parse_date: ([text, ...patterns]) => `CAST(try_strptime(${text}, [${patterns.join(', ')}]) AS DATE)`,
   known_date: ([date]) => unless(`greatest(least(${date}, ${afterAll}), ${beforeAll})`, [beforeAll, afterAll]),
