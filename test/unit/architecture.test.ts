@@ -112,10 +112,7 @@ describe('absences', () => {
   });
 
   test('nothing is put off, and no check is switched off', () => {
-    const marks = new RegExp(
-      ['TODO', 'FIXME', '@ts-ignore', '@ts-expect-error', '@ts-nocheck'].join('|'),
-      'g',
-    );
+    const marks = new RegExp(['TODO', 'FIXME', '@ts-ignore', '@ts-expect-error', '@ts-nocheck'].join('|'), 'g');
     const marked = [...product, ...tests].filter(({ path: file }) => file !== 'test/unit/architecture.test.ts');
     expect(
       places(
