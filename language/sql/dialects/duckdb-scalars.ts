@@ -88,9 +88,10 @@ export const scalars = {
     return `(5 * (${days} // 7) + least(${days} % 7, 5))`;
   },
   add_interval: ([value, count = '0', unit]) => `(${value} + INTERVAL ${interval(count, bare(unit))})`,
-  shifted: ([value, count = '0', unit]) => {
-    const length = bare(unit) === 'QUARTER' ? `(TRY(3 * ${count})) MONTH` : `(${count}) ${bare(unit)}`;
-    return `TRY(${value} + TRY(INTERVAL ${length}))`;
+  shifted: ([value, count, unit]) => {
+    const name = bare(unit).toLowerCase();
+    const type = ['second', 'minute', 'hour'].includes(name) ? 'BIGINT' : 'INTEGER';
+    return `TRY(${value} + TRY(to_${name}s(TRY_CAST(${count} AS ${type}))))`;
   },
   make_date: named('make_date'),
   parse_date: ([text, ...patterns]) => `CAST(try_strptime(${text}, [${patterns.join(', ')}]) AS DATE)`,
