@@ -13,29 +13,49 @@ export interface UndatedCount {
   readonly query: SqlQuery;
 }
 
-/** A count of rows a scan wants, but for their date, which they do not have. */
+/** Counts of rows that some scan wants, but for their date, which they do not have; one a table and date. */
 export function undatedQueries(plan: ReportPlan, settings: SqlSettings): UndatedCount[] {
-  const counts = new Map<string, UndatedCount>();
-  for (const scan of plan.scans) {
-    for (const { date, anyOf } of scan.undated) {
-      const rows = new RowSource(settings.model, scan.table, settings);
-      const missing: RowExpression = { kind: 'is-missing', operand: date, type: { kind: 'boolean' } };
-      const where = build.and([rows.condition(missing), rows.any(anyOf)].filter((part) => part !== undefined));
-      const query: SqlQuery = {
-        with: [],
-        body: {
-          kind: 'select',
-          columns: [{ expression: build.call('count', build.star), alias: 'count' }],
-          from: rows.from,
-          joins: rows.joins([date, ...anyOf.flat()]),
-          ...(where === undefined ? {} : { where }),
-        },
-      };
-      const name = date.kind === 'leaf' ? [...date.leaf.path, date.leaf.column].join('.') : 'date';
-      counts.set(`${scan.table} ${name}`, { table: scan.table, date: name, query });
+  const wanted = new Map<string, Wanted>();
+  for (const { table, undated } of plan.scans) {
+    for (const { date, anyOf } of undated) {
+      const key = `${table} ${nameOf(date)}`;
+      const known = wanted.get(key);
+      // Without conditions all rows are wanted, whatever another scan asks for.
+      const all = anyOf.length === 0 || known?.anyOf.length === 0;
+      wanted.set(key, { table, date, anyOf: all ? [] : [...(known?.anyOf ?? []), ...anyOf] });
     }
   }
-  return [...counts.values()];
+  return [...wanted.values()].map(({ table, date, anyOf }) => ({
+    table,
+    date: nameOf(date),
+    query: countUndated(table, date, anyOf, settings),
+  }));
+}
+
+interface Wanted {
+  readonly table: string;
+  readonly date: RowExpression;
+  readonly anyOf: readonly (readonly RowExpression[])[];
+}
+
+function countUndated(table: string, date: RowExpression, anyOf: Wanted['anyOf'], settings: SqlSettings): SqlQuery {
+  const rows = new RowSource(settings.model, table, settings);
+  const missing: RowExpression = { kind: 'is-missing', operand: date, type: { kind: 'boolean' } };
+  const where = build.and([rows.condition(missing), rows.any(anyOf)].filter((part) => part !== undefined));
+  return {
+    with: [],
+    body: {
+      kind: 'select',
+      columns: [{ expression: build.call('count', build.star), alias: 'count' }],
+      from: rows.from,
+      joins: rows.joins([date, ...anyOf.flat()]),
+      ...(where === undefined ? {} : { where }),
+    },
+  };
+}
+
+function nameOf(date: RowExpression): string {
+  return date.kind === 'leaf' ? [...date.leaf.path, date.leaf.column].join('.') : 'date';
 }
 
 /** First and last day of each date that a report without bounds runs over: `table`, `date`, `first`, `last`. */
@@ -49,7 +69,7 @@ export function extentQuery(plan: ReportPlan, settings: SqlSettings): SqlQuery {
         kind: 'select',
         columns: [
           { expression: build.text(scan.table), alias: 'table' },
-          { expression: build.text(date.kind === 'leaf' ? date.leaf.column : 'date'), alias: 'date' },
+          { expression: build.text(nameOf(date)), alias: 'date' },
           { expression: build.call('min', day), alias: 'first' },
           { expression: build.call('max', day), alias: 'last' },
         ],

@@ -66,13 +66,17 @@ export class Time {
 
   /** The number of the period a day is in: cheaper to group by than its first day, which it determines. */
   number(day: SqlExpression, grain: Grain): SqlExpression {
+    if (grain === 'day') return build.cast(day, 'date');
     return build.call('period_number', day, build.number(this.#plan.weekStarts), build.text(grain));
   }
 
   /** The period that a row of a scan counts for, from its date. */
   key(scan: Scan, day: SqlExpression, grain: Grain): SqlExpression {
     const weekStarts = build.number(this.#plan.weekStarts);
-    const own = build.call('period_of_number', this.number(day, grain), weekStarts, build.text(grain));
+    const own =
+      grain === 'day'
+        ? build.cast(day, 'date')
+        : build.call('period_of_number', this.number(day, grain), weekStarts, build.text(grain));
     const period = this.#shifted(scan, own, grain);
     const { range } = this.#plan;
     if (scan.series?.kind !== 'to_date' || range === null) return period;
