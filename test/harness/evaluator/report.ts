@@ -50,6 +50,19 @@ interface Cell {
   readonly period?: number | undefined;
 }
 
+/** What becomes a row of the result. */
+interface Entry {
+  readonly kind: ExpectedRow['kind'];
+  readonly cells: readonly Cell[];
+  /** Gives the dimensions their values. */
+  readonly at: Cell;
+}
+
+interface SortOrder {
+  readonly expression: Expression;
+  readonly direction: 'up' | 'down';
+}
+
 export function evaluateMetrics(world: World, report: ReportDefinition): Expected {
   return new Report(world, report).evaluate();
 }
@@ -63,7 +76,7 @@ class Report {
   readonly #leaves = new Map<Call, Leaf>();
   readonly #question: Question;
   readonly #keep: Expression | undefined;
-  readonly #sort: readonly { readonly expression: Expression; readonly direction: 'up' | 'down' }[];
+  readonly #sort: readonly SortOrder[];
 
   constructor(world: World, report: ReportDefinition) {
     this.#world = world;
@@ -98,19 +111,22 @@ class Report {
     const chosen = new Set((top === undefined ? ranked : ranked.slice(0, Number(top.count.value))).map(groupKey));
     const shown = kept.filter(({ group }) => chosen.has(groupKey(group)));
     const left = top?.others === true ? kept.filter(({ group }) => !chosen.has(groupKey(group))) : [];
-    const rows = this.#sorted(shown).map((cell) => this.#row('group', [cell], cell));
-    const others = [...new Set(left.map(({ period }) => period))].map((period) => ({
-      period,
-      row: this.#row(
-        'others',
-        left.filter((cell) => cell.period === period),
-        { group: this.#noGroup(), period },
-      ),
-    }));
+    const periods = [...new Set(left.map(({ period }) => period))];
+    const entries: Entry[] = [
+      ...shown.map((cell) => ({ kind: 'group' as const, cells: [cell], at: cell })),
+      ...periods.map((period) => ({
+        kind: 'others' as const,
+        cells: left.filter((cell) => cell.period === period),
+        at: { group: this.#noGroup(), period },
+      })),
+    ];
+    const sorted = this.#sorted(entries, this.#sortKeys());
     const nothing = { group: this.#noGroup(), period: undefined };
-    const total = hasClause(this.#report, 'totals') ? [this.#row('total', [...shown, ...left], nothing)] : [];
+    const total: Entry[] = hasClause(this.#report, 'totals')
+      ? [{ kind: 'total', cells: [...shown, ...left], at: nothing }]
+      : [];
     return {
-      rows: [...this.#withOthers(rows, others), ...total],
+      rows: [...sorted, ...total].map((entry) => this.#row(entry)),
       ...(top === undefined ? {} : { groups: ranked.length }),
       undated: this.#undated(),
     };
@@ -217,7 +233,7 @@ class Report {
     return this.#keep === undefined || holds(this.#keep, this.#scope([cell], cell));
   }
 
-  #row(kind: ExpectedRow['kind'], cells: readonly Cell[], at: Cell): ExpectedRow {
+  #row({ kind, cells, at }: Entry): ExpectedRow {
     return {
       kind,
       dimensions: this.#dimensions.map((dimension) => {
@@ -259,7 +275,7 @@ class Report {
   }
 
   /** Time ascending, otherwise the first metric descending, unless the report says otherwise. */
-  #sortKeys(): readonly { readonly expression: Expression; readonly direction: 'up' | 'down' }[] {
+  #sortKeys(): readonly SortOrder[] {
     if (this.#sort.length > 0) return this.#sort;
     const first = this.#shows[0];
     const metric = first === undefined ? [] : [{ expression: first.expression, direction: 'down' as const }];
@@ -282,13 +298,6 @@ class Report {
     return this.#dimensions.find((dimension) => dimension.name === name);
   }
 
-  #sorted(cells: readonly Cell[]): Cell[] {
-    return this.#bySortKeys(
-      cells.map((cell) => ({ cells: [cell], at: cell })),
-      this.#sortKeys(),
-    );
-  }
-
   /** The combinations in the order in which `top` chooses: over the whole range, by the sort keys that are no time. */
   #ranked(cells: readonly Cell[]): (readonly Value[])[] {
     const groups = new Map<string, Cell[]>();
@@ -299,62 +308,60 @@ class Report {
     const keys = this.#sortKeys().filter(({ expression }) => !this.#isTime(expression));
     const first = this.#shows[0];
     const byDefault = first === undefined ? [] : [{ expression: first.expression, direction: 'down' as const }];
-    const wholes = [...groups.values()].flatMap((members) => {
+    const wholes = [...groups.values()].flatMap((members): Entry[] => {
       const [member] = members;
-      return member === undefined ? [] : [{ cells: members, at: { group: member.group } }];
+      return member === undefined ? [] : [{ kind: 'group', cells: members, at: { group: member.group } }];
     });
-    return this.#bySortKeys(wholes, keys.length > 0 ? keys : byDefault).map(({ group }) => group);
-  }
-
-  #bySortKeys(
-    candidates: readonly { readonly cells: readonly Cell[]; readonly at: Cell }[],
-    keys: readonly { readonly expression: Expression; readonly direction: 'up' | 'down' }[],
-  ): Cell[] {
-    const sortable = candidates.map(({ cells, at }) => ({
-      at,
-      values: keys.map(({ expression }) => this.#value(expression, cells, at)),
-    }));
-    sortable.sort((a, b) => {
-      for (const [index, { expression, direction }] of keys.entries()) {
-        const dimension = this.#dimensionOf(expression);
-        const order = this.#order(expression);
-        const ascending = (one: Value, other: Value) =>
-          dimension === undefined
-            ? compareMissingLast(one, other, (x, y) => compareIn(order, x, y))
-            : compareDimension(this.#world, dimension, one, other);
-        const difference = directed(a.values[index] ?? null, b.values[index] ?? null, direction, ascending, order);
-        if (difference !== 0) return difference;
-      }
-      return this.#byKeys(a.at, b.at);
-    });
-    return sortable.map(({ at }) => at);
-  }
-
-  /** Ties are broken by the group's keys. */
-  #byKeys(a: Cell, b: Cell): number {
-    for (const dimension of this.#dimensions) {
-      const [one, other] = [this.#dimensionValue(dimension.name, a), this.#dimensionValue(dimension.name, b)];
-      const difference = compareDimension(this.#world, dimension, one, other);
-      if (difference !== 0) return difference;
-    }
-    return 0;
+    return this.#sorted(wholes, keys.length > 0 ? keys : byDefault).map(({ at }) => at.group);
   }
 
   /** Others follow the groups of their period where time is the first order, all groups otherwise. */
-  #withOthers(
-    groups: readonly ExpectedRow[],
-    others: readonly { readonly period: number | undefined; readonly row: ExpectedRow }[],
-  ): ExpectedRow[] {
-    const [key] = this.#sortKeys();
-    const timeFirst = key !== undefined && this.#isTime(key.expression);
-    const sign = timeFirst && key.direction === 'down' ? -1 : 1;
-    const sorted = [...others].sort((a, b) => sign * ((a.period ?? 0) - (b.period ?? 0)));
-    if (!timeFirst) return [...groups, ...sorted.map(({ row }) => row)];
-    const time = this.#dimensions.findIndex(({ kind }) => kind === 'time');
-    const all = [...groups, ...sorted.map(({ row }) => row)].map((row) => ({ row, day: row.dimensions[time]?.value }));
-    all.sort((a, b) => sign * compareMissingLast(a.day ?? null, b.day ?? null, (x, y) => compareIn(undefined, x, y)));
-    return all.map(({ row }) => row);
+  #sorted(entries: readonly Entry[], keys: readonly SortOrder[]): Entry[] {
+    const [first, ...rest] = keys;
+    const timeFirst = first !== undefined && this.#isTime(first.expression);
+    const sortable = entries.map((entry) => ({
+      entry,
+      values: new Map(keys.map((key) => [key, this.#value(key.expression, entry.cells, entry.at)])),
+    }));
+    sortable.sort((a, b) => {
+      const byKeys = (some: readonly SortOrder[]) =>
+        firstDifference(some, (key) => this.#compareBy(key, a.values.get(key) ?? null, b.values.get(key) ?? null));
+      const byKind = Number(a.entry.kind === 'others') - Number(b.entry.kind === 'others');
+      const bySort = timeFirst ? byKeys([first]) || byKind || byKeys(rest) : byKind || byKeys(keys);
+      return bySort || this.#byGroup(a.entry.at, b.entry.at);
+    });
+    return sortable.map(({ entry }) => entry);
   }
+
+  #compareBy({ expression, direction }: SortOrder, a: Value, b: Value): number {
+    const dimension = this.#dimensionOf(expression);
+    const order = this.#order(expression);
+    const ascending = (one: Value, other: Value) =>
+      dimension === undefined
+        ? compareMissingLast(one, other, (x, y) => compareIn(order, x, y))
+        : compareDimension(this.#world, dimension, one, other);
+    return directed(a, b, direction, ascending, order);
+  }
+
+  /** Ties are broken by the group's keys. */
+  #byGroup(a: Cell, b: Cell): number {
+    return firstDifference(this.#dimensions, (dimension) =>
+      compareDimension(
+        this.#world,
+        dimension,
+        this.#dimensionValue(dimension.name, a),
+        this.#dimensionValue(dimension.name, b),
+      ),
+    );
+  }
+}
+
+function firstDifference<T>(from: readonly T[], compared: (item: T) => number): number {
+  for (const item of from) {
+    const difference = compared(item);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 /** `Per deal` can be called `per_deal`. */
