@@ -48,6 +48,7 @@ export function compileReport(report: Report, model: Model, calendar: Calendar, 
     totals: plan.kind === 'report' && plan.totals,
     notes: plan.kind === 'report' ? undatedNotes(plan, settings, backend.dialect) : [],
     paths: report.kind === 'report' ? report.ways : [],
+    compared: (report.kind === 'report' ? report.compared : undefined) ?? null,
     tables: tablesOf(plan, model),
     chart: report.chart ?? null,
     top: plan.kind === 'report' && plan.top !== undefined ? { column: groupsColumn, ...plan.top } : null,
@@ -87,11 +88,11 @@ function reportColumns(plan: ReportPlan): CompiledColumn[] {
     return { name, label, type: columnType(type), role: 'dimension', format, ...orphan };
   });
   const metrics = plan.shows.map(
-    ({ name, label, type, format }): CompiledColumn => ({
+    ({ name, label, type, format, comparison }): CompiledColumn => ({
       name,
       label,
       type: columnType(type),
-      role: 'metric',
+      role: comparison === true ? 'comparison' : 'metric',
       format,
     }),
   );

@@ -6,7 +6,7 @@ export interface CompiledColumn {
   readonly name: string;
   readonly label: string;
   readonly type: 'text' | 'integer' | 'number' | 'percent' | 'money' | 'boolean' | 'date' | 'time' | 'duration';
-  readonly role: 'dimension' | 'metric';
+  readonly role: 'dimension' | 'metric' | 'comparison';
   /** A `Format` of the model. */
   readonly format: string;
   /** The SQL result's boolean column that marks values whose reference points at no row. */
@@ -35,6 +35,8 @@ export interface CompiledReport {
   }[];
   /** The ways used to reach each dimension where a metric's table does not have it itself, in words. */
   readonly paths: readonly string[];
+  /** The days that `compare` compares with, both included. */
+  readonly compared: { readonly from: string; readonly to: string } | null;
   /** Tables it reads, so that a missing one can be named and the import's counts shown. */
   readonly tables: readonly string[];
   readonly chart: string | null;

@@ -193,10 +193,14 @@ class ReportPlanner {
   }
 
   #pass(aggregate: Aggregate): Pass {
-    const { shift, series } = aggregate;
+    const { shift, series, compared } = aggregate;
     // Apart by their dates, too, where dates matter: a range in the scan lets the engine skip what is outside.
     const date = this.#dated(aggregate) === undefined ? undefined : aggregate.date;
-    const reading = { ...(shift === undefined ? {} : { shift }), ...(series === undefined ? {} : { series }) };
+    const reading = {
+      ...(shift === undefined ? {} : { shift }),
+      ...(series === undefined ? {} : { series }),
+      ...(compared === undefined ? {} : { compared }),
+    };
     const id = [aggregate.table, ...aggregate.via, date === undefined ? '' : keyOf(date), JSON.stringify(reading)].join(
       '\0',
     );

@@ -5,13 +5,18 @@ import type { Scan, State, StateFunction } from './plan.ts';
 /** The states that are computed in one pass over a table. */
 export class Pass {
   readonly name: string;
-  readonly #reading: Pick<Scan, 'shift' | 'series'>;
+  readonly #reading: Pick<Scan, 'shift' | 'series' | 'compared'>;
   readonly #table: string;
   readonly #keys: readonly RowExpression[];
   readonly #states = new Map<string, State>();
   readonly #dated = new Map<string, { date: RowExpression; anyOf: (readonly RowExpression[])[] }>();
 
-  constructor(table: string, keys: readonly RowExpression[], name: string, reading: Pick<Scan, 'shift' | 'series'>) {
+  constructor(
+    table: string,
+    keys: readonly RowExpression[],
+    name: string,
+    reading: Pick<Scan, 'shift' | 'series' | 'compared'>,
+  ) {
     this.#table = table;
     this.#keys = keys;
     this.name = name;

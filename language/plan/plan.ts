@@ -63,6 +63,8 @@ export interface Scan {
   /** Rows count for the time this much later, for `prior`. */
   readonly shift?: Shift;
   readonly series?: Series;
+  /** Only the part of the range that has elapsed is read. */
+  readonly compared?: true;
   /** The dates by which rows are bounded, each with what its rows must meet otherwise: for the note on rows without. */
   readonly undated: readonly { readonly date: RowExpression; readonly anyOf: readonly (readonly RowExpression[])[] }[];
 }
@@ -116,6 +118,7 @@ export interface Output {
   readonly type: Type;
   readonly format: Format;
   readonly expression: StateExpression;
+  readonly comparison?: true;
 }
 
 export interface ListPlan {

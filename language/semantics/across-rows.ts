@@ -6,6 +6,7 @@ import { bind } from './bind.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Aggregate, MetricExpression, MetricLeaf, Series, Shift } from './model.ts';
 import { type Scope, unknown } from './scope.ts';
+import { lengthOf } from './series.ts';
 import { mapLeaves } from './typed.ts';
 import { describeType, family } from './types.ts';
 
@@ -93,31 +94,30 @@ function bindShift(
 ): MetricExpression {
   const shift = shiftOf(length, scope, name);
   if (shift === undefined) return unknown();
-  const before = mapAggregates(metric, (aggregate) => ({ ...aggregate, shift: added(aggregate.shift, shift) }));
-  if (name === 'prior') return before;
+  return comparedWith(metric, shift)[name];
+}
+
+/** A metric a time before, what has changed since, and by which share. */
+export function comparedWith(
+  metric: MetricExpression,
+  shift: Shift,
+): Record<'prior' | 'change' | 'growth', MetricExpression> {
+  const prior = mapAggregates(metric, (aggregate) => ({ ...aggregate, shift: added(aggregate.shift, shift) }));
   const change: MetricExpression = {
     kind: 'arithmetic',
     first: metric,
-    rest: [{ operator: '-', operand: before }],
+    rest: [{ operator: '-', operand: prior }],
     type: metric.type,
   };
-  return name === 'change' ? change : divided(change, before);
+  return { prior, change, growth: divided(change, prior) };
 }
 
 function added(a: Shift | undefined, b: Shift): Shift {
   return a === undefined ? b : { months: a.months + b.months, days: a.days + b.days };
 }
 
-const lengths: Readonly<Record<Grain, Shift>> = {
-  day: { months: 0, days: 1 },
-  week: { months: 0, days: 7 },
-  month: { months: 1, days: 0 },
-  quarter: { months: 3, days: 0 },
-  year: { months: 12, days: 0 },
-};
-
 /** A whole number of days, weeks, months, quarters or years. */
-function lengthOf(node: Expression | undefined): { count: number; unit: Grain } | undefined {
+function readLength(node: Expression | undefined): { count: number; unit: Grain } | undefined {
   if (node?.kind !== 'duration') return undefined;
   const unit = grains.find((grain) => grain === (node as DurationLiteral).unit);
   const count = Number(node.value);
@@ -133,10 +133,9 @@ function reportLength(node: Expression | undefined, scope: Scope<MetricLeaf>, na
 }
 
 function shiftOf(node: Expression | undefined, scope: Scope<MetricLeaf>, name: Name): Shift | undefined {
-  const length = lengthOf(node);
+  const length = readLength(node);
   if (length === undefined) return reportLength(node, scope, name);
-  const { months, days } = lengths[length.unit];
-  return { months: months * length.count, days: days * length.count };
+  return lengthOf(length.count, length.unit);
 }
 
 // ---------------------------------------------------------------- sums over periods
@@ -148,7 +147,7 @@ function unitOf(node: Expression | undefined, scope: Scope<MetricLeaf>, name: Na
 }
 
 function windowOf(node: Expression | undefined, scope: Scope<MetricLeaf>): Series | undefined {
-  const length = lengthOf(node);
+  const length = readLength(node);
   return length === undefined ? reportLength(node, scope, 'rolling') : { kind: 'rolling', ...length };
 }
 

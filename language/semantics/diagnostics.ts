@@ -278,6 +278,11 @@ export const semanticCatalogue = {
     doc: '`via` names something that is no reference of the aggregated table.',
     message: ({ path }) => `\`${path}\` is no reference of the table that is added up.`,
   }),
+  'compare-without-range': entry<Record<string, never>>({
+    doc: '`compare` in a report without a range that has something before it.',
+    message: () => 'A comparison needs a range: before all time there is nothing.',
+    hint: () => 'Say `for`, such as `for this year`.',
+  }),
   'range-beside-time': entry<Record<string, never>>({
     doc: 'A metric with its own range stands in a report by time.',
     message: () => 'A metric with a range of its own cannot stand beside periods of the report.',

@@ -191,6 +191,8 @@ export interface Aggregate {
   readonly shift?: Shift;
   /** Of more periods than the one it stands in. */
   readonly series?: Series;
+  /** Stands in a comparison: of the part of the range that has elapsed. */
+  readonly compared?: true;
 }
 
 /** A length of calendar time, as months and days. */
@@ -230,6 +232,8 @@ export interface MetricReport extends ReportBase {
   readonly keep?: MetricExpression;
   readonly sort: readonly Sort[];
   readonly totals: boolean;
+  /** The days that `compare` compares with, both included. */
+  readonly compared?: { readonly from: string; readonly to: string };
   /** Sentences on how a table reaches a dimension, where that is not the way that was written. */
   readonly ways: readonly string[];
 }
@@ -241,6 +245,8 @@ export interface Show {
   readonly format: Format;
   readonly type: Type;
   readonly expression: MetricExpression;
+  /** Stands beside a metric that is compared. */
+  readonly comparison?: true;
 }
 
 export type ReportDimension =

@@ -1,6 +1,6 @@
 /** How lengths of calendar time and a report's grain fit together. */
-import { addUnits, startOf } from '../base/calendar.ts';
-import type { Grain } from '../syntax/ast.ts';
+import { addUnits, countPeriods, startOf } from '../base/calendar.ts';
+import type { Baseline, Grain, Range } from '../syntax/ast.ts';
 import type { Aggregate, Series, Shift } from './model.ts';
 import type { Calendar, DayRange } from './ranges.ts';
 
@@ -38,7 +38,7 @@ export function fitsSeries(series: Series, grain: Grain | undefined): boolean {
  * Without time in the report, a sum over periods is the one that ends with the range, or with today.
  */
 export function daysRead(
-  aggregate: Pick<Aggregate, 'shift' | 'series'>,
+  aggregate: Pick<Aggregate, 'shift' | 'series' | 'compared'>,
   range: DayRange | null,
   grain: Grain | undefined,
   calendar: Calendar,
@@ -47,7 +47,10 @@ export function daysRead(
   const whole = range ?? (series === undefined || grain !== undefined ? null : upToToday(calendar));
   if (whole === null) return null;
   const back = (day: string): string => (aggregate.shift === undefined ? day : shiftDay(day, aggregate.shift, -1));
-  const [from, until] = [back(whole.from), back(whole.until)];
+  const from = back(whole.from);
+  // What has elapsed ends today, and before, on the same day of the calendar.
+  const running = aggregate.compared === true && whole.until > addUnits(calendar.today, 1, 'day');
+  const until = running ? addUnits(back(calendar.today), 1, 'day') : back(whole.until);
   if (series === undefined) return { from, until };
   const lastDay = addUnits(until, -1, 'day');
   if (series.kind === 'to_date') {
@@ -55,6 +58,28 @@ export function daysRead(
   }
   const end = grain === undefined ? until : addUnits(startOf(from, grain, calendar.weekStarts), 1, grain);
   return { from: addUnits(end, -series.count, series.unit), until };
+}
+
+/** How long before a range the one it is compared with is. Undefined for all time, which nothing is before. */
+export function baselineShift(baseline: Baseline, range: Range): Shift | undefined {
+  if (range.kind === 'all') return undefined;
+  if (baseline === 'previous year' || range.kind === 'fiscal') return { months: 12, days: 0 };
+  switch (range.kind) {
+    case 'relative':
+      return lengthOf(range.count, range.unit);
+    case 'current':
+      return lengthOf(1, range.unit);
+    case 'dates': {
+      if (range.from === range.to) return lengthOf(1, range.from.grain);
+      const end = addUnits(range.to.from, 1, range.to.grain);
+      return { months: 0, days: countPeriods(range.from.from, end, 'day') };
+    }
+  }
+}
+
+/** Some units of the calendar as a shift. */
+export function lengthOf(count: number, unit: Grain): Shift {
+  return { months: count * (months[unit] ?? 0), days: count * (days[unit] ?? 0) };
 }
 
 function upToToday({ today }: Calendar): DayRange {

@@ -133,7 +133,8 @@ export class StateReader {
 
 /** The period that a scan's value at another is of: an earlier one for `prior`. */
 function earlier(at: SqlExpression, scan: Scan | undefined): SqlExpression {
-  const { months, days } = scan?.shift ?? { months: 0, days: 0 };
+  // A comparison covers what has elapsed, so that a period to come has nothing to be compared with.
+  const { months, days } = (scan?.compared === true ? undefined : scan?.shift) ?? { months: 0, days: 0 };
   const byMonths = months === 0 ? at : build.call('add_interval', at, build.number(-months), build.text('month'));
   return days === 0 ? byMonths : build.call('add_interval', byMonths, build.number(-days), build.text('day'));
 }

@@ -1,8 +1,9 @@
-import { countPeriods } from '../base/calendar.ts';
+import { addUnits, countPeriods } from '../base/calendar.ts';
 import { labelOf, uniqueName } from '../base/names.ts';
 import type { Span } from '../base/span.ts';
 import { closest } from '../base/suggest.ts';
-import { aggregatesOf, conjuncts } from '../semantics/aggregates.ts';
+import { comparedWith } from '../semantics/across-rows.ts';
+import { aggregatesOf, conjuncts, mapAggregates } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
@@ -17,13 +18,14 @@ import type {
   Report,
   ReportDimension,
   RowExpression,
+  Shift,
   Show,
   Sort,
 } from '../semantics/model.ts';
 import { type Calendar, periodLimit, resolveRange } from '../semantics/ranges.ts';
 import { rowScope } from '../semantics/row-scope.ts';
 import { bindCondition } from '../semantics/scope.ts';
-import { fitShift, fitsSeries } from '../semantics/series.ts';
+import { baselineShift, daysRead, fitShift, fitsSeries } from '../semantics/series.ts';
 import { leaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import {
@@ -89,7 +91,8 @@ class ReportBinder {
 
   bind(common: Common): MetricReport | undefined {
     const { where, keep, top, totals } = this.#clauses;
-    const all = this.#shows();
+    const baseline = this.#baseline();
+    const all = this.#shows().flatMap((show) => (baseline === undefined ? [show] : this.#compared(show, baseline)));
     // What is known of the rest is checked all the same, so that mistakes are found in one go.
     const shows = all.filter(({ type }) => type.kind !== 'unknown');
     if (shows.length === 0) return undefined;
@@ -151,6 +154,7 @@ class ReportBinder {
       ...(kept === undefined ? {} : { keep: kept }),
       sort: sort.length > 0 ? sort : defaultSort(dimensions, shows),
       totals: totals !== undefined,
+      ...(baseline === undefined ? {} : this.#days(baseline)),
       ways: [...this.#ways],
     };
   }
@@ -187,6 +191,48 @@ class ReportBinder {
       type: written.type,
       expression: { ...expression, type: written.type },
     };
+  }
+
+  /** How long before lies what the report compares with. */
+  #baseline(): Shift | undefined {
+    const { compare, for: within } = this.#clauses;
+    if (compare === undefined) return undefined;
+    const shift = within === undefined ? undefined : baselineShift(compare.with, within.range);
+    if (shift === undefined)
+      this.#context.report(diagnose('compare-without-range', { file: this.#file, span: compare.span }, {}));
+    return shift;
+  }
+
+  /** A shown metric with what it was before, the change, and the growth. */
+  #compared(show: Show, shift: Shift): Show[] {
+    if (show.type.kind === 'unknown') return [show];
+    const span = this.#spans.get(show);
+    const metric = mapAggregates(show.expression, (aggregate) => ({ ...aggregate, compared: true }));
+    const { prior, change, growth } = comparedWith(metric, shift);
+    const beside = (suffix: string, word: string, expression: MetricExpression, format: Show['format']): Show => ({
+      ...show,
+      name: `${show.name}.${suffix}`,
+      label: `${show.label}, ${word}`,
+      type: expression.type,
+      format,
+      expression,
+      comparison: true,
+    });
+    const shows = [
+      { ...show, expression: metric },
+      beside('previous', 'before', prior, show.format),
+      beside('change', 'change', change, show.format),
+      beside('growth', 'growth', growth, 'percent'),
+    ];
+    if (span !== undefined) for (const each of shows) this.#spans.set(each, span);
+    return shows;
+  }
+
+  /** The days that are compared with, both included. */
+  #days(shift: Shift): { compared: { from: string; to: string } } | undefined {
+    const range = this.#clauses.for === undefined ? null : resolveRange(this.#clauses.for.range, this.#calendar);
+    const days = daysRead({ shift, compared: true }, range, undefined, this.#calendar);
+    return days === null ? undefined : { compared: { from: days.from, to: addUnits(days.until, -1, 'day') } };
   }
 
   #outline(item: ByItem, tables: readonly string[]): Outline[] {
@@ -310,7 +356,7 @@ class ReportBinder {
       const { shift, series } = aggregate;
       const what =
         shift !== undefined && fitShift(shift, grain) === undefined
-          ? 'The time in `prior`, `change` or `growth`'
+          ? `The time in ${aggregate.compared === true ? '`compare`' : '`prior`, `change` or `growth`'}`
           : series !== undefined && !fitsSeries(series, grain)
             ? `The time in \`${series.kind}\``
             : undefined;

@@ -123,11 +123,15 @@ export type Clause =
   | { readonly kind: 'by'; readonly items: readonly ByItem[]; readonly span: Span }
   | { readonly kind: 'for'; readonly range: Range; readonly span: Span }
   | { readonly kind: 'where' | 'keep'; readonly condition: Expression; readonly span: Span }
+  | { readonly kind: 'compare'; readonly with: Baseline; readonly span: Span }
   | { readonly kind: 'sort'; readonly keys: readonly SortKey[]; readonly span: Span }
   | { readonly kind: 'top'; readonly count: NumberLiteral; readonly others: boolean; readonly span: Span }
   | { readonly kind: 'totals'; readonly span: Span }
   | { readonly kind: 'list'; readonly table: Name; readonly on?: Path; readonly span: Span }
   | { readonly kind: 'chart'; readonly chart: Name; readonly span: Span };
+
+/** What a report compares with: the range of its own length before it, or the same time a year before. */
+export type Baseline = 'previous period' | 'previous year';
 
 /** `revenue / quota as percent "Attained"`, `(win_rate where amount > 10k) as "Large"` */
 export interface ShowItem {

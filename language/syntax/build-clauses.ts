@@ -35,6 +35,8 @@ export function buildClause(node: CstNode, first: boolean, building: Building): 
       const condition = buildExpression(child(clause, 'expression'), building);
       return condition && { kind: rule, condition, span };
     }
+    case 'compare':
+      return buildCompare(clause, span, building);
     case 'sort':
       return buildSort(clause, span, building);
     case 'top':
@@ -93,6 +95,16 @@ function buildBy(node: CstNode, span: Span, building: Building): Clause | undefi
     return [{ path, ...(label === undefined ? {} : { label }), span: spanOfNode(item) ?? path.span }];
   });
   return items.length === 0 ? undefined : { kind: 'by', items, span };
+}
+
+/** `compare previous year`, `compare previous period`. */
+function buildCompare(node: CstNode, span: Span, building: Building): Clause | undefined {
+  const word = nameIn(node, t.AnyName);
+  if (word === undefined) return undefined;
+  const found = (['year', 'period'] as const).find((known) => known === word.text);
+  if (found !== undefined) return { kind: 'compare', with: `previous ${found}`, span };
+  building.diagnostics.push(diagnose('unknown-baseline', placeIn(building, word.span), { found: word.text }));
+  return undefined;
 }
 
 function buildSort(node: CstNode, span: Span, building: Building): Clause | undefined {

@@ -132,6 +132,10 @@ export const syntaxCatalogue = {
     doc: '`top` with something else than a whole number above zero.',
     message: ({ found }) => `\`top\` takes a whole number above zero, not \`${found}\`.`,
   }),
+  'unknown-baseline': entry<{ found: string }>({
+    doc: '`compare previous` with something else than `year` or `period`.',
+    message: ({ found }) => `\`compare previous\` takes \`year\` or \`period\`, not \`${found}\`.`,
+  }),
   'chained-comparison': entry<object>({
     doc: 'Two comparisons in a row without `and`.',
     message: () => 'A comparison cannot be compared again.',

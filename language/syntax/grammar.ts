@@ -149,6 +149,7 @@ export class Grammar extends ExpressionGrammar {
         { ALT: () => this.SUBRULE(this.for) },
         { ALT: () => this.SUBRULE(this.where) },
         { ALT: () => this.SUBRULE(this.keep) },
+        { ALT: () => this.SUBRULE(this.compare) },
         { ALT: () => this.SUBRULE(this.sort) },
         { ALT: () => this.SUBRULE(this.top) },
         { ALT: () => this.CONSUME(t.Totals) },
@@ -230,6 +231,12 @@ export class Grammar extends ExpressionGrammar {
         { ALT: () => this.CONSUME(t.Descending) },
       ]),
     );
+  });
+
+  readonly compare = this.RULE('compare', () => {
+    this.CONSUME(t.Compare);
+    this.CONSUME(t.Previous);
+    this.CONSUME(t.AnyName);
   });
 
   readonly top = this.RULE('top', () => {

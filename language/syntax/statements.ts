@@ -13,7 +13,19 @@ export function isStatement(word: string): word is Statement {
 }
 
 /** The clauses of a report, as an analyst writes them. */
-export const clauseWords = ['show', 'by', 'for', 'where', 'keep', 'sort', 'top', 'totals', 'list', 'chart'] as const;
+export const clauseWords = [
+  'show',
+  'by',
+  'for',
+  'where',
+  'keep',
+  'compare',
+  'sort',
+  'top',
+  'totals',
+  'list',
+  'chart',
+] as const;
 
 /** Clauses of SQL with ours. */
 const foreignClauses: ReadonlyMap<string, string> = new Map([

@@ -185,6 +185,8 @@ export const Top = keyword('top', Name);
 export const Totals = keyword('totals', Name);
 export const List = keyword('list', Name);
 export const Chart = keyword('chart', Name);
+export const Compare = keyword('compare', Name);
+export const Previous = keyword('previous', Name);
 
 /** Words of SQL, understood so that ours can be offered. */
 export const Select = keyword('select', Name);
@@ -240,6 +242,6 @@ export const lexer = new Lexer(lexed, { positionTracking: 'onlyOffset' });
 
 /** Token types that start a clause. */
 export const clauseStarts: ReadonlySet<TokenType> = new Set([
-  ...[Show, By, For, Where, Keep, Sort, Top, Totals, List, Chart],
+  ...[Show, By, For, Where, Keep, Compare, Sort, Top, Totals, List, Chart],
   ...[Select, From, Group, Order, Having, Limit],
 ]);

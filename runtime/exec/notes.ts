@@ -21,8 +21,12 @@ export async function countedNotes(
 }
 
 /** Notes that the result itself, or the report's definition, tells. */
-export function otherNotes({ top, paths }: CompiledReport, returned: QueryResult): ResultNote[] {
-  const notes = paths.map((message) => ({ code: 'path', message }));
+export function otherNotes({ top, paths, compared }: CompiledReport, returned: QueryResult): ResultNote[] {
+  const before = compared === null ? [] : [`Compared with ${compared.from} to ${compared.to}.`];
+  const notes = [
+    ...before.map((message) => ({ code: 'compared', message })),
+    ...paths.map((message) => ({ code: 'path', message })),
+  ];
   if (top === null) return notes;
   const place = returned.columns.findIndex(({ name }) => name === top.column);
   const groups = Number(returned.rows[0]?.[place] ?? 0);
