@@ -44,7 +44,8 @@ export async function openDatabase(model: Model, data: ReadonlyMap<string, Table
 
 function fill(model: Model, table: Table, [headings = [], ...rows]: TableData): SqlText[] {
   const stored = storedColumns(model, table);
-  if (stored.length === 0) return [];
+  // A table whose cell is damaged may have lost all of its columns; DuckDB wants one.
+  if (stored.length === 0) return [sql`CREATE TABLE ${identifier(table.name)} (${identifier('$none')} BOOLEAN)`];
   const definitions = stored.map(({ name, kind }) => sql`${identifier(name)} ${sqlTypes[kind]}`);
   const create = sql`CREATE TABLE ${identifier(table.name)} (${join(definitions, ', ')})`;
   if (rows.length === 0) return [create];
