@@ -67,5 +67,22 @@ export function rankOf(value: SqlExpression, type: Type): SqlExpression | undefi
 
 /** A sort key; missing comes last both ways. */
 export function order(expression: SqlExpression, direction: 'up' | 'down'): SqlOrder {
-  return { expression, direction: direction === 'up' ? 'ASC' : 'DESC' };
+  return { expression: unlessBare(expression), direction: direction === 'up' ? 'ASC' : 'DESC' };
+}
+
+/** A bare literal in ORDER BY would be taken for the number of a column, or refused. */
+function unlessBare(expression: SqlExpression): SqlExpression {
+  switch (expression.kind) {
+    case 'number':
+    case 'date':
+    case 'boolean':
+      return cast(expression, expression.kind);
+    case 'text':
+    case 'null':
+      return cast(expression, 'text');
+    case 'negative':
+      return cast(expression, 'number');
+    default:
+      return expression;
+  }
 }

@@ -1,3 +1,5 @@
+import type { Context } from '../semantics/context.ts';
+import type { Calendar } from '../semantics/ranges.ts';
 import type { Clause, ReportDefinition } from '../syntax/ast.ts';
 
 /** The clauses of a report by their word; the parser has answered repeated ones. */
@@ -7,4 +9,12 @@ export function clausesOf(definition: ReportDefinition): Clauses {
   const clauses: Partial<Record<Clause['kind'], Clause>> = {};
   for (const clause of definition.clauses) clauses[clause.kind] ??= clause;
   return clauses as Clauses;
+}
+
+/** A report that is being bound: its clauses, and what they are read with. */
+export interface ReportSite {
+  readonly clauses: Clauses;
+  readonly file: string;
+  readonly context: Context;
+  readonly calendar: Calendar;
 }

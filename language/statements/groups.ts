@@ -1,0 +1,82 @@
+/** What a report groups by: dimensions, which each of its tables reads in its own way, and time. */
+import { labelOf } from '../base/names.ts';
+import { diagnose } from '../semantics/diagnostics.ts';
+import { type Base, type DimensionTarget, findTarget, reach } from '../semantics/dimensions.ts';
+import { formatOf } from '../semantics/formats.ts';
+import type { ReportDimension, RowExpression } from '../semantics/model.ts';
+import type { Type } from '../semantics/types.ts';
+import { type ByItem, type Grain, grains } from '../syntax/ast.ts';
+import type { ReportSite } from './clauses.ts';
+
+/** What a `by` item names, before the tables read it. */
+export interface Group {
+  readonly item: ByItem;
+  /** As written. */
+  readonly text: string;
+  readonly grain?: Grain;
+  readonly target?: DimensionTarget;
+}
+
+/** The groups of a report over these tables; undefined when one has an error, which is reported. */
+export function bindGroups(site: ReportSite, tables: readonly string[]): Group[] | undefined {
+  const { clauses, context, file } = site;
+  const items = clauses.by?.items ?? [];
+  const groups = items.flatMap((item): Group[] => {
+    const text = item.path.parts.map((part) => part.text).join('.');
+    const grain = grains.find((known) => known === text);
+    if (grain !== undefined) return [{ item, text, grain }];
+    const target = findTarget(context, file, item.path, tables);
+    return target === undefined ? [] : [{ item, text, target }];
+  });
+  if (groups.length < items.length || !areDistinct(groups, site)) return undefined;
+  const { top } = clauses;
+  if (top !== undefined && groups.every(({ grain }) => grain !== undefined)) {
+    context.report(diagnose('top-needs-groups', { file, span: top.span }, {}));
+  }
+  return groups;
+}
+
+function areDistinct(groups: readonly Group[], { context, file }: ReportSite): boolean {
+  let sound = true;
+  for (const [index, { item, text, grain }] of groups.entries()) {
+    const before = groups.slice(0, index);
+    const place = { file, span: item.span };
+    if (before.some((other) => other.text === text)) {
+      context.report(diagnose('repeated-dimension', place, { name: text }));
+      sound = false;
+    } else if (grain !== undefined && before.some((other) => other.grain !== undefined)) {
+      context.report(diagnose('two-times', place, {}));
+      sound = false;
+    }
+  }
+  return sound;
+}
+
+/** The type of a group as the first of these tables reads it. */
+export function typeOfGroup({ item, target }: Group, bases: readonly Base[], { context, file }: ReportSite): Type {
+  if (target === undefined) return { kind: 'date' };
+  const [base] = bases;
+  return base === undefined ? { kind: 'unknown' } : reach(context, { file, path: item.path }, target, base).type;
+}
+
+/** A group with the way of each table to it. */
+export function dimensionOf(group: Group, bases: readonly Base[], site: ReportSite): ReportDimension {
+  const { item, text, grain, target } = group;
+  if (grain !== undefined) return { kind: 'time', grain, name: text, label: item.label?.text ?? labelOf(text) };
+  if (target === undefined) throw new Error('a group is a grain or has a target');
+  const ways = bases.map((base) => ({
+    table: base.table,
+    via: base.via,
+    expression: reach(site.context, { file: site.file, path: item.path }, target, base),
+  }));
+  const first = ways[0]?.expression;
+  const type = first?.type ?? { kind: 'unknown' };
+  const label = item.label?.text ?? (target.tail.length === 0 ? target.label : labelAtEnd(target, first, site));
+  return { kind: 'column', name: text, label, type, format: formatOf(type), ways };
+}
+
+/** `owner.team` is labelled as the column it ends at. */
+function labelAtEnd(target: DimensionTarget, read: RowExpression | undefined, { context }: ReportSite): string {
+  const column = read?.kind === 'leaf' ? context.tables.get(read.leaf.table)?.columns.get(read.leaf.column) : undefined;
+  return column?.label ?? labelOf(target.text);
+}
