@@ -86,14 +86,14 @@ What your data means: the tables of your CRM with their columns, and the metrics
 
 // A key is unique. \`-> users\` refers to a row of another table, so \`owner.team\` needs no join.
 table deals "Deals" {
-  id:          key text
-  name:        text
-  amount:      money
-  status:      "open" | "won" | "lost"
-  source:      text
-  created_at:  date
-  closed_at:   date
-  owner:       -> users
+  id:         key text
+  name:       text
+  amount:     money
+  status:     "open" | "won" | "lost"
+  source:     text
+  created_at: date
+  closed_at:  date
+  owner:      -> users
   dated by  created_at
   shown as  name
 
@@ -102,9 +102,9 @@ table deals "Deals" {
 }
 
 table users "Users" {
-  id:    key text
-  name:  text
-  team:  text
+  id:   key text
+  name: text
+  team: text
   shown as  name
 }
 
@@ -114,7 +114,7 @@ metric deals_won     "Deals won"     = count(deals) where status = "won" on clos
 metric deals_lost    "Deals lost"    = count(deals) where status = "lost" on closed_at
 metric revenue       "Revenue"       = sum(deals.amount) where status = "won" on closed_at
 metric win_rate      "Win rate"      = deals_won / (deals_won + deals_lost) as percent
-metric cycle         "Median days to win" = median(deals.cycle_days) where status = "won" on closed_at
+metric cycle         "Days to win"   = median(deals.cycle_days) where status = "won" on closed_at
 `;
 
 const reports = `"""

@@ -3,16 +3,12 @@
  * node the later. Node kinds need no mention here; what has a span is a part.
  */
 import type { Span } from '../base/span.ts';
-import type { TokenIndex } from './format-tokens.ts';
+import type { Closeness, TokenIndex } from './format-tokens.ts';
 import * as t from './tokens.ts';
 
-export interface Breaks {
+export interface Breaks extends Closeness {
   /** How deep the break before a token is. */
   readonly levels: ReadonlyMap<number, number>;
-  /** Where parentheses of calls start. */
-  readonly calls: ReadonlySet<number>;
-  /** Where signs start, which unlike the operators of that look stand before what they belong to. */
-  readonly signs: ReadonlySet<number>;
 }
 
 /** A part of a tree: a node with its span, or several that belong together without one of their own. */
@@ -22,7 +18,7 @@ interface Part {
 }
 
 /** @param roots the parts that a stretch to be laid out consists of */
-export function findBreaks(roots: readonly (readonly object[])[], index: TokenIndex): Breaks {
+export function findBreaks(roots: readonly (readonly unknown[])[], index: TokenIndex): Breaks {
   const levels = new Map<number, number>();
   const calls = new Set<number>();
   const signs = new Set<number>();

@@ -1,115 +1,222 @@
 /** One sound definition in its canonical form: the same words and signs, other blanks and lines between them. */
+import type { Span } from '../base/span.ts';
+import { assertUnreachable } from '../base/unreachable.ts';
 import { displayWidth } from '../base/width.ts';
-import type { Cell, Definition, TextDefinition } from './ast.ts';
-import { findBreaks } from './format-breaks.ts';
+import type { Cell, Clause, Definition, TableDefinition, TextDefinition } from './ast.ts';
+import { type Breaks, findBreaks } from './format-breaks.ts';
 import { layOut, type Stretch } from './format-layout.ts';
-import { canonical, type Gap, readGap, spaceBetween, TokenIndex } from './format-tokens.ts';
+import { canonical, type Gap, openingsOf, readGap, spaceBetween, TokenIndex } from './format-tokens.ts';
 import { lex, spanOf } from './lex.ts';
 import * as t from './tokens.ts';
 
-type Written = Exclude<Definition, TextDefinition>;
+export type Written = Exclude<Definition, TextDefinition>;
 
-/** Columns that the parts of a definition's head take, so that neighbours stand under each other. */
+/** Columns that the name and the label of a definition of one line take, so that neighbours stand under each other. */
 export interface HeadWidths {
   readonly name: number;
   readonly label: number;
 }
 
-/** Where the bodies of tables and reports start. */
-const bodyIndent = 2;
-/** What the words of a clause take, the blank behind them included. */
-const clauseWidth = { report: 8, table: 10 } as const;
-
-/** @param text the file's text */
-export function formatDefinition(text: string, cell: Cell, definition: Written, head: HeadWidths): string {
-  return new DefinitionFormatter(text, cell, definition).write(head);
-}
-
-/** What the head of a definition of one line takes. */
 export function headWidths({ name, label }: Written, text: string): HeadWidths {
-  const width = (span: { start: number; end: number }) => displayWidth(text.slice(span.start, span.end));
+  const width = ({ start, end }: Span): number => displayWidth(text.slice(start, end));
   return { name: width(name.span), label: label === undefined ? 0 : width(label.span) };
 }
 
-/** What must stand at a certain column of its line, behind what stands before it. */
-interface Aligned {
-  readonly token: number;
-  /** Columns from the start of the line. */
-  readonly column: number;
+/** @param text the file's text */
+export function formatDefinition(text: string, cell: Cell, definition: Written, head: HeadWidths): string {
+  return new Setter(text, cell.span, definition, head).set();
 }
 
-class DefinitionFormatter {
+/** Where the bodies of tables and reports start. */
+const bodyIndent = 2;
+/** Where the contents of their clauses start. */
+const clauseColumns = { report: bodyIndent + 8, table: bodyIndent + 10 } as const;
+
+class Setter {
   private readonly index: TokenIndex;
   private readonly images: readonly string[];
+  /** Before each token, and behind the last. */
   private readonly gaps: readonly Gap[];
   private readonly openings: readonly (number | undefined)[];
-  /** Tokens that start lines: members, clauses, the closing brace. */
+  private breaks: Breaks = { levels: new Map(), calls: new Set(), signs: new Set() };
+  /** Tokens that start lines, with their columns. */
   private readonly lines = new Map<number, number>();
-  private readonly aligned = new Map<number, number>();
+  /** Tokens that stand at a column of their line. */
+  private readonly columns = new Map<number, number>();
+  /** What may need more than one line, by its first token. */
   private readonly stretches = new Map<number, Stretch>();
-  private readonly breaks: ReturnType<typeof findBreaks>;
+  /** The parts of those, for the places where they may break. */
+  private readonly roots: unknown[][] = [];
 
-  constructor(
-    private readonly text: string,
-    private readonly cell: Cell,
-    private readonly definition: Written,
-  ) {
-    const { start, end } = cell.span;
+  constructor(text: string, { start, end }: Span, definition: Written, head: HeadWidths) {
     const { tokens } = lex(text.slice(start, end), start, '');
     this.index = new TokenIndex(tokens);
     this.images = tokens.map(canonical);
+    this.openings = openingsOf(tokens);
     const ends = [start, ...tokens.map((token) => spanOf(token).end)];
-    this.gaps = [...tokens.map(({ startOffset }) => startOffset), end].map((at, index) =>
-      readGap(text.slice(ends[index] ?? at, at), index === 0),
-    );
-    this.openings = openingsOf(tokens.map(({ tokenType }) => tokenType));
-    const roots = this.contents();
-    this.breaks = findBreaks(roots, this.index);
+    const starts = [...tokens.map(({ startOffset }) => startOffset), end];
+    this.gaps = starts.map((at, token) => readGap(text.slice(ends[token] ?? at, at), token === 0));
+    this.arrange(definition, head);
+    this.breaks = findBreaks(this.roots, this.index);
   }
 
-  write(head: HeadWidths): string {
-    this.align(head);
-    return this.emit();
-  }
-
-  /** The parts of each stretch that may need more than a line; notes where stretches and lines start. */
-  private contents(): (readonly object[])[] {
-    const { definition } = this;
+  /** Notes what stands where, as far as that does not depend on the length of lines. */
+  private arrange(definition: Written, head: HeadWidths): void {
     switch (definition.kind) {
       case 'table':
-        return this.body(definition.members).map((member) => {
-          if (member.kind === 'column') return this.stretch(member, ':', [member.type]);
-          if (member.kind !== 'computed') return [];
-          const { expression, format } = member;
-          return this.stretch(member, '=', format === undefined ? [expression] : [expression, format]);
-        });
+        this.arrangeBody(definition.members);
+        this.arrangeMembers(definition);
+        break;
       case 'report':
-        return this.body(definition.clauses).map((clause) => {
-          const { from, to } = this.index.within(clause.span);
-          if (from + 1 < to) this.stretches.set(from + 1, { from: from + 1, to });
-          return Object.values(clause)
-            .filter((part) => typeof part === 'object')
-            .flat();
-        });
+        this.arrangeBody(definition.clauses);
+        for (const clause of definition.clauses) this.arrangeClause(clause);
+        break;
       case 'dimension':
-        return [this.stretch(definition, '=', definition.columns)];
+        this.arrangeLine(head, definition.columns);
+        break;
       case 'metric': {
         const { expression, format } = definition;
-        if (expression === undefined) return [];
-        const loose = expression.kind === 'scoped' && expression.span.start === expression.expression.span.start;
-        const parts = loose ? Object.values(expression).filter((part) => typeof part === 'object') : [expression];
-        return [this.stretch(definition, '=', format === undefined ? parts : [...parts, format])];
+        // Modifiers of the whole metric stand beside its expression, not in it.
+        const loose = expression?.kind === 'scoped' && expression.span.start === expression.expression.span.start;
+        this.arrangeLine(head, loose ? [...Object.values(expression), format] : [expression, format]);
+        break;
       }
+      default:
+        assertUnreachable(definition);
     }
   }
 
-  /** What stands in braces: each part on lines of its own. */
-  private body<Part extends { readonly span: { start: number; end: number } }>(
-    parts: readonly Part[],
-  ): readonly Part[] {
+  private arrangeClause(clause: Clause): void {
+    const { from, to } = this.index.within(clause.span);
+    if (from + 1 === to) return;
+    this.columns.set(from + 1, clauseColumns.report);
+    this.addStretch({ from: from + 1, to }, Object.values(clause));
+  }
+
+  private arrangeBody(parts: readonly { readonly span: Span }[]): void {
     for (const { span } of parts) this.lines.set(this.index.at(span.start), bodyIndent);
     const closing = this.index.tokens.length - 1;
     if (parts.length > 0 || this.gaps[closing]?.comments.length !== 0) this.lines.set(closing, 0);
-    return parts;
+  }
+
+  /** Types stand under each other, and so do formulas, up to the next blank line. */
+  private arrangeMembers({ members }: TableDefinition): void {
+    let column = 0;
+    let computed = 0;
+    const heads = members.map((member) => {
+      const { from, to } = this.index.within(member.span);
+      const sign = member.kind === 'column' ? t.Colon : t.Equal;
+      const at = this.index.next(sign, from, to);
+      const { comments = [], beforeBlank = false } = this.gaps[from] ?? {};
+      return { member, from, to, at, apart: beforeBlank || comments.some(({ afterBlank }) => afterBlank) };
+    });
+    const widest = (first: number, kind: 'column' | 'computed'): number => {
+      let width = 0;
+      for (let each = first; each < heads.length; each++) {
+        const head = heads[each];
+        if (head === undefined || (head.apart && each > first)) break;
+        if (head.member.kind === kind)
+          width = Math.max(width, this.widthOf({ from: head.from, to: head.at + (kind === 'column' ? 1 : 0) }));
+      }
+      return bodyIndent + width + 1;
+    };
+    heads.forEach(({ member, from, to, at, apart }, each) => {
+      if (apart || each === 0) {
+        column = widest(each, 'column');
+        computed = widest(each, 'computed');
+      }
+      if (member.kind === 'column') {
+        this.columns.set(at + 1, column);
+        this.addStretch({ from: at + 1, to }, [member.type]);
+      } else if (member.kind === 'computed') {
+        this.columns.set(at, computed);
+        this.addStretch({ from: at + 1, to }, [member.expression, member.format]);
+      } else this.columns.set(from + 2, clauseColumns.table);
+    });
+  }
+
+  /** A definition without braces: `metric name "Label" = …` */
+  private arrangeLine(head: HeadWidths, parts: readonly unknown[]): void {
+    const to = this.index.tokens.length;
+    const equal = this.index.next(t.Equal, 0, to);
+    const label = displayWidth(this.images[0] ?? '') + 1 + head.name + 1;
+    if (equal > 2) this.columns.set(2, label);
+    this.columns.set(equal, label + (head.label === 0 ? 0 : head.label + 1));
+    this.addStretch({ from: equal + 1, to }, [...parts]);
+  }
+
+  private addStretch(stretch: Stretch, parts: unknown[]): void {
+    this.stretches.set(stretch.from, stretch);
+    this.roots.push(parts);
+  }
+
+  // -------------------------------------------------------------- setting
+
+  set(): string {
+    let out = '';
+    let column = 0;
+    const startLine = (indent: number, afterBlank: boolean): void => {
+      if (out !== '') out += afterBlank ? '\n\n' : '\n';
+      out += ' '.repeat(indent);
+      column = indent;
+    };
+    const { length } = this.images;
+    for (let token = 0; token <= length; token++) {
+      const { comments, beforeBlank } = this.gaps[token] ?? { comments: [], beforeBlank: false };
+      const closes = token === length - 1 && this.lines.get(token) === 0;
+      const indent =
+        this.lines.get(token) ?? this.columns.get(token) ?? (token === 0 || token === length ? 0 : bodyIndent);
+      const apart = this.lines.has(token) || token === 0 || token === length;
+      let opened = this.images[token - 1] === '{';
+      for (const { text, ownLine, afterBlank } of comments) {
+        if (!ownLine) out += `  ${text}`;
+        else {
+          startLine(closes ? bodyIndent : indent, afterBlank && apart && !opened);
+          out += text;
+          opened = false;
+        }
+      }
+      if (token === length) break;
+      if (this.lines.has(token) || comments.length > 0) startLine(indent, beforeBlank && apart && !closes && !opened);
+      else {
+        const blanks = Math.max(this.space(token), (this.columns.get(token) ?? 0) - column);
+        out += ' '.repeat(token === 0 ? 0 : blanks);
+        column += token === 0 ? 0 : blanks;
+      }
+      this.layOut(token, column);
+      out += this.images[token];
+      column += this.width(token);
+    }
+    return out;
+  }
+
+  /** Finds the lines of the stretch that starts with a token. */
+  private layOut(token: number, column: number): void {
+    const stretch = this.stretches.get(token);
+    if (stretch === undefined) return;
+    const found = layOut(stretch, column, {
+      width: (each) => this.width(each),
+      space: (each) => this.space(each),
+      level: (each) => this.breaks.levels.get(each),
+      forced: (each) => this.gaps[each]?.comments.length !== 0,
+      opening: (each) => this.openings[each],
+    });
+    for (const [each, indent] of found) this.lines.set(each, indent);
+  }
+
+  private width(token: number): number {
+    return displayWidth(this.images[token] ?? '');
+  }
+
+  private space(token: number): number {
+    const [before, current] = [this.index.tokens[token - 1], this.index.tokens[token]];
+    return before === undefined || current === undefined ? 0 : spaceBetween(before, current, this.breaks);
+  }
+
+  /** On one line. */
+  private widthOf({ from, to }: Stretch): number {
+    let width = this.width(from);
+    for (let token = from + 1; token < to; token++) width += this.space(token) + this.width(token);
+    return width;
   }
 }

@@ -1,5 +1,5 @@
 /** What a formatter needs to know of a cell's tokens: their canonical text, and what stands between them. */
-import type { IToken } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import type { Span } from '../base/span.ts';
 import * as t from './tokens.ts';
 
@@ -53,19 +53,31 @@ export function canonical({ tokenType, image }: IToken): string {
 const tightBefore = new Set([t.Comma, t.Dot, t.Colon, t.RightParenthesis]);
 const tightAfter = new Set([t.Dot, t.LeftParenthesis]);
 
-/** Blanks between two tokens on one line. `calls` are the places of parentheses of calls, `signs` those of signs. */
-export function spaceBetween(
-  before: IToken,
-  token: IToken,
-  calls: ReadonlySet<number>,
-  signs: ReadonlySet<number>,
-): number {
+/** Where tokens start that stand close to their neighbours: parentheses of calls, and signs, which look like operators. */
+export interface Closeness {
+  readonly calls: ReadonlySet<number>;
+  readonly signs: ReadonlySet<number>;
+}
+
+/** Blanks between two tokens on one line. */
+export function spaceBetween(before: IToken, token: IToken, { calls, signs }: Closeness): number {
   if (tightBefore.has(token.tokenType) || tightAfter.has(before.tokenType)) return 0;
   if (calls.has(token.startOffset)) return 0;
   // Two signs side by side would read as the start of SQL's comments.
   if (signs.has(before.startOffset)) return token.tokenType === t.Minus ? 1 : 0;
   if (before.tokenType === t.LeftBrace && token.tokenType === t.RightBrace) return 0;
   return 1;
+}
+
+/** The parenthesis that each token stands in, by its number. */
+export function openingsOf(tokens: readonly IToken[]): (number | undefined)[] {
+  const open: number[] = [];
+  return tokens.map(({ tokenType }, index) => {
+    if (tokenType === t.RightParenthesis) open.pop();
+    const opening = open.at(-1);
+    if (tokenType === t.LeftParenthesis) open.push(index);
+    return opening;
+  });
 }
 
 /** The tokens of a cell by their places. */
@@ -91,5 +103,11 @@ export class TokenIndex {
   /** The tokens in a span. */
   within(span: Span): { readonly from: number; readonly to: number } {
     return { from: this.at(span.start), to: this.at(span.end) };
+  }
+
+  /** The first token of a type in a stretch; its end when there is none. */
+  next(type: TokenType, from: number, to: number): number {
+    for (let token = from; token < to; token++) if (this.tokens[token]?.tokenType === type) return token;
+    return to;
   }
 }

@@ -5,6 +5,7 @@
  *   -- rekap [path]         a file of the project
  *   -- data <table>         `| id | amount |` rows; an empty cell is missing
  *   -- diagnostics          expected: everything that is wrong; left out where nothing is
+ *   -- format [path]        expected: that file in its canonical form
  *   -- sql <report>         expected: the statement
  *   -- rows <report>        expected: the result as it is stored, and what is said about it
  *   -- shown <report>       expected: the result as people read it
@@ -17,7 +18,15 @@ import { excerpt } from '../../language/base/excerpt.ts';
 import { columnFormatter } from '../../language/base/format.ts';
 import { position } from '../../language/base/span.ts';
 import { chartFor } from '../../language/charts/index.ts';
-import { type CompiledReport, check, compileReport, type Program, type Settings } from '../../language/index.ts';
+import {
+  type CompiledReport,
+  check,
+  compileReport,
+  type Program,
+  type Settings,
+  type SourceFile,
+} from '../../language/index.ts';
+import { formatText } from '../../language/syntax/format.ts';
 import type { CellValue } from '../../runtime/api/contract.ts';
 import { type CaseFile, expectedKinds, inputKinds, printPipes, readPipes, type Section } from './case-file.ts';
 import { type Database, openDatabase, type Returned } from './database.ts';
@@ -31,13 +40,14 @@ const defaults: Settings = {
   fiscalYearStarts: 1,
 };
 
+const defaultPath = 'case.rekap';
 const inputs: readonly string[] = inputKinds;
 const expectations: readonly string[] = expectedKinds;
 
 /** The case with its expectations replaced by what really comes out. */
 export async function evaluate(file: CaseFile): Promise<CaseFile> {
   const settings = readSettings(file.sections.find(({ kind }) => kind === 'settings')?.body ?? '');
-  const sources = ofKind(file, 'rekap').map(({ name, body }) => ({ path: name || 'case.rekap', text: body }));
+  const sources = ofKind(file, 'rekap').map(({ name, body }) => ({ path: name || defaultPath, text: body }));
   const program = check(sources, settings);
   const data = new Map(ofKind(file, 'data').map(({ name, body }) => [name, readPipes(body)]));
   expectReports(program);
@@ -47,7 +57,7 @@ export async function evaluate(file: CaseFile): Promise<CaseFile> {
     for (const name of program.model.reports.keys()) results.set(name, await run(program, name, settings, database));
     const found = file.sections
       .filter(({ kind }) => kind !== 'diagnostics')
-      .map((section) => ({ ...section, body: outcome(section, results, settings) }));
+      .map((section) => ({ ...section, body: outcome(section, sources, results, settings) }));
     return { ...file, sections: withDiagnostics(found, program.diagnostics, sources) };
   } finally {
     database.close();
@@ -117,9 +127,17 @@ function textOrNull(value: CellValue | undefined): string | null {
   return value === null || value === undefined ? null : String(value);
 }
 
-function outcome(section: Section, results: ReadonlyMap<string, Result>, settings: Settings): string {
+function outcome(
+  section: Section,
+  sources: readonly SourceFile[],
+  results: ReadonlyMap<string, Result>,
+  settings: Settings,
+): string {
   if (section.kind === 'data') return printPipes(readPipes(section.body).map((row) => row.map((cell) => cell ?? '')));
   if (inputs.includes(section.kind)) return section.body;
+  if (section.kind === 'format') {
+    return formatText(sources.find(({ path }) => path === (section.name || defaultPath))?.text ?? '').trimEnd();
+  }
   const result = results.get(section.name);
   if (result === undefined) return 'There is no report of this name without errors.';
   switch (section.kind) {
