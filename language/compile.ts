@@ -12,7 +12,7 @@ import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
 import { orphanColumn } from './sql/labels.ts';
 import { listQuery } from './sql/list.ts';
-import { extentQuery, undatedQueries } from './sql/notes.ts';
+import { backwardsQueries, extentQuery, undatedQueries } from './sql/notes.ts';
 import { printQuery } from './sql/print.ts';
 import { groupsColumn, periodsColumn, reportQuery } from './sql/report.ts';
 import type { SqlSettings } from './sql/settings.ts';
@@ -46,7 +46,7 @@ export function compileReport(report: Report, model: Model, calendar: Calendar, 
     sql: printQuery(query, backend.dialect),
     columns: plan.kind === 'list' ? listColumns(plan) : reportColumns(plan),
     totals: plan.kind === 'report' && plan.totals,
-    notes: plan.kind === 'report' ? undatedNotes(plan, settings, backend.dialect) : [],
+    notes: plan.kind === 'report' ? countedNotes(plan, settings, backend.dialect) : [],
     paths: report.kind === 'report' ? report.ways : [],
     compared: (report.kind === 'report' ? report.compared : undefined) ?? null,
     tables: tablesOf(plan, model),
@@ -107,13 +107,24 @@ function listColumns({ report, references }: ListPlan): CompiledColumn[] {
   });
 }
 
-function undatedNotes(plan: ReportPlan, settings: SqlSettings, dialect: Dialect): CompiledReport['notes'] {
-  return undatedQueries(plan, settings).map(({ table, date, query }) => ({
+function countedNotes(plan: ReportPlan, settings: SqlSettings, dialect: Dialect): CompiledReport['notes'] {
+  const undated = undatedQueries(plan, settings).map(({ table, date, query }) => ({
     code: 'undated-rows',
     sql: printQuery(query, dialect),
-    message: (count) =>
-      `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'} of ${table} ${count === 1 ? 'has' : 'have'} no ${date} and ${count === 1 ? 'is' : 'are'} in no period.`,
+    message: (count: number) =>
+      count === 1
+        ? `1 row of ${table} has no ${date} and is in no period.`
+        : `${count.toLocaleString('en')} rows of ${table} have no ${date} and are in no period.`,
   }));
+  const backwards = backwardsQueries(plan, settings).map(({ table, date, query }) => ({
+    code: 'backwards-rows',
+    sql: printQuery(query, dialect),
+    message: (count: number) =>
+      count === 1
+        ? `1 row of ${table} has its ${date} before it starts and is never open.`
+        : `${count.toLocaleString('en')} rows of ${table} have their ${date} before they start and are never open.`,
+  }));
+  return [...undated, ...backwards];
 }
 
 function tablesOf(plan: Plan, model: Model): string[] {

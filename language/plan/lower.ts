@@ -1,4 +1,6 @@
 /** From a checked report to its plan. */
+
+import { sameKind } from '../semantics/comparisons.ts';
 import type {
   Aggregate,
   ColumnLeaf,
@@ -9,6 +11,8 @@ import type {
   Report,
   ReportDimension,
   RowExpression,
+  Series,
+  Stock,
   Typed,
 } from '../semantics/model.ts';
 import { type Calendar, type DayRange, resolveRange } from '../semantics/ranges.ts';
@@ -79,6 +83,7 @@ class ReportPlanner {
   /** By what makes two aggregates share a pass: their table, their ways, and, by time, their date. */
   readonly #passes = new Map<string, Pass>();
   readonly #ranks: StateExpression[] = [];
+  readonly #backwards: ReportPlan['backwards'][number][] = [];
   #states = 0;
 
   constructor(report: MetricReport, model: Model, calendar: Calendar) {
@@ -103,6 +108,7 @@ class ReportPlanner {
       scans: [...this.#passes.values()].map((pass) => pass.scan()),
       shows,
       ranks: this.#ranks,
+      backwards: this.#backwards,
       ...(keep === undefined ? {} : { keep }),
       sort,
       ...(report.top === undefined ? {} : { top: report.top }),
@@ -127,6 +133,8 @@ class ReportPlanner {
         const index = this.#ranks.push(this.#expression(leaf.of)) - 1;
         return { kind: 'leaf', leaf: { kind: 'rank', index }, type };
       }
+      if (leaf.aggregate.stock !== undefined)
+        return this.#stock(leaf.aggregate, leaf.aggregate.stock, leaf.over === true, type);
       const aggregate = fitted(leaf.aggregate, this.#grain);
       const ranked = rankedInSet(aggregate);
       const state = this.#aggregate(ranked?.aggregate ?? aggregate, leaf.over === true);
@@ -134,13 +142,35 @@ class ReportPlanner {
     });
   }
 
-  #aggregate(aggregate: Aggregate, over: boolean): StateLeaf {
+  /** What is there at a time: all that has started less all that has ended. A row that ends before it starts never is. */
+  #stock(aggregate: Aggregate, { until, opening }: Stock, over: boolean, type: Type): StateExpression {
+    const { date, stock: _, ...rest } = fitted(aggregate, this.#grain);
+    if (date === undefined) throw new Error(`a stock of ${aggregate.table} without a start`);
+    const series: Series = { kind: 'running', opening: opening === true };
+    const sound: RowExpression = { kind: 'or', operands: [isMissing(until), ordered(date, until)], type: truth };
+    const where = [...aggregate.where, sound];
+    // That a row has not ended is nothing to note.
+    const read = (on: RowExpression, noted: boolean): StateExpression => ({
+      kind: 'leaf',
+      leaf: this.#aggregate({ ...rest, date: on, where, series }, over, noted),
+      type,
+    });
+    this.#backwards.push({ table: aggregate.table, from: date, until, where: this.#conditions(aggregate) });
+    return {
+      kind: 'arithmetic',
+      first: read(date, true),
+      rest: [{ operator: '-', operand: read(until, false) }],
+      type,
+    };
+  }
+
+  #aggregate(aggregate: Aggregate, over: boolean, noted = true): StateLeaf {
     const { argument } = aggregate;
     const pass = this.#pass(aggregate);
     const read = { over, ...this.#reading(aggregate, pass) };
     const own = this.#conditions(aggregate);
     const inTime = this.#dated(aggregate);
-    if (inTime !== undefined) pass.dated(inTime.date, own);
+    if (inTime !== undefined && noted) pass.dated(inTime.date, own);
     const bounds = inTime === undefined ? own : [...own, inTime.condition];
     const state = (
       compute: StateFunction,
@@ -186,7 +216,9 @@ class ReportPlanner {
 
   /** What is to be known to read a state of earlier or of more periods: since when there is one, and of how many. */
   #reading({ shift, series }: Aggregate, pass: Pass): { since?: string; mean?: number } {
-    const since = shift === undefined && series?.kind !== 'rolling' ? {} : { since: pass.name };
+    // Nothing has ended yet before the first end, but it may have started.
+    const known = shift === undefined ? series?.kind === 'rolling' : series?.kind !== 'running';
+    const since = known ? { since: pass.name } : {};
     if (series?.kind !== 'rolling') return since;
     const periods = this.#grain === undefined ? series.count : periodsIn(series.count, series.unit, this.#grain);
     return { ...since, mean: periods ?? series.count };
@@ -222,13 +254,7 @@ class ReportPlanner {
           ? [...date.leaf.path, date.leaf.column].join('.')
           : 'its date';
     const earlier = shift === undefined ? '' : `, ${shift.months} months ${shift.days} days earlier`;
-    const more =
-      series === undefined
-        ? ''
-        : series.kind === 'to_date'
-          ? `, ${series.unit} to date`
-          : `, ${series.count} ${series.unit}s`;
-    return `${table}${way} by ${column}${earlier}${more}`;
+    return `${table}${way} by ${column}${earlier}${series === undefined ? '' : `, ${describe(series)}`}`;
   }
 
   #key(dimension: ReportDimension, { table, via, date }: Aggregate): RowExpression {
@@ -298,6 +324,28 @@ function equals<Leaf>(left: Typed<Leaf>, value: Literal): Typed<Leaf> {
     right: { kind: 'literal', value, type: left.type },
     type: { kind: 'boolean' },
   };
+}
+
+function describe(series: Series): string {
+  switch (series.kind) {
+    case 'to_date':
+      return `${series.unit} to date`;
+    case 'rolling':
+      return `${series.count} ${series.unit}s`;
+    case 'running':
+      return series.opening ? 'running, before' : 'running';
+  }
+}
+
+const truth: Type = { kind: 'boolean' };
+
+function isMissing(operand: RowExpression): RowExpression {
+  return { kind: 'is-missing', operand, type: truth };
+}
+
+function ordered(from: RowExpression, until: RowExpression): RowExpression {
+  const [left, right] = sameKind(from, until);
+  return { kind: 'comparison', operator: '<=', left, right, type: truth };
 }
 
 /** An aggregate whose shift is counted in the report's periods. */

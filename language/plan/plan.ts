@@ -19,6 +19,13 @@ export interface ReportPlan {
   readonly shows: readonly Output[];
   /** What `rank` leaves rank, by their index. */
   readonly ranks: readonly StateExpression[];
+  /** Rows of stocks that end before they start, for the note on them. */
+  readonly backwards: readonly {
+    readonly table: string;
+    readonly from: RowExpression;
+    readonly until: RowExpression;
+    readonly where: readonly RowExpression[];
+  }[];
   readonly keep?: StateExpression;
   readonly sort: readonly { readonly expression: StateExpression; readonly direction: 'up' | 'down' }[];
   readonly top?: { readonly count: number; readonly others: boolean };

@@ -18,6 +18,7 @@ const signatures = {
   rolling: 'rolling(metric, 3 months)',
   share: 'share(metric)',
   rank: 'rank(metric)',
+  opening: 'opening(metric)',
 } as const;
 type Name = keyof typeof signatures;
 
@@ -31,7 +32,7 @@ export function isAcrossRows(name: string): boolean {
 export function bindAcrossRows(call: Call, scope: Scope<MetricLeaf>): MetricExpression {
   const name = call.name.text as Name;
   const [metric, second] = call.arguments;
-  const wanted = name === 'share' || name === 'rank' ? 1 : 2;
+  const wanted = name === 'share' || name === 'rank' || name === 'opening' ? 1 : 2;
   if (metric === undefined || call.arguments.length !== wanted) {
     const parameters = { name, signature: signatures[name], given: call.arguments.length };
     scope.context.report(diagnose('wrong-arguments', { file: scope.file, span: call.span }, parameters));
@@ -49,6 +50,8 @@ export function bindAcrossRows(call: Call, scope: Scope<MetricLeaf>): MetricExpr
       return divided(inner, ofAllGroups(inner));
     case 'rank':
       return { kind: 'leaf', leaf: { kind: 'rank', of: inner }, type: { kind: 'integer' } };
+    case 'opening':
+      return bindOpening(call, inner, scope);
     case 'to_date':
       return bindSeries(call, inner, unitOf(second, scope, name), scope);
     case 'rolling':
@@ -81,6 +84,17 @@ function ofAllGroups(expression: MetricExpression): MetricExpression {
       leaf: leaf.kind === 'aggregate' ? { ...leaf, over: true } : leaf,
       type,
     }),
+  );
+}
+
+/** The value of a stock at the start of a period, which is the one at the end of the period before. */
+function bindOpening(call: Call, metric: MetricExpression, scope: Scope<MetricLeaf>): MetricExpression {
+  if (aggregatesOf([metric]).some(({ stock }) => stock === undefined)) {
+    scope.context.report(diagnose('not-stock', { file: scope.file, span: call.span }, { name: call.name.text }));
+    return unknown();
+  }
+  return mapAggregates(metric, (aggregate) =>
+    aggregate.stock === undefined ? aggregate : { ...aggregate, stock: { ...aggregate.stock, opening: true } },
   );
 }
 
@@ -167,7 +181,7 @@ function bindSeries(
     scope.context.report(diagnose('not-additive', place, { name: call.name.text, function: stubborn.function }));
     return unknown();
   }
-  if (aggregates.some((aggregate) => aggregate.series !== undefined)) {
+  if (aggregates.some(({ series: own, stock }) => own !== undefined || stock !== undefined)) {
     scope.context.report(diagnose('series-twice', place, { name: call.name.text }));
     return unknown();
   }

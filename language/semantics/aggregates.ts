@@ -35,8 +35,10 @@ export function bindAggregate(call: Call, context: Context, file: string): Metri
   }
   const percent = name === 'percentile' ? percentOf(second, context, file) : undefined;
   const conditions = call.where === undefined ? [] : conjuncts(bindCondition(call.where, scope));
-  const date = call.on === undefined ? defaultDate(context, table) : bindDate(call.on, base, context, file);
-  const broken = [bound, ...conditions, date].some((part) => part?.type.kind === 'unknown');
+  const dated = call.open?.from ?? call.on;
+  const date = dated === undefined ? defaultDate(context, table) : bindDate(dated, base, context, file);
+  const until = call.open === undefined ? undefined : bindDate(call.open.until, base, context, file);
+  const broken = [bound, ...conditions, date, until].some((part) => part?.type.kind === 'unknown');
   if (type === undefined || broken || (name === 'percentile' && percent === undefined)) return unknown();
   const aggregate: Aggregate = {
     function: name,
@@ -47,7 +49,9 @@ export function bindAggregate(call: Call, context: Context, file: string): Metri
     ...(date === undefined ? {} : { date }),
     ...(call.for === undefined ? {} : { range: call.for }),
     via,
+    ...(until === undefined ? {} : { stock: { until } }),
   };
+  if (call.open !== undefined && !isStockable({ function: name }, call.open, context, file)) return unknown();
   return { kind: 'leaf', leaf: { kind: 'aggregate', aggregate }, type };
 }
 
@@ -268,17 +272,34 @@ export function modify(
     const base: Base = { table: aggregate.table, via, reader: `\`${aggregate.function}\`` };
     const condition =
       modifiers.where === undefined ? undefined : bindCondition(modifiers.where, rowScope(context, file, base, tables));
-    const date = modifiers.on === undefined ? aggregate.date : bindDate(modifiers.on, base, context, file);
-    broken ||= condition?.type.kind === 'unknown' || date?.type.kind === 'unknown';
+    const dated = modifiers.open?.from ?? modifiers.on;
+    const date = dated === undefined ? aggregate.date : bindDate(dated, base, context, file);
+    const until = modifiers.open === undefined ? undefined : bindDate(modifiers.open.until, base, context, file);
+    if (modifiers.open !== undefined && !isStockable(aggregate, modifiers.open, context, file)) broken = true;
+    broken ||= [condition, date, until].some((part) => part?.type.kind === 'unknown');
     return {
       ...aggregate,
       via,
       where: condition === undefined ? aggregate.where : [...aggregate.where, ...conjuncts(condition)],
       ...(date === undefined ? {} : { date }),
+      ...(until === undefined ? {} : { stock: { until } }),
       ...(modifiers.for === undefined ? {} : { range: modifiers.for }),
     };
   });
   return broken ? unknown() : changed;
+}
+
+/** What is there at a time is counted or summed, once. */
+function isStockable(
+  aggregate: Pick<Aggregate, 'function' | 'series' | 'stock'>,
+  open: NonNullable<Modifiers['open']>,
+  context: Context,
+  file: string,
+): boolean {
+  const counts = aggregate.function === 'count' || aggregate.function === 'sum';
+  if (counts && aggregate.series === undefined && aggregate.stock === undefined) return true;
+  context.report(diagnose('not-a-stock', { file, span: open.span }, { function: aggregate.function }));
+  return false;
 }
 
 /** The same expression over changed aggregates. */

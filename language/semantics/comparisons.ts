@@ -202,7 +202,7 @@ function matched<Leaf>(
   if (!checkText(left, leftNode, rightNode, scope) || !checkText(right, rightNode, leftNode, scope)) return undefined;
   const kinds = [left.type.kind, right.type.kind];
   // A day compared with a time is the whole day, so the time is compared by its day.
-  if (kinds.includes('date') && kinds.includes('time')) return [dayOf(left), dayOf(right)];
+  if (kinds.includes('date') && kinds.includes('time')) return sameKind(left, right);
   if (kinds[0] === 'boolean') {
     scope.context.report(
       diagnose(
@@ -219,6 +219,11 @@ function matched<Leaf>(
     return undefined;
   }
   return [left, right];
+}
+
+/** Two dates so that they can be compared: a day beside a time is the whole day, so the time is taken by its day. */
+export function sameKind<Leaf>(left: Typed<Leaf>, right: Typed<Leaf>): readonly [Typed<Leaf>, Typed<Leaf>] {
+  return left.type.kind === right.type.kind ? [left, right] : [dayOf(left), dayOf(right)];
 }
 
 function dayOf<Leaf>(operand: Typed<Leaf>): Typed<Leaf> {

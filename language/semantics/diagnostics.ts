@@ -298,6 +298,16 @@ export const semanticCatalogue = {
     message: ({ name }) => `\`${name}\` stands inside another sum over periods.`,
     hint: () => 'Use one of the two.',
   }),
+  'not-a-stock': entry<{ function: string }>({
+    doc: '`open from … until …` on something else than a count or a sum.',
+    message: ({ function: inner }) =>
+      `What is open at a time is counted or summed, and this is a \`${inner}\`, or open already.`,
+    hint: () => 'Use `count` or `sum`.',
+  }),
+  'not-stock': entry<Named>({
+    doc: '`opening` of a metric that is no stock.',
+    message: ({ name }) => `\`${name}\` takes a metric with \`open from … until …\`, and this has none.`,
+  }),
   'series-grain': entry<{ what: string; grain: string }>({
     doc: 'A length of time in `prior`, `to_date` or `rolling` is no whole number of the report’s periods.',
     message: ({ what, grain }) => `${what} is no whole number of periods in a report by ${grain}.`,

@@ -191,8 +191,16 @@ export interface Aggregate {
   readonly shift?: Shift;
   /** Of more periods than the one it stands in. */
   readonly series?: Series;
+  /** A stock: what is there at a time, from its start until its end. Its date is the start. */
+  readonly stock?: Stock;
   /** Stands in a comparison: of the part of the range that has elapsed. */
   readonly compared?: true;
+}
+
+/** A row is there from `date` on until `until`; missing `until`: still. `opening`: at the start of a period, not its end. */
+export interface Stock {
+  readonly until: RowExpression;
+  readonly opening?: true;
 }
 
 /** A length of calendar time, as months and days. */
@@ -204,7 +212,9 @@ export interface Shift {
 /** `to_date`: from the unit's first day; `rolling`: the mean of full windows of `count` units. */
 export type Series =
   | { readonly kind: 'to_date'; readonly unit: Grain }
-  | { readonly kind: 'rolling'; readonly count: number; readonly unit: Grain };
+  | { readonly kind: 'rolling'; readonly count: number; readonly unit: Grain }
+  /** Everything up to a period, for stocks; `opening`: up to the one before. */
+  | { readonly kind: 'running'; readonly opening: boolean };
 
 // ---------------------------------------------------------------- reports
 

@@ -28,6 +28,7 @@ export function fitShift(shift: Shift, grain: Grain | undefined): Shift | undefi
 /** Whether a sum over periods makes sense by a grain. */
 export function fitsSeries(series: Series, grain: Grain | undefined): boolean {
   if (grain === undefined) return true;
+  if (series.kind === 'running') return true;
   if (series.kind === 'rolling') return periodsIn(series.count, series.unit, grain) !== undefined;
   const order: readonly Grain[] = ['day', 'week', 'month', 'quarter', 'year'];
   return order.indexOf(grain) <= order.indexOf(series.unit) && !(grain === 'week' && series.unit !== 'week');
@@ -52,6 +53,17 @@ export function daysRead(
   const running = aggregate.compared === true && whole.until > addUnits(calendar.today, 1, 'day');
   const until = running ? addUnits(back(calendar.today), 1, 'day') : back(whole.until);
   if (series === undefined) return { from, until };
+  if (series.kind === 'running') {
+    // Without time, an opening is that of the range; by time, each period's is what the one before has left.
+    return {
+      from: firstDay,
+      until: series.opening
+        ? grain === undefined
+          ? from
+          : startOf(addUnits(until, -1, 'day'), grain, calendar.weekStarts)
+        : until,
+    };
+  }
   const lastDay = addUnits(until, -1, 'day');
   if (series.kind === 'to_date') {
     return { from: startOf(grain === undefined ? lastDay : from, series.unit, calendar.weekStarts), until };
@@ -81,6 +93,9 @@ export function baselineShift(baseline: Baseline, range: Range): Shift | undefin
 export function lengthOf(count: number, unit: Grain): Shift {
   return { months: count * (months[unit] ?? 0), days: count * (days[unit] ?? 0) };
 }
+
+/** Before anything that is dated. */
+const firstDay = '0001-01-01';
 
 function upToToday({ today }: Calendar): DayRange {
   return { from: today, until: addUnits(today, 1, 'day') };

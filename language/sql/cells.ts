@@ -106,7 +106,9 @@ export class Cells {
         arguments: [own],
         over: this.#time.window(scan.series, time, at, others),
       };
-      const toCome = build.and([build.binary(at, '>', build.date(today)), build.is(own, 'NULL')]) ?? build.yes;
+      const toCome =
+        build.and([build.binary(this.#time.told(at, scan), '>', build.date(today)), build.is(own, 'NULL')]) ??
+        build.yes;
       return { kind: 'case', branches: [{ condition: toCome, value: build.nothing }], otherwise: summed };
     };
     const states = scans.flatMap((scan) =>
@@ -190,7 +192,7 @@ export class Cells {
     const scan = this.#plan.scans.find(({ states }) => states.includes(state));
     if (time === undefined || names.includes(time.name) || scan?.series === undefined || source.startsWith(scan.name))
       return own;
-    const atLast = build.binary(build.column(source, time.name), '=', this.#time.last(time));
+    const atLast = build.binary(build.column(source, time.name), '=', this.#time.standing(scan.series, time));
     return { kind: 'case', branches: [{ condition: atLast, value: own }] };
   }
 

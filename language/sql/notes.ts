@@ -1,5 +1,6 @@
 /** Counts of rows that a report had to leave aside, so that nothing is lost in silence. */
 import type { ReportPlan } from '../plan/plan.ts';
+import { sameKind } from '../semantics/comparisons.ts';
 import type { RowExpression } from '../semantics/model.ts';
 import * as build from './build.ts';
 import { RowSource } from './rows.ts';
@@ -30,6 +31,30 @@ export function undatedQueries(plan: ReportPlan, settings: SqlSettings): Undated
     date: nameOf(date),
     query: countUndated(table, date, anyOf, settings),
   }));
+}
+
+/** Counts of rows that a stock leaves out because they end before they start. */
+export function backwardsQueries(plan: ReportPlan, settings: SqlSettings): UndatedCount[] {
+  const counts = plan.backwards.map(({ table, from, until, where }) => {
+    const rows = new RowSource(settings.model, table, settings);
+    const [left, right] = sameKind(until, from);
+    const backwards: RowExpression = { kind: 'comparison', operator: '<', left, right, type: { kind: 'boolean' } };
+    const condition = rows.all([...where, backwards]);
+    const query: SqlQuery = {
+      with: [],
+      body: {
+        kind: 'select',
+        columns: [{ expression: build.call('count', build.star), alias: 'count' }],
+        from: rows.from,
+        joins: rows.joins([from, until, ...where]),
+        ...(condition === undefined ? {} : { where: condition }),
+      },
+    };
+    return { table, date: nameOf(until), query };
+  });
+  return counts.filter(
+    ({ table, date }, index) => counts.findIndex((other) => other.table === table && other.date === date) === index,
+  );
 }
 
 interface Wanted {

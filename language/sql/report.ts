@@ -278,10 +278,9 @@ class ReportQuery {
       call: this.#settings.call,
       calendar: this.#settings.calendar,
     };
-    const starts = this.#plan.scans.flatMap(({ name, shift, series }): SqlJoin[] => {
-      if (shift === undefined && series?.kind !== 'rolling') return [];
+    const starts = this.#since().map((name): SqlJoin => {
       const start = this.#times.since(name);
-      return [{ kind: 'CROSS JOIN', source: start, alias: start }];
+      return { kind: 'CROSS JOIN', source: start, alias: start };
     });
     if (all === undefined) return { lowering, joins: starts };
     const on =
@@ -292,14 +291,22 @@ class ReportQuery {
   }
 
   #readsOver(): boolean {
+    return this.#leaves().some((leaf) => 'over' in leaf && leaf.over);
+  }
+
+  /** The scans of which it matters since when they have values. */
+  #since(): string[] {
+    return [...new Set(this.#leaves().flatMap((leaf) => (leaf.kind === 'state' ? (leaf.since ?? []) : [])))];
+  }
+
+  #leaves(): StateLeaf[] {
     const { shows, keep, sort, ranks } = this.#plan;
     const expressions = [
-      ...shows.map(({ expression }) => expression),
+      ...[...shows, ...sort].map(({ expression }) => expression),
       ...(keep === undefined ? [] : [keep]),
-      ...sort.map(({ expression }) => expression),
       ...ranks,
     ];
-    return expressions.flatMap(leaves).some((leaf) => 'over' in leaf && leaf.over);
+    return expressions.flatMap(leaves);
   }
 
   /** What all groups of a period, or of the range, come to together: for shares. */

@@ -85,7 +85,11 @@ export class StateReader {
     if (time === undefined || !reachesAhead(this.#plan)) return build.call('coalesce', own, zero);
     const scan = this.#plan.scans.find(({ states }) => states.some((state) => state.name === name));
     const counts = scan?.states.some((state) => state.name === name && state.compute === 'count') === true;
-    const toCome = build.binary(earlier(build.column(source, time.name), scan), '>', build.date(this.#plan.today));
+    const toCome = build.binary(
+      this.#times.told(build.column(source, time.name), scan),
+      '>',
+      build.date(this.#plan.today),
+    );
     return {
       kind: 'case',
       branches: [{ condition: toCome, value: counts ? build.call('nullif', own, zero) : own }],
@@ -129,12 +133,4 @@ export class StateReader {
     if (scan.series?.kind !== 'rolling') return build.date(addUnits(range.until, -1, 'day'));
     return build.date(addUnits(range.until, -scan.series.count, scan.series.unit));
   }
-}
-
-/** The period that a scan's value at another is of: an earlier one for `prior`. */
-function earlier(at: SqlExpression, scan: Scan | undefined): SqlExpression {
-  // A comparison covers what has elapsed, so that a period to come has nothing to be compared with.
-  const { months, days } = (scan?.compared === true ? undefined : scan?.shift) ?? { months: 0, days: 0 };
-  const byMonths = months === 0 ? at : build.call('add_interval', at, build.number(-months), build.text('month'));
-  return days === 0 ? byMonths : build.call('add_interval', byMonths, build.number(-days), build.text('day'));
 }

@@ -79,9 +79,15 @@ export class Time {
         : build.call('period_of_number', this.number(day, grain), weekStarts, build.text(grain));
     const period = this.#shifted(scan, own, grain);
     const { range } = this.#plan;
-    if (scan.series?.kind !== 'to_date' || range === null) return period;
+    const { series } = scan;
+    // What a period opens with is what the one before has left.
+    const counted =
+      series?.kind === 'running' && series.opening
+        ? build.cast(build.call('add_interval', period, build.number(1), build.text(grain)), 'date')
+        : period;
+    if (series === undefined || series.kind === 'rolling' || range === null) return counted;
     // What was before the range has happened by its first period.
-    return build.call('greatest', period, this.period(build.date(range.from), grain));
+    return build.call('greatest', counted, this.period(build.date(range.from), grain));
   }
 
   /** A period moved to the one it counts for. A day that has no counterpart counts for none. */
@@ -104,6 +110,7 @@ export class Time {
   /** The rows that a sum over periods adds up for one of them. */
   window(series: Series, time: TimeDimension, at: SqlExpression, others: readonly SqlExpression[]): SqlWindow {
     const orderBy = [{ expression: at, direction: 'ASC' as const }];
+    if (series.kind === 'running') return { partitionBy: others, orderBy };
     if (series.kind === 'to_date') return { partitionBy: [...others, this.period(at, series.unit)], orderBy };
     const periods = periodsIn(series.count, series.unit, time.grain) ?? series.count;
     return { partitionBy: others, orderBy, preceding: { count: periods - 1, unit: time.grain } };
@@ -132,6 +139,27 @@ export class Time {
       joins: rows.joins([date, ...anyOf.flat()]),
       ...(where === undefined ? {} : { where }),
     };
+  }
+
+  /**
+   * The period that a scan's value at another tells of: an earlier one for `prior`, the one before for what a period
+   * opens with. A comparison covers what has elapsed, so that a period to come has nothing to be compared with.
+   */
+  told(at: SqlExpression, scan: Scan | undefined): SqlExpression {
+    const { months, days } = (scan?.compared === true ? undefined : scan?.shift) ?? { months: 0, days: 0 };
+    const back = (from: SqlExpression, count: number, unit: Grain): SqlExpression =>
+      count === 0 ? from : build.call('add_interval', from, build.number(-count), build.text(unit));
+    const opening = scan?.series?.kind === 'running' && scan.series.opening ? this.dimension?.grain : undefined;
+    const moved = back(back(at, months, 'month'), days, 'day');
+    return opening === undefined ? moved : back(moved, 1, opening);
+  }
+
+  /** The period whose value stands for all of them: the first of what they open with, the last that has begun otherwise. */
+  standing(series: Series, time: TimeDimension): SqlExpression {
+    if (series.kind !== 'running' || !series.opening) return this.last(time);
+    const { range, weekStarts } = this.#plan;
+    if (range !== null) return build.date(startOf(range.from, time.grain, weekStarts));
+    return scalar(build.call('min', build.column(undefined, time.name)), this.#periods ?? '');
   }
 
   /** The last period that has begun. */

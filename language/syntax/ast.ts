@@ -261,6 +261,8 @@ export interface Modifiers {
   readonly on?: Path;
   readonly via?: Path;
   readonly for?: Range;
+  /** `open from created_at until closed_at`: what is there at a time, not what happens in it. */
+  readonly open?: { readonly from: Path; readonly until: Path; readonly span: Span };
 }
 /** One precedence level: `+ -` or `* /`. */
 export interface Arithmetic {

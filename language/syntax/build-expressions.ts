@@ -248,7 +248,8 @@ function buildModifiers(list: readonly CstNode[], building: Building): Modifiers
   const modifiers: Mutable<Modifiers> = {};
   const seen = new Map<string, Span>();
   for (const node of list) {
-    const [head] = [t.Where, t.On, t.Via, t.For].flatMap((type) => token(node, type) ?? []);
+    const open = child(node, 'span');
+    const [head] = [t.Where, t.On, t.Via, t.For, t.Open].flatMap((type) => token(open ?? node, type) ?? []);
     if (head === undefined) continue;
     const before = seen.get(head.image);
     if (before !== undefined) {
@@ -256,6 +257,12 @@ function buildModifiers(list: readonly CstNode[], building: Building): Modifiers
       continue;
     }
     seen.set(head.image, spanOf(head));
+    if (open !== undefined) {
+      const [from, until] = nodes(open, 'column').map((column) => buildPath(column));
+      const span = spanOfNode(open);
+      if (from !== undefined && until !== undefined && span !== undefined) modifiers.open = { from, until, span };
+      continue;
+    }
     const path = buildPath(child(node, 'column'));
     const where = buildExpression(child(node, 'expression'), building);
     const range = buildRange(child(node, 'range'), building);

@@ -312,7 +312,16 @@ export abstract class ExpressionGrammar extends CstParser {
           this.SUBRULE(this.range);
         },
       },
+      { ALT: () => this.SUBRULE(this.span) },
     ]);
+  });
+
+  readonly span = this.RULE('span', () => {
+    this.CONSUME(t.Open);
+    this.CONSUME(t.From);
+    this.SUBRULE(this.column);
+    this.CONSUME(t.Until);
+    this.SUBRULE1(this.column);
   });
 
   /** A branch's value has no `else` of its own, so that `when a: x else y` needs no comma. */

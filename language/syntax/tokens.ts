@@ -187,6 +187,8 @@ export const List = keyword('list', Name);
 export const Chart = keyword('chart', Name);
 export const Compare = keyword('compare', Name);
 export const Previous = keyword('previous', Name);
+export const Open = keyword('open', Name);
+export const Until = keyword('until', Name);
 
 /** Words of SQL, understood so that ours can be offered. */
 export const Select = keyword('select', Name);

@@ -111,6 +111,8 @@ class Classifier {
         return this.type(1) === t.Dot || this.type(1) === t.LeftParenthesis ? undefined : type;
       case t.When:
         return this.startsWhen() ? type : undefined;
+      case t.Open:
+        return this.image(1) === 'from' ? type : undefined;
       case t.Last:
       case t.Next:
       case t.This:
