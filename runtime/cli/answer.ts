@@ -1,5 +1,5 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { RekapFailure, systemProblem } from '../failure.ts';
+import { replaceFile } from '../replace-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Gives the answer: to the file of `-o`, whole or not at all, otherwise to standard output. */
@@ -8,12 +8,9 @@ export async function answer(text: string, file: string | undefined, terminal: T
     terminal.write(text);
     return;
   }
-  const draft = `${file}.${process.pid}.tmp`;
   try {
-    await writeFile(draft, text);
-    await rename(draft, file);
+    await replaceFile(file, text);
   } catch (error) {
-    await rm(draft, { force: true });
     const folderMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     const problem = folderMissing ? 'its folder does not exist' : systemProblem(error);
     throw new RekapFailure('output-failed', `${file} cannot be written: ${problem}.`, { cause: error });

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { isDay } from '../../language/base/calendar.ts';
 import { version } from '../version.ts';
 import { check } from './commands/check.ts';
+import { fmt } from './commands/fmt.ts';
 import { importData } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { list } from './commands/list.ts';
@@ -12,7 +13,7 @@ import { sql } from './commands/sql.ts';
 import { exitCodes } from './exit.ts';
 
 /** In the order in which `--help` lists them. To add a command: one file, and one line here. */
-const commands = [init, sample, importData, list, check, run, sql, serve];
+const commands = [init, sample, importData, list, check, fmt, run, sql, serve];
 
 /** Runs the command line. The exit code is left in `process.exitCode`; aborting the signal interrupts the command. */
 export async function rekap(args: readonly string[], signal: AbortSignal): Promise<void> {
