@@ -34,7 +34,8 @@ async function walk(folder: string, parts: readonly string[], found: Set<string>
   }
 }
 
-function matches(name: string, pattern: string): boolean {
+/** Whether a name, of a file or a folder, is one that a part of a pattern means. */
+export function matches(name: string, pattern: string): boolean {
   if (name.startsWith('.') && !pattern.startsWith('.')) return false;
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

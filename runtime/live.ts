@@ -1,8 +1,11 @@
 /** A project while people work on it: checked again after each change on disk, with word to those who listen. */
+import path from 'node:path';
 import { chartFor } from '../language/charts/index.ts';
 import type { Failure, FileView, ProjectView, ReportResponse, ReportResult } from './api/contract.ts';
 import { viewFile, viewProject } from './api/views.ts';
 import { RekapFailure } from './failure.ts';
+import { matches } from './files.ts';
+import type { ImportSpec } from './project.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { type Watcher, watchProject } from './watch.ts';
 
@@ -27,7 +30,8 @@ export class LiveProject {
   constructor(private readonly session: Session) {}
 
   async watch(dir: string): Promise<void> {
-    this.watcher = await watchProject(dir, () => this.reload());
+    const isData = (name: string) => this.session.project.imports.some((spec) => isNamed(spec, name));
+    this.watcher = await watchProject(dir, () => this.reload(), isData);
   }
 
   async project(): Promise<ProjectView> {
@@ -90,6 +94,11 @@ export class LiveProject {
     }
     return { message: error instanceof Error ? error.message : String(error), diagnostics: [] };
   }
+}
+
+/** Whether an import may read a file of this name, in whatever folder. */
+function isNamed({ patterns }: ImportSpec, name: string): boolean {
+  return patterns.some(({ text }) => matches(name, path.posix.basename(text)));
 }
 
 function shortened(result: ReportResult): ReportResult {

@@ -108,15 +108,15 @@ export class Session {
   async run(name: string, { signal }: RunOptions = {}): Promise<RunResult> {
     const report = this.compile(name);
     const data = await this.openData();
-    const { settings } = this;
-    return { report, result: await data.run(report, { model: this.program.model, settings, signal }) };
+    const { project, settings } = this;
+    return { report, result: await data.run(report, { model: this.program.model, settings, project, signal }) };
   }
 
   /** Whether reports can be run on imported data; when not, what to do. */
   async dataState(): Promise<ProjectView['data']> {
     try {
       const data = await this.openData();
-      await data.check({ model: this.program.model, settings: this.settings });
+      await data.check({ model: this.program.model, settings: this.settings, project: this.project });
       return { ready: true };
     } catch (error) {
       if (!(error instanceof RekapFailure)) throw error;

@@ -11,11 +11,16 @@ export interface Watcher {
 }
 
 /**
- * Calls `changed` after a `.rekap` file, rekap.yaml or the store changed below `dir`, once for a burst of saves.
- * Folders are watched, not files: editors that save by renaming put a new file in the old one's place.
+ * Calls `changed` after a `.rekap` file, rekap.yaml, the store or a file whose name `isData` changed below `dir`, once
+ * for a burst of saves. Folders are watched, not files: editors that save by renaming put a new file in the old one's
+ * place.
  */
-export async function watchProject(dir: string, changed: () => void): Promise<Watcher> {
-  const watcher = new ProjectWatcher(dir, changed);
+export async function watchProject(
+  dir: string,
+  changed: () => void,
+  isData: (name: string) => boolean = () => false,
+): Promise<Watcher> {
+  const watcher = new ProjectWatcher(dir, changed, isData);
   await watcher.addFolders(dir);
   return watcher;
 }
@@ -29,6 +34,7 @@ class ProjectWatcher implements Watcher {
   constructor(
     dir: string,
     private readonly changed: () => void,
+    private readonly isData: (name: string) => boolean,
   ) {
     this.store = path.join(dir, '.rekap');
   }
@@ -64,7 +70,7 @@ class ProjectWatcher implements Watcher {
   private isRead(folder: string, kind: string, name: string): boolean {
     // DuckDB's own files come and go beside the store; an import ends by renaming.
     if (folder === this.store) return kind === 'rename' && name.endsWith('.duckdb');
-    return name === 'rekap.yaml' || (name.endsWith('.rekap') && name !== '.rekap');
+    return name === 'rekap.yaml' || (name.endsWith('.rekap') && name !== '.rekap') || this.isData(name);
   }
 
   /** Perhaps a folder came or went, with files in it. */

@@ -5,7 +5,8 @@ import { openStore } from '../engines/duckdb.ts';
 import type { Engine } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
 import { checkStoreMatches, type Manifest, readManifest } from '../import/manifest.ts';
-import { countedNotes, importNotes, otherNotes } from './notes.ts';
+import type { Project } from '../project.ts';
+import { type ChangesByTable, countedNotes, findChanges, importNotes, otherNotes, staleNotes } from './notes.ts';
 import { refuseEndlessTime } from './periods.ts';
 import { toResult } from './results.ts';
 
@@ -13,6 +14,7 @@ import { toResult } from './results.ts';
 export interface Surroundings {
   readonly model: Model;
   readonly settings: Settings;
+  readonly project: Pick<Project, 'dir' | 'imports'>;
   /** Aborting it interrupts the statements. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -24,6 +26,8 @@ const resultsWorthKeeping = 200;
 interface Opened {
   readonly engine: Engine;
   readonly manifest: Manifest;
+  /** Looked up once for each reading of the project, and again after a check. */
+  readonly changes: WeakMap<Surroundings['project'], Promise<ChangesByTable>>;
 }
 
 /**
@@ -38,32 +42,35 @@ export class Data {
 
   /** @throws RekapFailure */
   async run(report: CompiledReport, surroundings: Surroundings): Promise<ReportResult> {
-    const { engine, manifest } = await this.open();
+    const opened = await this.open();
+    const { engine, manifest } = opened;
+    const { model, settings, project, signal } = surroundings;
     refuseMissing(report, manifest);
     const read = manifest.tables.filter(({ name }) => report.tables.includes(name));
-    checkStoreMatches({ ...manifest, tables: read }, surroundings.model, surroundings.settings.timezone);
+    checkStoreMatches({ ...manifest, tables: read }, model, settings.timezone, project.imports);
+    const stale = staleNotes(report, manifest, await changesSince(opened, project), settings.timezone);
     const key = JSON.stringify(report);
     const known = this.kept.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return { ...known, notes: [...stale, ...known.notes] };
 
-    const { signal } = surroundings;
     const started = performance.now();
-    await refuseEndlessTime(report, engine, surroundings.settings, signal);
+    await refuseEndlessTime(report, engine, settings, signal);
     const [returned, counted] = await Promise.all([
       engine.query(report.sql, { signal }),
       countedNotes(report, engine, signal),
     ]);
     const elapsed = Math.round(performance.now() - started);
-    const notes = [...counted, ...otherNotes(report, returned), ...importNotes(report, manifest, surroundings.model)];
+    const notes = [...counted, ...otherNotes(report, returned), ...importNotes(report, manifest, model)];
     const result = toResult(report, returned, notes, elapsed);
     this.keep(key, result);
-    return result;
+    return { ...result, notes: [...stale, ...result.notes] };
   }
 
   /** Makes sure that there are data, and that they fit the model. @throws RekapFailure */
-  async check({ model, settings }: Surroundings): Promise<void> {
-    const { manifest } = await this.open();
-    checkStoreMatches(manifest, model, settings.timezone);
+  async check({ model, settings, project }: Surroundings): Promise<void> {
+    const { manifest, changes } = await this.open();
+    changes.delete(project);
+    checkStoreMatches(manifest, model, settings.timezone, project.imports);
   }
 
   async close(): Promise<void> {
@@ -82,7 +89,7 @@ export class Data {
       this.kept.clear();
       const engine = await openStore(this.file);
       try {
-        return { engine, manifest: await readManifest(engine) };
+        return { engine, manifest: await readManifest(engine), changes: new WeakMap() };
       } catch (error) {
         engine.close();
         throw error;
@@ -98,6 +105,12 @@ export class Data {
     const [oldest] = this.kept.keys();
     if (this.kept.size > resultsWorthKeeping && oldest !== undefined) this.kept.delete(oldest);
   }
+}
+
+function changesSince({ manifest, changes }: Opened, project: Surroundings['project']): Promise<ChangesByTable> {
+  const found = changes.get(project) ?? findChanges(manifest, project);
+  changes.set(project, found);
+  return found;
 }
 
 function refuseMissing(report: CompiledReport, manifest: Manifest): void {

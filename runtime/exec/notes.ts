@@ -4,7 +4,9 @@ import type { Model } from '../../language/semantics/model.ts';
 import type { ResultNote } from '../api/contract.ts';
 import type { Engine, QueryResult } from '../engines/engine.ts';
 import { describeSetAside, type Manifest } from '../import/manifest.ts';
+import { changedFiles } from '../import/provenance.ts';
 import { number, rows } from '../import/summary.ts';
+import type { Project } from '../project.ts';
 
 /** Notes that a statement of the report counts. */
 export async function countedNotes(
@@ -50,4 +52,38 @@ export function importNotes(report: CompiledReport, manifest: Manifest, model: M
       }),
     );
   return [...aside, ...orphans];
+}
+
+/** What has become of each table's files since the import, for the tables where anything has. */
+export type ChangesByTable = ReadonlyMap<string, readonly string[]>;
+
+export async function findChanges(
+  manifest: Manifest,
+  { dir, imports }: Pick<Project, 'dir' | 'imports'>,
+): Promise<ChangesByTable> {
+  const found = manifest.tables.map(async ({ name, provenance }) => {
+    const files = imports.find(({ table }) => table === name)?.files ?? [];
+    return [name, provenance === undefined ? [] : await changedFiles(provenance, files, dir)] as const;
+  });
+  return new Map(await Promise.all(found));
+}
+
+/** That the files of the tables that the report reads say something else by now. `timezone` is an IANA name. */
+export function staleNotes(
+  report: CompiledReport,
+  { importedAt }: Manifest,
+  changes: ChangesByTable,
+  timezone: string,
+): ResultNote[] {
+  const found = new Set(report.tables.flatMap((table) => changes.get(table) ?? []));
+  if (found.size === 0) return [];
+  const [first, ...more] = found;
+  const others = more.length === 0 ? '' : ` (and ${number(more.length)} more ${more.length === 1 ? 'file' : 'files'})`;
+  // Swedish writes dates as ISO does.
+  const when = new Date(importedAt).toLocaleString('sv', {
+    timeZone: timezone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+  return [{ code: 'stale', message: `${first}${others} since the import of ${when}: run \`rekap import\`.` }];
 }

@@ -18,6 +18,7 @@ import { findFindings } from './findings.ts';
 import { planHeadings } from './headings.ts';
 import { contentHash, type StoredTable, storedSchema, writeManifest } from './manifest.ts';
 import { type ImportProgress, Progress } from './progress.ts';
+import { type Provenance, provenanceOf } from './provenance.ts';
 import { createQuarantine } from './quarantine.ts';
 import { type CsvHead, readHead, SourceProblem } from './source.ts';
 import type { ImportSummary, TableSummary } from './summary.ts';
@@ -137,19 +138,23 @@ async function build(
     const progress = new Progress(options.onProgress);
     for (const { heads } of plans) for (const { file } of heads) await progress.expect(file);
     await prepare(connection);
+    const provenances: Provenance[] = [];
     const summaries: TableSummary[] = [];
     for (const [at, { spec, table, columns, heads }] of plans.entries()) {
       const context = { connection, spec, columns, timezone, signal };
+      const names = columns.map(({ name }) => name);
+      provenances.push(await provenanceOf(spec, names, signal));
       summaries.push(await importTable(context, heads, table.key, path.join(workshop.temporary, String(at)), progress));
     }
     const loaded = new Set(plans.map(({ spec }) => spec.table));
     const stored: StoredTable[] = [];
     for (const [at, { table, columns }] of plans.entries()) {
       const found = summaries[at];
-      if (found === undefined) continue;
+      const provenance = provenances[at];
+      if (found === undefined || provenance === undefined) continue;
       const summary = { ...found, findings: await findFindings(connection, model, table, columns, loaded, signal) };
       const hash = await contentHash(connection, table.name, signal);
-      stored.push({ name: table.name, ...storedSchema(model, table), contentHash: hash, summary });
+      stored.push({ name: table.name, ...storedSchema(model, table), contentHash: hash, summary, provenance });
     }
     await writeManifest(connection, {
       snapshot: randomUUID(),

@@ -2,6 +2,8 @@ import type { Model, Table } from '../../language/semantics/model.ts';
 import { identifier, literal, sql } from '../../language/sql/text.ts';
 import type { Connection, Engine } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
+import type { ImportSpec } from '../project.ts';
+import { changedSettings, type Provenance } from './provenance.ts';
 import { number, rows, type TableSummary } from './summary.ts';
 import { type StoredKind, storedColumns } from './typing.ts';
 
@@ -24,6 +26,8 @@ export interface StoredTable {
   /** Of all rows, whatever their order. */
   readonly contentHash: string;
   readonly summary: TableSummary;
+  /** Unknown in a store of an older release. */
+  readonly provenance?: Provenance;
 }
 
 /** What a table of the model looks like in a store. */
@@ -86,12 +90,18 @@ export async function readManifest(store: Engine): Promise<Manifest> {
 }
 
 /**
- * Whether the model still fits what was imported: every stored table has the columns and types that the model declares.
- * Tables that were not imported are no matter of this. Throws a `RekapFailure` that names the first difference.
+ * Whether the project still fits what was imported: every stored table has the columns and types that the model
+ * declares, and rekap.yaml brings in the same rows and values. Tables that were not imported are no matter of this.
+ * Throws a `RekapFailure` that names the first difference.
  */
-export function checkStoreMatches(manifest: Manifest, model: Model, timezone: string): void {
+export function checkStoreMatches(
+  manifest: Manifest,
+  model: Model,
+  timezone: string,
+  imports: readonly ImportSpec[],
+): void {
   const outdated = (message: string) =>
-    new RekapFailure('store-outdated', message, { hint: 'Run `rekap import` to bring the data up to the model.' });
+    new RekapFailure('store-outdated', message, { hint: 'Run `rekap import` to bring the data up to date.' });
   if (manifest.timezone !== timezone) {
     throw outdated(
       `The data were imported for the time zone ${manifest.timezone}, and rekap.yaml now says ${timezone}.`,
@@ -108,6 +118,10 @@ export function checkStoreMatches(manifest: Manifest, model: Model, timezone: st
       if (was === undefined) throw outdated(`\`${stored.name}.${column}\` is new since the data were imported.`);
       if (was !== kind) throw outdated(`\`${stored.name}.${column}\` is ${kind} now, and was imported as ${was}.`);
     }
+    if (stored.provenance === undefined) continue;
+    const spec = imports.find((each) => each.table === stored.name);
+    const changed = changedSettings(stored.name, stored.provenance, spec, Object.keys(wanted.columns));
+    if (changed !== undefined) throw outdated(changed);
   }
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type LiveProject, openLiveProject } from '../../runtime/live.ts';
 import { startServer } from '../../runtime/server.ts';
+import { openSession } from '../../runtime/session.ts';
 
 const config = 'name: demo\ntoday: 2024-06-30\nimports:\n  deals: { file: deals.csv }\n';
 
@@ -109,6 +110,26 @@ test('a change on disk is told with a higher version, and shown', async () => {
   await vi.waitFor(() => expect(project.file('more/new.rekap')?.cells).toHaveLength(1), 5000);
   await vi.waitFor(() => expect(versions.length).toBeGreaterThan(1), 5000);
   expect(versions).toEqual([...versions].sort((a, b) => a - b));
+});
+
+test('a change of a data file is told, and noted with the results that it makes old', async () => {
+  await write('model.rekap', model.replace('metric = = =\n', ''));
+  const session = await openSession(dir);
+  await session.import();
+  await session.close();
+  const project = await open();
+  const notes = async () => {
+    const response = await project.report('total');
+    return response.ok ? response.result.notes.map(({ code }) => code) : [response.failure.message];
+  };
+  expect(await notes()).toEqual([]);
+  let told = 0;
+  project.subscribe(() => {
+    told += 1;
+  });
+  await write('deals.csv', 'id,amount\na,5\n');
+  await vi.waitFor(() => expect(told).toBeGreaterThan(0), 5000);
+  await vi.waitFor(async () => expect(await notes()).toEqual(['stale']), 5000);
 });
 
 test('a report that is not there, or has errors, is an answer', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -60,12 +60,87 @@ describe('data', () => {
   test('of a table that the model has changed since are refused, other tables go on', async () => {
     await write('users.rekap', 'report people { show count(users) as integer "People" }\n');
     const model = (await openSession(dir)).project.texts.get('model.rekap') ?? '';
-    await write('model.rekap', model.replace('  source:      text\n', '  source:      text\n  region:      text\n'));
+    await write('model.rekap', model.replace(/ source: +text\n/, '$&  region: text\n'));
     const failure = await failureOf(session.run('conversion'));
     expect(failure.message).toContain('`deals.region` is new since the data were imported');
     expect(failure.hint).toContain('rekap import');
     expect((await session.run('people')).result.rows).toEqual([[4]]);
     expect(await session.dataState()).toMatchObject({ ready: false });
+  });
+});
+
+describe('data whose origin has changed', () => {
+  const mapped = async (from: string, to: string) => {
+    const config = session.project.texts.get('rekap.yaml') ?? '';
+    expect(config).toContain(from);
+    await write('rekap.yaml', config.replace(from, to));
+  };
+
+  test.each([
+    ['another heading', 'id: Deal ID', 'id: name', '`deals.id` is filled by the heading `name` now'],
+    [
+      'no heading',
+      'owner: Deal owner',
+      'source: ~\n      owner: Deal owner',
+      '`deals.source` is filled by nothing now',
+    ],
+    ['another way of writing', 'id: Deal ID', 'id: Deal ID\n      amount: { decimal: "," }', '`deals.amount`'],
+    ['other rows', 'columns:', 'only: { source: [email] }\n    columns:', '`only` for `deals`'],
+    ['another encoding', 'columns:', 'encoding: latin-1\n    columns:', '`encoding` for `deals`'],
+    ['another separator', 'columns:', 'separator: ";"\n    columns:', '`separator` for `deals`'],
+    ['other files', 'data/deals.csv', '[data/deals.csv, data/users.csv]', 'imported from data/deals.csv.'],
+  ])('are refused when rekap.yaml says %s, and other tables go on', async (_, from, to, message) => {
+    await write('users.rekap', 'report people { show count(users) as integer "People" }\n');
+    await mapped(from, to);
+    const failure = await failureOf(session.run('conversion'));
+    expect(failure).toMatchObject({ code: 'store-outdated', hint: expect.stringContaining('rekap import') });
+    expect(failure.message).toContain(message);
+    expect((await session.run('people')).result.rows).toEqual([[4]]);
+    expect(await session.dataState()).toMatchObject({ ready: false });
+  });
+
+  test('are fine when rekap.yaml says the same in other words', async () => {
+    await mapped('id: Deal ID', 'name: name\n      id: { from: "Deal ID" }');
+    expect((await session.run('by_team')).result.notes).toEqual([]);
+  });
+
+  test('have a note when a file has changed since, on every result that reads it, until they are imported', async () => {
+    await write('users.rekap', 'report people { show count(users) as integer "People" }\n');
+    await session.run('conversion');
+    await write('data/deals.csv', `${headings}D-1,One,10.50,won,email,2024-01-01,2024-01-02,u1\n`);
+    const { result } = await session.run('conversion');
+    expect(result.notes).toEqual([
+      {
+        code: 'stale',
+        message: expect.stringMatching(
+          /^data\/deals\.csv has changed since the import of 20..-..-.. ..:..: run `rekap import`\.$/,
+        ),
+      },
+    ]);
+    expect((await session.run('people')).result.notes).toEqual([]);
+    await session.import();
+    expect((await session.run('conversion')).result.notes).toEqual([]);
+  });
+
+  test('have none when a file was only written again', async () => {
+    const file = path.join(dir, 'data/deals.csv');
+    await utimes(file, new Date(), new Date(0));
+    await session.reload();
+    expect((await session.run('conversion')).result.notes).toEqual([]);
+    const text = await readFile(file, 'utf8');
+    await write('data/deals.csv', text.replace('4200', '4300'));
+    expect((await session.run('conversion')).result.notes).toMatchObject([{ code: 'stale' }]);
+  });
+
+  test('have a note when a file was removed, or another one added', async () => {
+    await mapped('data/deals.csv', 'data/deals*.csv');
+    await session.import();
+    await write('data/deals-2.csv', headings);
+    const notes = async () => (await session.run('conversion')).result.notes.map(({ message }) => message);
+    expect(await notes()).toEqual([expect.stringContaining('data/deals-2.csv was added since')]);
+    await rm(path.join(dir, 'data/deals.csv'));
+    await session.reload();
+    expect(await notes()).toEqual([expect.stringContaining('data/deals.csv was removed (and 1 more file) since')]);
   });
 });
 

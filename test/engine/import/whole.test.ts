@@ -209,7 +209,8 @@ describe('what was imported', () => {
     const store = await openStore(storePath(dir));
     onTestFinished(() => store.close());
     const manifest = await readManifest(store);
-    const failure = await failureOf((async () => checkStoreMatches(manifest, modelOf(changed), timezone))());
+    const { imports } = await loadProject(dir);
+    const failure = await failureOf((async () => checkStoreMatches(manifest, modelOf(changed), timezone, imports))());
     expect(failure).toMatchObject({ code: 'store-outdated', message });
     expect(failure.hint).toContain('rekap import');
   });
@@ -219,8 +220,9 @@ describe('what was imported', () => {
     const store = await openStore(storePath(dir));
     onTestFinished(() => store.close());
     const manifest = await readManifest(store);
+    const { imports } = await loadProject(dir);
     expect(() =>
-      checkStoreMatches(manifest, modelOf({ t: { id: 'key text', w: '= 1' }, u: { id: 'text' } }), 'UTC'),
+      checkStoreMatches(manifest, modelOf({ t: { id: 'key text', w: '= 1' }, u: { id: 'text' } }), 'UTC', imports),
     ).not.toThrow();
   });
 });
