@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DiagnosticView, ReportResult } from '../../runtime/api/contract.ts';
@@ -243,6 +243,19 @@ describe('run', () => {
     expect(onto.code).toBe(3);
     expect((await readdir(project)).filter((name) => name.includes('.tmp'))).toEqual([]);
   });
+
+  test.each(['data/deals.csv', 'rekap.yaml', 'model.rekap', 'linked.csv'])(
+    'replaces no file of the project: %s',
+    async (file) => {
+      const dir = await projectWith({});
+      await symlink('data/users.csv', path.join(dir, 'linked.csv'));
+      const before = await readFile(path.join(dir, file), 'utf8');
+      const { code, stdout, stderr } = await rekap(['run', 'by_team', '--format', 'csv', '-o', file], dir);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(`${file} is a file that the project reads`);
+      expect(await readFile(path.join(dir, file), 'utf8')).toBe(before);
+    },
+  );
 
   test('of another day and in another language', async () => {
     const { stdout } = await rekap(['run', 'by_team', '--today', '2025-01-15', '--locale', 'id'], project);

@@ -41,10 +41,10 @@ The exit code is 1 when there are errors, and 0 when there are only warnings or 
           const { diagnostics, project } = session;
           const found = paths.length === 0 ? diagnostics : diagnostics.filter(({ file }) => paths.includes(file));
           if (format === 'json') {
-            await answer(`${JSON.stringify(found.map(session.view), null, 2)}\n`, output, terminal);
+            await answer(`${JSON.stringify(found.map(session.view), null, 2)}\n`, output, project, terminal);
           } else if (output !== undefined) {
             const showing = { texts: project.texts, style: plain, width: undefined };
-            await answer(found.length === 0 ? '' : `${showDiagnostics(found, showing)}\n`, output, terminal);
+            await answer(found.length === 0 ? '' : `${showDiagnostics(found, showing)}\n`, output, project, terminal);
           } else if (found.length > 0) {
             const showing = { texts: project.texts, style: terminal.style, width: terminal.width };
             terminal.write(`${showDiagnostics(found, showing)}\n`);

@@ -31,7 +31,7 @@ Example:
           const found = session.inventory();
           const style = output === undefined ? cli.terminal.style : plain;
           const text = format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : asText(found, style);
-          await answer(text, output, cli.terminal);
+          await answer(text, output, session.project, cli.terminal);
           return exitCodes.yes;
         }),
       ),

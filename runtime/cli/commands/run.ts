@@ -78,7 +78,7 @@ Examples:
             width: toTerminal ? terminal.width : undefined,
             style: toTerminal ? terminal.style : plain,
           });
-          if (output === undefined || results.length > 0) await answer(text, output, terminal);
+          if (output === undefined || results.length > 0) await answer(text, output, session.project, terminal);
           return failures > 0 ? exitCodes.failed : exitCodes.yes;
         });
       }),

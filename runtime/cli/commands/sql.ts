@@ -30,7 +30,7 @@ Example:
             );
           }
           const text = `${session.compile(report.name).sql.trimEnd()}\n`;
-          await answer(text, command.opts<{ output?: string }>().output, cli.terminal);
+          await answer(text, command.opts<{ output?: string }>().output, session.project, cli.terminal);
           return exitCodes.yes;
         }),
       ),
