@@ -113,8 +113,8 @@ function countedNotes(plan: ReportPlan, settings: SqlSettings, dialect: Dialect)
     sql: printQuery(query, dialect),
     message: (count: number) =>
       count === 1
-        ? `1 row of ${table} has no ${date} and is in no period.`
-        : `${count.toLocaleString('en')} rows of ${table} have no ${date} and are in no period.`,
+        ? `1 row of ${table} that would count has no ${date} and is in no period.`
+        : `${count.toLocaleString('en')} rows of ${table} that would count have no ${date} and are in no period.`,
   }));
   const backwards = backwardsQueries(plan, settings).map(({ table, date, query }) => ({
     code: 'backwards-rows',

@@ -168,6 +168,8 @@ class ReportPlanner {
     const { argument } = aggregate;
     const pass = this.#pass(aggregate);
     const read = { over, ...this.#reading(aggregate, pass) };
+    // Of a quotient, the mean of sums is the quotient of the sums.
+    const { mean: _, ...ratio } = read;
     const own = this.#conditions(aggregate);
     const inTime = this.#dated(aggregate);
     if (inTime !== undefined && noted) pass.dated(inTime.date, own);
@@ -207,10 +209,10 @@ class ReportPlanner {
           kind: 'ratio',
           numerator: state('sum', { argument }),
           denominator: state('count', {}, [present]),
-          over,
+          ...ratio,
         };
       case 'rate':
-        return { kind: 'ratio', numerator: state('count', {}, [argument]), denominator: state('count', {}), over };
+        return { kind: 'ratio', numerator: state('count', {}, [argument]), denominator: state('count', {}), ...ratio };
     }
   }
 

@@ -115,7 +115,13 @@ export type StateLeaf =
       readonly since?: string;
       readonly mean?: number;
     }
-  | { readonly kind: 'ratio'; readonly numerator: string; readonly denominator: string; readonly over: boolean }
+  | {
+      readonly kind: 'ratio';
+      readonly numerator: string;
+      readonly denominator: string;
+      readonly over: boolean;
+      readonly since?: string;
+    }
   | { readonly kind: 'rank'; readonly index: number }
   | { readonly kind: 'dimension'; readonly index: number };
 

@@ -84,7 +84,12 @@ function bindDuration<Leaf>(expression: Expression & { kind: 'duration' }, scope
     scope.context.report(diagnose('wrong-type', { file: scope.file, span: expression.span }, parameters));
     return unknown();
   }
-  return literal({ kind: 'duration', value: String(Number(expression.value) * seconds) }, { kind: 'duration' });
+  const length = Number(expression.value) * seconds;
+  if (length > 1e15 || (length !== 0 && length < 1e-3)) {
+    scope.context.report(diagnose('duration-range', { file: scope.file, span: expression.span }, {}));
+    return unknown();
+  }
+  return literal({ kind: 'duration', value: String(length) }, { kind: 'duration' });
 }
 
 /** A date outside a comparison is one day. */

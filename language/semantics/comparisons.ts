@@ -19,7 +19,7 @@ export function bindComparison<Leaf>(expression: Comparison, scope: Scope<Leaf>)
 
 function comparePair<Leaf>(expression: Comparison, operator: Operator, scope: Scope<Leaf>): Typed<Leaf> {
   const { left, right } = expression;
-  if (reportHopeless(expression, scope)) return unknown();
+  if (reportHopeless(expression, scope) || reportUnquoted(expression, scope)) return unknown();
   const rightSpan = spanOf(right, left, scope);
   if (rightSpan !== undefined) return compareSpan(left, operator, rightSpan, right, scope);
   const leftSpan = spanOf(left, right, scope);
@@ -51,6 +51,17 @@ function orderInSet<Leaf>(operand: Typed<Leaf>, operator: Operator, limit: Typed
     (value): Typed<Leaf> => ({ kind: 'literal', value: { kind: 'text', value }, type: { kind: 'text' } }),
   );
   return { kind: 'in', operand, values: literals, type: boolean };
+}
+
+/** `status = won`: a bare name that is a value of the set it is compared with. */
+function reportUnquoted<Leaf>({ left, right }: Comparison, scope: Scope<Leaf>): boolean {
+  const [name] = right.kind === 'path' && right.parts.length === 1 ? right.parts : [];
+  if (name === undefined || left.kind !== 'path' || scope.knows(name.text)) return false;
+  const { type } = scope.bind(left);
+  if (type.kind !== 'set' || !type.values.includes(name.text)) return false;
+  const fix = { span: name.span, text: JSON.stringify(name.text) };
+  scope.context.report(diagnose('unquoted-text', { file: scope.file, span: name.span, fix }, { value: name.text }));
+  return true;
 }
 
 /** Comparisons that can never hold, or always do, are mistakes. */
@@ -200,6 +211,7 @@ function matched<Leaf>(
     return undefined;
   }
   if (!checkText(left, leftNode, rightNode, scope) || !checkText(right, rightNode, leftNode, scope)) return undefined;
+  if (!checkPercent(left, right, rightNode, scope) || !checkPercent(right, left, leftNode, scope)) return undefined;
   const kinds = [left.type.kind, right.type.kind];
   // A day compared with a time is the whole day, so the time is compared by its day.
   if (kinds.includes('date') && kinds.includes('time')) return sameKind(left, right);
@@ -281,6 +293,22 @@ function unquoted(blamed: Expression, other: Type): string | undefined {
   if (blamed.kind === 'number' && family(other) === 'text') return `Texts stand in quotes: "${blamed.value}".`;
   if (blamed.kind === 'duration' && family(other) === 'number') return 'For days between two dates: `days(from, to)`.';
   return undefined;
+}
+
+/** A percentage is a share: `> 10` would be a thousand percent, and what is meant is `> 10%`. */
+function checkPercent<Leaf>(
+  operand: Typed<Leaf>,
+  value: Typed<Leaf>,
+  valueNode: Expression,
+  scope: Scope<Leaf>,
+): boolean {
+  if (operand.type.kind !== 'percent' || valueNode.kind !== 'number' || valueNode.percent) return true;
+  if (value.kind !== 'literal' || Math.abs(Number(valueNode.value)) <= 1) return true;
+  const fix = { span: valueNode.span, text: `${valueNode.value}%` };
+  scope.context.report(
+    diagnose('percent-as-number', { file: scope.file, span: valueNode.span, fix }, { value: valueNode.value }),
+  );
+  return false;
 }
 
 /** A literal compared with a closed set must be in it; one compared with a reference must be meant as a key. */

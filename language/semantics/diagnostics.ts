@@ -76,7 +76,10 @@ export const semanticCatalogue = {
       names.length === 1
         ? `\`${names[0]}\` refers to itself.`
         : `These refer to each other in a circle: ${[...names, names[0]].map((name) => `\`${name}\``).join(' → ')}.`,
-    hint: () => 'Define one of them without the others.',
+    hint: ({ names }) =>
+      names.length === 1
+        ? `Say what \`${names[0]}\` is without \`${names[0]}\`.`
+        : 'Define one of them without the others.',
   }),
 
   // ------------------------------------------------------------ tables
@@ -137,6 +140,16 @@ export const semanticCatalogue = {
     doc: 'A closed set is compared with a value it does not have.',
     message: ({ value, values }) => `"${value}" is none of ${values.map((one) => `"${one}"`).join(', ')}.`,
     hint: ({ guess }) => (guess === undefined ? undefined : `Did you mean "${guess}"?`),
+  }),
+  'percent-as-number': entry<{ value: string }>({
+    doc: 'A percentage is compared with a plain number above 1.',
+    message: ({ value }) => `A percentage is a share, and ${value} is ${Number(value) * 100}%.`,
+    hint: ({ value }) => `Write ${value}%.`,
+  }),
+  'unquoted-text': entry<{ value: string }>({
+    doc: 'A value of a closed set stands without quotes.',
+    message: ({ value }) => `\`${value}\` is a value of the set, and texts stand in quotes.`,
+    hint: ({ value }) => `Write "${value}".`,
   }),
   'blank-text': entry<Record<string, never>>({
     doc: 'Something is compared with an empty text, which no value ever is.',
@@ -277,6 +290,20 @@ export const semanticCatalogue = {
   'via-not-a-reference': entry<{ path: string }>({
     doc: '`via` names something that is no reference of the aggregated table.',
     message: ({ path }) => `\`${path}\` is no reference of the table that is added up.`,
+  }),
+  'nothing-before': entry<Record<string, never>>({
+    doc: '`prior`, `change` or `growth` in a report without periods and without a range.',
+    message: () => 'Before all time there is nothing.',
+    hint: () => 'Say `for`, such as `for this year`, or `by month`.',
+  }),
+  'needs-groups': entry<Named>({
+    doc: '`share` or `rank` in a report that groups by time alone, or by nothing.',
+    message: ({ name }) => `\`${name}\` looks at the groups of a period, and this report has none.`,
+    hint: () => 'Say what to group by, such as `by owner`.',
+  }),
+  'duration-range': entry<Record<string, never>>({
+    doc: 'A length of time beyond any calendar, or shorter than a clock shows.',
+    message: () => 'No two dates are that far apart, or that near.',
   }),
   'compare-without-range': entry<Record<string, never>>({
     doc: '`compare` in a report without a range that has something before it.',

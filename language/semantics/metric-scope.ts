@@ -26,6 +26,7 @@ export function metricScope(context: Context, file: string, names: MetricNames =
     file,
     bind: (expression) => bind(expression, scope),
     overMetrics: true,
+    knows: (name) => context.declarations.metrics.has(name) || names.lookup?.(name) !== undefined,
     path: (path) => bindName(path, context, file, names),
     call: (call) => {
       if (isAcrossRows(call.name.text)) return bindAcrossRows(call, scope);

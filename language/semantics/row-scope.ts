@@ -20,6 +20,8 @@ export function rowScope(
     file,
     bind: (expression) => bind(expression, scope),
     overMetrics: false,
+    knows: (name) =>
+      context.dimensions.has(name) || tables.some((table) => context.tables.get(table)?.columns.has(name) === true),
     path: (path) => {
       const target = findTarget(context, file, path, tables);
       return target === undefined ? unknown() : reach(context, { file, path }, target, base);

@@ -12,6 +12,8 @@ export interface Scope<Leaf> {
   /** Aggregates and other calls that are no scalar function; undefined leaves the call to the function table. */
   readonly call: (call: Call) => Typed<Leaf> | undefined;
   readonly path: (path: Path) => Typed<Leaf>;
+  /** Whether a bare name means something here. */
+  readonly knows: (name: string) => boolean;
   readonly scoped: (scoped: Scoped) => Typed<Leaf>;
   /** Binds an expression in this scope: `bind` of `bind.ts`. */
   readonly bind: (expression: Expression) => Typed<Leaf>;

@@ -26,20 +26,39 @@ export class Labels {
   }
 
   marks(result: string): Column[] {
-    return this.#references().map(({ name, reference }) => {
-      const [stored, found] = [build.column(result, name), build.column(aliasOf(name), reference.key)];
+    return this.#references().map(({ name }) => {
+      const [stored, found] = [build.column(result, name), build.column(aliasOf(name), 'key')];
       const orphan = build.and([build.is(stored, 'NOT NULL'), build.is(found, 'NULL')]) ?? build.yes;
       return { expression: orphan, alias: orphanColumn(name) };
     });
   }
 
   joins(result: string): SqlJoin[] {
-    return this.#references().flatMap(({ name, reference }) => {
-      const rows = this.#rows(name, reference);
-      const on = build.binary(build.column(aliasOf(name), reference.key), '=', build.column(result, name));
-      const read = [reference.shownAs, reference.sortedBy].filter((part) => part !== undefined);
-      return [{ kind: 'LEFT JOIN' as const, ...rows.from, on }, ...rows.joins(read)];
+    return this.#references().map(({ name, reference }) => {
+      const on = build.binary(build.column(aliasOf(name), 'key'), '=', build.column(result, name));
+      return { kind: 'LEFT JOIN', source: this.#shown(reference), alias: aliasOf(name), on };
     });
+  }
+
+  /** The referenced rows as they are shown and sorted. Of several with one name, each says its key. */
+  #shown(reference: Referenced): SqlSelect {
+    const rows = new RowSource(this.#settings.model, reference.table, this.#settings);
+    const { shownAs, sortedBy } = reference;
+    const key = build.column(reference.table, reference.key);
+    const columns: Column[] = [{ expression: key, alias: 'key' }];
+    if (sortedBy !== undefined) columns.push({ expression: rows.value(sortedBy), alias: 'sorted' });
+    if (shownAs !== undefined) {
+      const name = build.cast(rows.value(shownAs), 'text');
+      const window = { partitionBy: [name], orderBy: [] };
+      const namesakes: SqlExpression = { kind: 'call', function: 'count', arguments: [build.star], over: window };
+      const told = build.call('concat', name, build.text(' ('), build.cast(key, 'text'), build.text(')'));
+      const several =
+        build.and([build.is(name, 'NOT NULL'), build.binary(namesakes, '>', build.number(1))]) ?? build.yes;
+      const shown: SqlExpression = { kind: 'case', branches: [{ condition: several, value: told }], otherwise: name };
+      columns.push({ expression: shown, alias: 'shown' });
+    }
+    const read = [shownAs, sortedBy].filter((part) => part !== undefined);
+    return { kind: 'select', columns, from: rows.from, joins: rows.joins(read) };
   }
 
   /** By what a dimension sorts: a closed set as declared, a reference by its table's order or by what it is shown as. */
@@ -52,9 +71,8 @@ export class Labels {
     const rank = build.rankOf(stored, dimension.type);
     if (rank !== undefined) return [as(rank), as(stored)];
     if (dimension.reference === undefined) return [as(stored)];
-    const rows = this.#rows(dimension.name, dimension.reference);
     const { sortedBy, shownAs } = dimension.reference;
-    const own = sortedBy === undefined ? [] : [as(rows.value(sortedBy))];
+    const own = sortedBy === undefined ? [] : [as(build.column(aliasOf(dimension.name), 'sorted'))];
     // Keys sort as what they are, numbers as numbers; names as they are written.
     const shown = shownAs === undefined ? [] : [as(this.#label(result, dimension))];
     return [...own, ...shown, as(stored)];
@@ -63,18 +81,9 @@ export class Labels {
   #label(result: string, dimension: PlanDimension): SqlExpression {
     const stored = build.column(result, dimension.name);
     if (dimension.kind === 'time' || dimension.reference === undefined) return stored;
-    const { shownAs } = dimension.reference;
     const key = build.cast(stored, 'text');
-    if (shownAs === undefined) return key;
-    return build.call(
-      'coalesce',
-      build.cast(this.#rows(dimension.name, dimension.reference).value(shownAs), 'text'),
-      key,
-    );
-  }
-
-  #rows(name: string, reference: Referenced): RowSource {
-    return new RowSource(this.#settings.model, reference.table, this.#settings, aliasOf(name));
+    if (dimension.reference.shownAs === undefined) return key;
+    return build.call('coalesce', build.column(aliasOf(dimension.name), 'shown'), key);
   }
 
   #references(): { name: string; reference: Referenced }[] {

@@ -19,7 +19,7 @@ export function undatedQueries(plan: ReportPlan, settings: SqlSettings): Undated
   const wanted = new Map<string, Wanted>();
   for (const { table, undated } of plan.scans) {
     for (const { date, anyOf } of undated) {
-      const key = `${table} ${nameOf(date)}`;
+      const key = `${table} ${JSON.stringify(date)}`;
       const known = wanted.get(key);
       // Without conditions all rows are wanted, whatever another scan asks for.
       const all = anyOf.length === 0 || known?.anyOf.length === 0;

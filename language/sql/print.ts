@@ -176,7 +176,7 @@ class Printer {
     const frame = preceding === undefined ? '' : this.#dialect.interval(preceding.count, preceding.unit);
     return [
       ...(keys === '' ? [] : [`PARTITION BY ${keys}`]),
-      `ORDER BY ${this.#orders(orderBy)}`,
+      ...(orderBy.length === 0 ? [] : [`ORDER BY ${this.#orders(orderBy)}`]),
       ...(preceding === undefined ? [] : [`RANGE BETWEEN ${frame} PRECEDING AND CURRENT ROW`]),
     ].join(' ');
   }

@@ -296,7 +296,7 @@ class ReportQuery {
 
   /** The scans of which it matters since when they have values. */
   #since(): string[] {
-    return [...new Set(this.#leaves().flatMap((leaf) => (leaf.kind === 'state' ? (leaf.since ?? []) : [])))];
+    return [...new Set(this.#leaves().flatMap((leaf) => ('since' in leaf ? (leaf.since ?? []) : [])))];
   }
 
   #leaves(): StateLeaf[] {

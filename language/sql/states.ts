@@ -49,7 +49,10 @@ export class StateReader {
           build.cast(this.#column(name, leaf.over), 'number'),
         );
         if (numerator === undefined || denominator === undefined) return build.nothing;
-        return build.binary(numerator, '/', build.call('nullif', denominator, build.number(0)));
+        return this.#since(
+          build.binary(numerator, '/', build.call('nullif', denominator, build.number(0))),
+          leaf.since,
+        );
       }
       case 'state':
         return this.#state(leaf);
@@ -69,8 +72,12 @@ export class StateReader {
     const filled = leaf.zero ? this.#filled(own, leaf.name) : own;
     const read =
       leaf.mean === undefined ? filled : build.binary(build.cast(filled, 'number'), '/', build.number(leaf.mean));
-    if (leaf.since === undefined) return read;
-    const known = this.#hasBegun(leaf.since);
+    return this.#since(read, leaf.since);
+  }
+
+  /** Missing before the data begin. */
+  #since(read: SqlExpression, scan: string | undefined): SqlExpression {
+    const known = scan === undefined ? undefined : this.#hasBegun(scan);
     return known === undefined ? read : { kind: 'case', branches: [{ condition: known, value: read }] };
   }
 
@@ -97,13 +104,13 @@ export class StateReader {
     };
   }
 
-  /** The data reach back as far as this period needs, and it has a counterpart; undefined when nothing bounds it. */
+  /** The data reach back as far as this period needs, and it has a counterpart. */
   #hasBegun(name: string): SqlExpression | undefined {
     const scan = this.#plan.scans.find((other) => other.name === name);
     if (scan === undefined) return undefined;
+    const start = build.column(this.#times.since(name), 'first');
     const first = this.#firstNeeded(scan);
-    if (first === undefined) return undefined;
-    const begun = build.binary(first, '>=', build.column(this.#times.since(name), 'first'));
+    const begun = first === undefined ? build.is(start, 'NOT NULL') : build.binary(first, '>=', start);
     const counterpart = this.#hasCounterpart(scan);
     return counterpart === undefined ? begun : (build.and([begun, counterpart]) ?? begun);
   }
@@ -118,10 +125,10 @@ export class StateReader {
     return build.binary(build.cast(again, 'date'), '=', at);
   }
 
-  /** The first period that a value is made of, or its last day without time. */
+  /** The first period that a value is made of; without time its last day, or nothing when it has none. */
   #firstNeeded(scan: Scan): SqlExpression | undefined {
     const { source, time } = this.#place;
-    const { range } = this.#plan;
+    const { range, today } = this.#plan;
     if (time !== undefined) {
       const at = build.column(source, time.name);
       if (scan.series?.kind !== 'rolling') return at;
@@ -129,8 +136,8 @@ export class StateReader {
       const before = build.call('add_interval', at, build.number(-count), build.text(unit));
       return build.call('add_interval', before, build.number(1), build.text(time.grain));
     }
-    if (range === null) return undefined;
-    if (scan.series?.kind !== 'rolling') return build.date(addUnits(range.until, -1, 'day'));
-    return build.date(addUnits(range.until, -scan.series.count, scan.series.unit));
+    const until = range?.until ?? addUnits(today, 1, 'day');
+    if (scan.series?.kind === 'rolling') return build.date(addUnits(until, -scan.series.count, scan.series.unit));
+    return range === null ? undefined : build.date(addUnits(until, -1, 'day'));
   }
 }

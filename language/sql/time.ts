@@ -130,7 +130,9 @@ export class Time {
   #start(scan: Scan, { date, anyOf }: Scan['undated'][number]): SqlSelect {
     const rows = new RowSource(this.#settings.model, scan.table, this.#settings);
     const day = rows.value(date);
-    const period = this.dimension === undefined ? build.cast(day, 'date') : this.period(day, this.dimension.grain);
+    // A window of months is full from the month of the first day on.
+    const grain = this.dimension?.grain ?? (scan.series?.kind === 'rolling' ? scan.series.unit : 'day');
+    const period = this.period(day, grain);
     const where = rows.any(anyOf);
     return {
       kind: 'select',

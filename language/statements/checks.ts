@@ -5,6 +5,7 @@ import { diagnose } from '../semantics/diagnostics.ts';
 import type { Aggregate, MetricExpression, Origin } from '../semantics/model.ts';
 import { periodLimit, resolveRange } from '../semantics/ranges.ts';
 import { fitShift, fitsSeries } from '../semantics/series.ts';
+import { leaves } from '../semantics/typed.ts';
 import type { Grain } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 import type { Shown } from './shows.ts';
@@ -21,17 +22,36 @@ export function checkTime(
   checkPeriods(grain, site);
 }
 
+/** Shares and ranks are among the groups of a period. */
+export function checkGroups(site: ReportSite, shows: readonly Shown[], hasGroups: boolean): void {
+  if (hasGroups) return;
+  for (const { expression, span } of shows) {
+    const found = leaves(expression).map((leaf) =>
+      leaf.kind === 'rank' ? 'rank' : 'over' in leaf && leaf.over ? 'share' : undefined,
+    );
+    const name = found.find((each) => each !== undefined);
+    if (name !== undefined) site.context.report(diagnose('needs-groups', { file: site.file, span }, { name }));
+  }
+}
+
 function checkAggregate(
   aggregate: Aggregate,
   place: Origin,
   grain: Grain | undefined,
   { clauses, context }: ReportSite,
 ): void {
-  const { table, date, range, shift, series, compared } = aggregate;
+  const { table, date, range, shift, series, stock, compared } = aggregate;
   const ranged = range !== undefined || clauses.for !== undefined ? 'a range' : undefined;
-  const why = grain === undefined ? ranged : 'periods';
+  const overTime =
+    shift !== undefined || series !== undefined || stock !== undefined ? 'a look at other times' : undefined;
+  const why = grain === undefined ? (ranged ?? overTime) : 'periods';
   if (date === undefined && why !== undefined) context.report(diagnose('undated', place, { table, why }));
-  if (grain === undefined) return;
+  if (grain === undefined) {
+    const bounds = range ?? clauses.for?.range;
+    const bounded = bounds !== undefined && bounds.kind !== 'all';
+    if (shift !== undefined && !bounded) context.report(diagnose('nothing-before', place, {}));
+    return;
+  }
   if (range !== undefined) context.report(diagnose('range-beside-time', place, {}));
   if (shift !== undefined && fitShift(shift, grain) === undefined) {
     const what = `The time in ${compared === true ? '`compare`' : '`prior`, `change` or `growth`'}`;

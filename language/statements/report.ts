@@ -12,7 +12,7 @@ import { rowScope } from '../semantics/row-scope.ts';
 import { bindCondition } from '../semantics/scope.ts';
 import { leaves } from '../semantics/typed.ts';
 import type { ReportDefinition, SortKey } from '../syntax/ast.ts';
-import { checkInlineDates, checkTime } from './checks.ts';
+import { checkGroups, checkInlineDates, checkTime } from './checks.ts';
 import { type Clauses, clausesOf, type ReportSite } from './clauses.ts';
 import { bindGroups, dimensionOf, type Group, typeOfGroup } from './groups.ts';
 import { bindList } from './list.ts';
@@ -75,6 +75,11 @@ function bindMetricReport(site: ReportSite, common: Common): MetricReport | unde
   const where = bindWhere(bases, tables, site);
   const grain = groups.find((group) => group.grain !== undefined)?.grain;
   checkTime(site, shows, expressions, grain);
+  checkGroups(
+    site,
+    shows,
+    groups.some(({ target }) => target !== undefined),
+  );
   if (grain !== undefined || clauses.for !== undefined) checkInlineDates(site, own);
 
   const read = dimensions.flatMap((dimension) => (dimension.kind === 'column' ? dimension.ways : []));

@@ -83,7 +83,9 @@ function readType(node: TypeNode, file: string, context: Context): Type {
     case 'named': {
       const word = typeWords.find((known) => known === node.name.text);
       if (word !== undefined) return typeOfWord(word);
-      const guess = closest(node.name.text, typeWords);
+      const { text } = node.name;
+      const table = context.declarations.tables.has(text) ? `-> ${text}` : undefined;
+      const guess = table ?? foreignTypes[text.toLowerCase()] ?? closest(text, typeWords);
       const fix = guess === undefined ? undefined : { span: node.span, text: guess };
       context.report(
         diagnose('unknown-type', { file, span: node.span, fix }, { name: node.name.text, guess, types: typeWords }),
@@ -103,6 +105,22 @@ function readType(node: TypeNode, file: string, context: Context): Type {
       return readReference(node.table, file, context);
   }
 }
+
+/** What other languages call our types. */
+const foreignTypes: Readonly<Record<string, string>> = {
+  string: 'text',
+  varchar: 'text',
+  str: 'text',
+  int: 'integer',
+  bigint: 'integer',
+  float: 'number',
+  double: 'number',
+  decimal: 'number',
+  bool: 'boolean',
+  datetime: 'time',
+  timestamp: 'time',
+  currency: 'money',
+};
 
 function readReference(table: Name, file: string, context: Context): Type {
   const target = context.declarations.tables.get(table.text);

@@ -35,6 +35,8 @@ const tableClauses: ReadonlyMap<string, { readonly type: TokenType; readonly sec
   ['shown', { type: t.Shown, second: 'as' }],
   ['sorted', { type: t.Sorted, second: 'by' }],
 ]);
+/** Words that test what stands before them. */
+const tests: ReadonlySet<string> = new Set(['is', 'in', 'not', 'between']);
 const infixWords: ReadonlySet<string> = new Set(['and', 'or', 'in', 'is', 'between', 'else']);
 /** Words that go on with a column's formula when they start a line. */
 const continuations: ReadonlySet<string> = new Set([...infixWords, 'not', 'as']);
@@ -162,6 +164,8 @@ class Classifier {
     if (infixWords.has(word)) return false;
     if (!afterValue.has(word) && !clauses.has(word)) return true;
     const second = this.type(2);
+    // Only a report has clauses, which a column named `when` could stand before.
+    if (this.statement !== 'report' && tests.has(this.image(2))) return true;
     return second === t.Colon || second === t.Dot || (second !== undefined && comparisons.has(second));
   }
 

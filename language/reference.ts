@@ -1,0 +1,153 @@
+/** The language reference as data, put together from the tables that the language itself is made of. */
+import type { Diagnostic } from './base/diagnostics.ts';
+import type { Explained } from './base/explained.ts';
+import { chartDocs } from './charts/docs.ts';
+import { functionGroups } from './functions/index.ts';
+import type { FunctionRow } from './functions/row.ts';
+import { check, type Settings } from './index.ts';
+import { semanticCatalogue } from './semantics/diagnostics.ts';
+import { signature } from './semantics/features.ts';
+import { definitionDocs, flagDocs, memberDocs, typeDocs } from './statements/docs/definitions.ts';
+import { exampleModel } from './statements/docs/example-model.ts';
+import {
+  acrossRowsDocs,
+  aggregateDocs,
+  expressionDocs,
+  modifierDocs,
+  rangeDocs,
+} from './statements/docs/expressions.ts';
+import { mistakes } from './statements/docs/mistakes.ts';
+import { clauseDocs } from './statements/docs/reports.ts';
+import { syntaxCatalogue } from './syntax/diagnostics.ts';
+
+export interface ReferenceSection {
+  /** One word, by which it is looked up. */
+  readonly name: string;
+  readonly title: string;
+  /** What holds for all of it. */
+  readonly doc: string;
+  readonly groups: readonly ReferenceGroup[];
+}
+
+export interface ReferenceGroup {
+  readonly title?: string;
+  readonly entries: readonly ReferenceEntry[];
+}
+
+export interface ReferenceEntry {
+  /** What it is called, by which it is looked up. */
+  readonly name: string;
+  /** How it is written. */
+  readonly form: string;
+  readonly doc: string;
+  readonly example?: string;
+  /** What the example gives. */
+  readonly gives?: string;
+}
+
+function entriesOf(docs: Readonly<Record<string, Explained>>): ReferenceEntry[] {
+  return Object.entries(docs).map(([name, explained]) => ({ name, ...explained }));
+}
+
+function functionEntry(row: FunctionRow): ReferenceEntry {
+  const { name, doc, example } = row;
+  return { name, form: signature(row), doc, example: example.call, gives: example.gives };
+}
+
+/** Everything there is to say about the language, in the order of reading. */
+export function reference(): ReferenceSection[] {
+  return [
+    {
+      name: 'definitions',
+      title: 'Definitions',
+      doc: 'A file holds definitions in any order, each a cell of the notebook. No word is reserved.',
+      groups: [{ entries: entriesOf(definitionDocs) }],
+    },
+    {
+      name: 'tables',
+      title: 'Tables',
+      doc: 'A table’s lines name its columns and say how its rows are dated, shown and sorted.',
+      groups: [
+        { title: 'Lines', entries: entriesOf(memberDocs) },
+        { title: 'Types', entries: entriesOf(typeDocs) },
+        { title: 'Flags', entries: entriesOf(flagDocs) },
+      ],
+    },
+    {
+      name: 'expressions',
+      title: 'Formulas and conditions',
+      doc: 'Logic has two values: what is missing makes a comparison false, and its opposite true.',
+      groups: [{ entries: entriesOf(expressionDocs) }],
+    },
+    {
+      name: 'metrics',
+      title: 'Metrics',
+      doc: 'Each metric is added up over its own table and by its own date; then a report puts them side by side.',
+      groups: [
+        { title: 'Aggregates', entries: entriesOf(aggregateDocs) },
+        { title: 'What narrows a metric', entries: entriesOf(modifierDocs) },
+        { title: 'Across the rows of a report', entries: entriesOf(acrossRowsDocs) },
+      ],
+    },
+    {
+      name: 'reports',
+      title: 'Reports',
+      doc: 'A report’s clauses stand in any order. Conditions come first, then sums, `keep`, `sort`, `top` and `totals`.',
+      groups: [
+        { title: 'Clauses', entries: entriesOf(clauseDocs) },
+        { title: 'Ranges of time', entries: entriesOf(rangeDocs) },
+        { title: 'Charts', entries: entriesOf(chartDocs) },
+      ],
+    },
+    {
+      name: 'functions',
+      title: 'Functions',
+      doc: 'Of the values of a row; those of numbers work on metrics, too. What is missing makes the result missing unless said otherwise, and so does what cannot be worked out. None of them fails.',
+      groups: functionGroups.map(({ title, rows }) => ({ title, entries: rows.map(functionEntry) })),
+    },
+    {
+      name: 'mistakes',
+      title: 'Likely mistakes',
+      doc: 'What is easily written, and what is said then.',
+      groups: [{ entries: mistakes.map(mistakeEntry) }],
+    },
+    {
+      name: 'errors',
+      title: 'Errors',
+      doc: 'Everything that can be wrong, by its code.',
+      groups: [
+        { title: 'In the text', entries: codesOf(syntaxCatalogue) },
+        { title: 'In the meaning', entries: codesOf(semanticCatalogue) },
+      ],
+    },
+  ];
+}
+
+function codesOf(catalogue: Readonly<Record<string, { readonly doc: string }>>): ReferenceEntry[] {
+  return Object.entries(catalogue).map(([name, { doc }]) => ({ name, form: name, doc }));
+}
+
+/** Settings that the examples are checked with. */
+export const exampleSettings: Settings = {
+  today: '2024-04-01',
+  timezone: 'UTC',
+  locale: 'en',
+  currency: 'USD',
+  weekStarts: 1,
+  fiscalYearStarts: 1,
+};
+
+/** What is wrong with a cell that stands beside the model of the examples. */
+export function checkExample(cell: string): readonly Diagnostic[] {
+  const files = [
+    { path: 'model.rekap', text: exampleModel },
+    { path: 'example.rekap', text: cell },
+  ];
+  return check(files, exampleSettings).diagnostics;
+}
+
+function mistakeEntry(wrong: string): ReferenceEntry {
+  const [diagnostic] = checkExample(wrong);
+  const { code = '', message = '', hint } = diagnostic ?? {};
+  return { name: code, form: wrong, doc: hint === undefined ? message : `${message} ${hint}` };
+}

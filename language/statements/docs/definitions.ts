@@ -1,0 +1,100 @@
+import type { Explained } from '../../base/explained.ts';
+import type { ColumnFlag, TypeWord } from '../../semantics/types.ts';
+import type { Definition, TableMember, TypeNode } from '../../syntax/ast.ts';
+
+/** What a file is made of. Examples are cells. */
+export const definitionDocs: Record<Definition['kind'], Explained> = {
+  table: {
+    form: 'table name "Label" { … }',
+    doc: 'A table of the data: its columns with their types, which the import checks, and columns that are worked out from them.',
+    example:
+      'table companies "Companies" {\n  id:      key text\n  name:    text\n  country: country\n  owner:   -> users\n  shown as  name\n}',
+  },
+  dimension: {
+    form: 'dimension name "Label" = table.column, …',
+    doc: 'One thing that several tables have, each in a column of its own, so that metrics of all of them share a report.',
+    example: 'dimension seller "Seller" = deals.owner, calls.agent',
+  },
+  metric: {
+    form: 'metric name "Label" = formula where … on … as …',
+    doc: 'A number with one meaning: what it adds up, under which condition, and on which date. Metrics build on metrics.',
+    example: 'metric average_deal "Average deal" = average(deals.amount) where status = "won" on closed_at',
+  },
+  report: {
+    form: 'report name "Label" { … }',
+    doc: 'What is shown, grouped by what, for which time; or a list of rows.',
+    example:
+      'report sources "Conversion by source" {\n  show    deals_won, win_rate\n  by      source\n  for     last 12 months\n  totals\n  chart   bar\n}',
+  },
+  text: {
+    form: '"""',
+    doc: 'Text for readers, in Markdown, between two lines that hold only the quotes. A comment starts with `//`.',
+    example: '"""\n# Sales\nWhat was won, and by whom.\n"""',
+  },
+};
+
+/** What stands in a table's braces. Examples are lines of a table. */
+export const memberDocs: Record<TableMember['kind'], Explained> = {
+  column: {
+    form: 'name "Label": flags type',
+    doc: 'A column of the data.',
+    example: 'ordered_on "Ordered": required date',
+  },
+  computed: {
+    form: 'name "Label" = formula',
+    doc: 'A column that is worked out for each row, from its own columns and from those it refers to.',
+    example: 'days_open "Days open" = age(ordered_on)',
+  },
+  dated: {
+    form: 'dated by column',
+    doc: 'The date of a row wherever a metric does not name another with `on`.',
+    example: 'dated by  ordered_on',
+  },
+  shown: {
+    form: 'shown as column',
+    doc: 'What stands for a row where others refer to it; its key unless said.',
+    example: 'shown as  name',
+  },
+  sorted: {
+    form: 'sorted by column',
+    doc: 'The order of rows where others are grouped by them, such as the stages of a pipeline.',
+    example: 'sorted by position',
+  },
+};
+
+export const flagDocs: Record<ColumnFlag, Explained> = {
+  key: {
+    form: 'key',
+    doc: 'Tells rows apart; others refer to a row by it. The import makes it unique.',
+    example: 'code: key text',
+  },
+  required: { form: 'required', doc: 'Should never be missing.', example: 'ordered_on: required date' },
+  unique: { form: 'unique', doc: 'Should never repeat.', example: 'invoice: unique text' },
+  private: { form: 'private', doc: 'Personal data.', example: 'contact: private email' },
+};
+
+export const typeDocs: Record<TypeWord | Exclude<TypeNode['kind'], 'named'>, Explained> = {
+  text: { form: 'text', doc: 'Any text. Blank text is missing.', example: 'note: text' },
+  number: { form: 'number', doc: 'A number, in floating point.', example: 'score: number' },
+  integer: { form: 'integer', doc: 'A whole number, exact.', example: 'seats: integer' },
+  percent: { form: 'percent', doc: 'A share: 0.5 is 50%.', example: 'discount: percent' },
+  money: { form: 'money', doc: 'An amount in the project’s currency; sums are exact.', example: 'price: money' },
+  boolean: { form: 'boolean', doc: 'Yes or no.', example: 'active: boolean' },
+  date: { form: 'date', doc: 'A day. No time zone shifts it.', example: 'ordered_on: date' },
+  time: { form: 'time', doc: 'A day and a time of day, in the project’s time zone.', example: 'called_at: time' },
+  duration: { form: 'duration', doc: 'A length of time.', example: 'talked: duration' },
+  email: { form: 'email', doc: 'A text that should be an email address.', example: 'contact: email' },
+  phone: { form: 'phone', doc: 'A text that should be a telephone number.', example: 'mobile: phone' },
+  url: { form: 'url', doc: 'A text that should be a web address.', example: 'website: url' },
+  country: { form: 'country', doc: 'A text that should be a country.', example: 'country: country' },
+  set: {
+    form: '"a" | "b"',
+    doc: 'One of the values listed. They sort, and are compared, in this order.',
+    example: 'size: "small" | "medium" | "large"',
+  },
+  reference: {
+    form: '-> table',
+    doc: 'The key of a row of another table, whose columns follow a dot: `owner.team`.',
+    example: 'owner: -> users',
+  },
+};

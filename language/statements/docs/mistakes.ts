@@ -1,0 +1,23 @@
+/** What analysts are most likely to get wrong, each as a cell beside the model of the examples. */
+export const mistakes: readonly string[] = [
+  'report sources { show revenue  by sorce }',
+  'report sources { show revenue, amount  by source }',
+  'report sources { show revenue win_rate  by source }',
+  'report sources { show revenue  group by source }',
+  'report sources { show revenue  by source  order by revenue }',
+  'report large { show revenue  where revenue > 10k  by source }',
+  'report large { show count(deals where amount > 10,000) }',
+  'report large { show count(deals where amount = "10000") }',
+  "report won { show count(deals where status = 'won') }",
+  'report won { show count(deals where status == "won") }',
+  'report won { show count(deals where status = "Won") }',
+  'report unknown { show count(deals where source = "") }',
+  'report unknown { show count(deals where source = missing) }',
+  'report closed { show count(deals where closed_at <= "2024-03-31") }',
+  'report closed { list deals  show name, closed_at - created_at }',
+  'report sellers { show count(deals where owner = "Ann") }',
+  'report sellers { show quota, calls_made  by source }',
+  'report values { show count(deals.amount) }',
+  'report values { list deals  show if(amount > 10k, "large", "small") }',
+  'report values { show sum(deals.amount }',
+];

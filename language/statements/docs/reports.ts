@@ -1,0 +1,62 @@
+import type { Explained } from '../../base/explained.ts';
+import type { Clause } from '../../syntax/ast.ts';
+
+/** What stands in a report's braces. Examples are the clauses of a report. */
+export const clauseDocs: Record<Clause['kind'], Explained> = {
+  show: {
+    form: 'show metric, formula as format "Label", …',
+    doc: 'What each row shows: metrics, formulas over them, aggregates; or in a list columns. After `as` stands percent, number, integer, money, days or hours.',
+    example: 'show    revenue, revenue / deals_won as money "Average deal"',
+  },
+  by: {
+    form: 'by month, column "Label", …',
+    doc: 'What the rows are: day, week, month, quarter or year, columns, and columns along references. Every period of the range is there.',
+    example: 'show    revenue\nby      month, owner.team "Team"\nfor     this year',
+  },
+  for: {
+    form: 'for range',
+    doc: 'The time it covers, by the date of each metric.',
+    example: 'show    deals_won\nfor     last 12 months',
+  },
+  where: {
+    form: 'where condition',
+    doc: 'Keeps rows of the data, for all metrics alike.',
+    example: 'show    revenue, calls_made\nwhere   owner.team = "East"',
+  },
+  keep: {
+    form: 'keep condition',
+    doc: 'Keeps groups by their results.',
+    example: 'show    revenue\nby      owner\nkeep    revenue > 10k',
+  },
+  compare: {
+    form: 'compare previous period, compare previous year',
+    doc: 'Beside each metric its value before, the change and the growth, for the part of the range that has elapsed; in `keep` and `sort` they are `revenue.previous`, `revenue.change`, `revenue.growth`.',
+    example: 'show    revenue\nby      source\nfor     this year\ncompare previous year\nsort    revenue.growth down',
+  },
+  sort: {
+    form: 'sort metric down, column up, …',
+    doc: 'The order of the rows; missing values are last. Otherwise time goes up, and the first metric down.',
+    example: 'show    revenue, win_rate\nby      source\nsort    win_rate down',
+  },
+  top: {
+    form: 'top 10, top 10 with others',
+    doc: 'The first groups in that order; with others, one more row for all the rest.',
+    example: 'show    revenue\nby      owner\ntop     10 with others',
+  },
+  totals: {
+    form: 'totals',
+    doc: 'A last row for everything, worked out from the data, not from the rows above it.',
+    example: 'show    revenue, win_rate\nby      source\ntotals',
+  },
+  list: {
+    form: 'list table, list table on date',
+    doc: 'Lists rows instead of adding them up; `for` goes by the date.',
+    example:
+      'list    deals on closed_at\nshow    name, owner, amount\nfor     this month\nsort    amount down\ntop     20',
+  },
+  chart: {
+    form: 'chart bar',
+    doc: 'How it is drawn; chosen by its shape when it does not say.',
+    example: 'show    revenue\nby      month\nfor     this year\nchart   line',
+  },
+};
