@@ -27,7 +27,12 @@ export async function ask(question: Question, report: string): Promise<Answer> {
   if (program.diagnostics.length > 0) {
     return { kind: 'rejected', codes: [...new Set(program.diagnostics.map(({ code }) => code))] };
   }
-  const compiled = compileReport(program, report, question.settings);
+  let compiled: CompiledReport | undefined;
+  try {
+    compiled = compileReport(program, report, question.settings);
+  } catch (error) {
+    return failed(`the compiler fails: ${error instanceof Error ? error.message : String(error)}`, '', '');
+  }
   if (compiled === undefined) return failed('it is sound, and does not compile', '', '');
   let answer: Expected;
   try {
@@ -50,7 +55,7 @@ export async function ask(question: Question, report: string): Promise<Answer> {
       return { kind: 'rejected', codes: ['periods'] };
     const found = linesOf(compiled, read);
     const written = { expected: expected.map(writeExpected).join('\n'), found: found.map(writeFound).join('\n') };
-    const difference = differ(expected, found);
+    const difference = differ(expected, found, noiseOf(question.data));
     if (difference !== undefined) return failed(difference, written.expected, written.found);
     const aside = await besides(compiled, read, answer, async (sql) =>
       Number((await database.query(sql)).rows[0]?.[0]),
@@ -119,7 +124,7 @@ function linesOf({ columns }: CompiledReport, read: (name: string) => CellValue[
 }
 
 /** What is different, in words; undefined when nothing is. */
-function differ(expected: readonly Line[], found: readonly FoundLine[]): string | undefined {
+function differ(expected: readonly Line[], found: readonly FoundLine[], noise: number): string | undefined {
   if (expected.length !== found.length) return `${found.length} rows, not ${expected.length}`;
   for (const [index, line] of expected.entries()) {
     const other = found[index];
@@ -129,7 +134,7 @@ function differ(expected: readonly Line[], found: readonly FoundLine[]): string 
     for (const [column, value] of line.cells.entries()) {
       const given = other.cells[column] ?? null;
       const place = `row ${index + 1}, column ${column + 1}`;
-      if (!same(value, given))
+      if (!same(value, given, noise))
         return `${place}: ${given ?? 'missing'}, not ${value === null ? 'missing' : print(value)}`;
       if (line.orphans[column] !== other.orphans[column])
         return `${place}: the mark of a reference that points nowhere`;
@@ -138,17 +143,25 @@ function differ(expected: readonly Line[], found: readonly FoundLine[]): string 
   return undefined;
 }
 
-function same(expected: Value, found: CellValue): boolean {
+/** What binary fractions lose of the largest number there is. */
+function noiseOf(data: Question['data']): number {
+  const numbers = [...data.values()]
+    .flat(2)
+    .flatMap((cell) => (Number.isFinite(Number(cell)) ? [Math.abs(Number(cell))] : []));
+  return Math.max(1, ...numbers) * 1e-15;
+}
+
+function same(expected: Value, found: CellValue, noise: number): boolean {
   if (expected instanceof Rational) {
     if (typeof found !== 'number' && typeof found !== 'string') return false;
     if (typeof found === 'string' && !/^-?\d+(\.\d+)?$/.test(found)) return false;
     if (!expected.approximate) return Rational.parse(String(found)).compare(expected) === 0;
     const number = expected.toNumber();
-    return Math.abs(Number(found) - number) <= 1e-9 * Math.max(Math.abs(number), 1e-9);
+    return Math.abs(Number(found) - number) <= 1e-9 * Math.abs(number) + noise;
   }
   if (expected === null || typeof expected === 'boolean') return expected === found;
   if (typeof expected === 'object' && 'seconds' in expected && expected.seconds instanceof Rational) {
-    return same(expected.seconds, found);
+    return same(expected.seconds, found, noise);
   }
   // A choice between a day and a time is a time.
   return print(expected) === found || `${print(expected)} 00:00:00` === found;

@@ -4,7 +4,7 @@ import { compareIn } from './aggregates.ts';
 import { resolve } from './resolve.ts';
 import { columnOrder, readColumn, type World } from './rows.ts';
 import { tableOf } from './schema.ts';
-import { compare, print, type Value } from './values.ts';
+import { print, type Value } from './values.ts';
 
 export type Dimension =
   | { readonly kind: 'time'; readonly name: string; readonly grain: Grain }
@@ -58,51 +58,45 @@ export function show(world: World, entity: string | undefined, value: Value): Sh
   return { value: shown ?? value, orphan: false };
 }
 
-/** The order of a dimension's values, upwards: missing last. */
-export function compareDimension(world: World, dimension: Dimension, a: Value, b: Value): number {
-  if (dimension.kind === 'time') return compareMissingLast(a, b, compare);
-  return compareReferences(world, dimension.entity, dimension.order, a, b);
+/** The order of a dimension's values; missing is last both ways. */
+export function compareDimension(
+  world: World,
+  dimension: Dimension,
+  a: Value,
+  b: Value,
+  direction: 'up' | 'down',
+): number {
+  if (dimension.kind === 'time') return directed(a, b, direction);
+  return compareReferences(world, dimension, a, b, direction);
 }
 
 /** References sort by the column that their table is `sorted by`, then as they are shown, then by their keys. */
 export function compareReferences(
   world: World,
-  entity: string | undefined,
-  order: readonly string[] | undefined,
+  { entity, order }: { readonly entity?: string | undefined; readonly order?: readonly string[] | undefined },
   a: Value,
   b: Value,
+  direction: 'up' | 'down',
 ): number {
-  const plain = (one: Value, other: Value) => compareMissingLast(one, other, (x, y) => compareIn(order, x, y));
-  if (entity === undefined || a === null || b === null) return plain(a, b);
+  if (entity === undefined || a === null || b === null) return directed(a, b, direction, order);
   const { sortedBy } = tableOf(world.schema, entity);
-  const [rowA, rowB] = [world.data.find(entity, a), world.data.find(entity, b)];
   if (sortedBy !== undefined) {
-    const setOrder = columnOrder(world.schema, entity, sortedBy);
-    const [one, other] = [rowA, rowB].map((row) => (row === undefined ? null : readColumn(world, row, sortedBy)));
-    const sorted = compareMissingLast(one ?? null, other ?? null, (x, y) => compareIn(setOrder, x, y));
+    const rows = [world.data.find(entity, a), world.data.find(entity, b)];
+    const [one = null, other = null] = rows.map((row) => (row === undefined ? null : readColumn(world, row, sortedBy)));
+    const sorted = directed(one, other, direction, columnOrder(world.schema, entity, sortedBy));
     if (sorted !== 0) return sorted;
   }
   const [one, other] = [show(world, entity, a).value, show(world, entity, b).value];
   // The key of a row without a name, or of none, stands among names as a text.
   const alike = one?.constructor === other?.constructor;
-  const shown = alike ? compareMissingLast(one, other, compare) : compare(print(one), print(other));
-  return shown !== 0 ? shown : plain(a, b);
-}
-
-export function compareMissingLast(a: Value, b: Value, compared: (a: Value, b: Value) => number): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  return compared(a, b);
+  const shown = alike ? directed(one, other, direction) : directed(print(one), print(other), direction);
+  return shown !== 0 ? shown : directed(a, b, direction);
 }
 
 /** Missing is last both ways, and before it what is outside of a closed set. */
-export function directed(
-  a: Value,
-  b: Value,
-  direction: 'up' | 'down',
-  ascending: (a: Value, b: Value) => number,
-  order?: readonly string[],
-): number {
+export function directed(a: Value, b: Value, direction: 'up' | 'down', order?: readonly string[]): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
   const outside = (value: Value) => typeof value === 'string' && order !== undefined && !order.includes(value);
-  if (a === null || b === null || direction === 'up' || outside(a) || outside(b)) return ascending(a, b);
-  return -ascending(a, b);
+  const ascending = compareIn(order, a, b);
+  return direction === 'up' || outside(a) || outside(b) ? ascending : -ascending;
 }

@@ -5,7 +5,7 @@ import { type Place, resolve } from './resolve.ts';
 import { type Schema, tableOf } from './schema.ts';
 
 const inexactFunctions: ReadonlySet<string> = new Set([
-  ...['average', 'avg', 'median', 'percentile', 'rate', 'hours', 'sqrt', 'ln', 'power'],
+  ...['average', 'avg', 'median', 'percentile', 'rate', 'hours', 'sqrt', 'ln', 'power', 'rolling', 'share', 'growth'],
 ]);
 
 /** @param place of an aggregate's argument, or of a row's expression */

@@ -1,10 +1,8 @@
 /** The rows that an aggregate of a report adds up, each with where it belongs. */
-import type { Expression, Grain, Range } from '../../../language/syntax/ast.ts';
+import type { Expression, Grain } from '../../../language/syntax/ast.ts';
 import { aggregate } from './aggregates.ts';
-import { startOf } from './calendar.ts';
 import type { Dimension } from './dimensions.ts';
 import type { Leaf } from './expand.ts';
-import { daysOf } from './ranges.ts';
 import type { Rational } from './rational.ts';
 import type { Place } from './resolve.ts';
 import { holdsFor, orderOf, pathFor, valueFor, type World } from './rows.ts';
@@ -15,10 +13,8 @@ export interface Fact {
   readonly row: Row;
   /** The values of the dimensions that are no time, in the report's order. */
   readonly group: readonly Value[];
-  /** The day it is dated, where the report has time or a range. */
+  /** The day it is dated, if it is. */
   readonly day?: number;
-  /** First day of its period, where the report has time. */
-  readonly period?: number;
 }
 
 export interface Question {
@@ -26,35 +22,26 @@ export interface Question {
   /** Tables of the shown metrics. */
   readonly tables: readonly string[];
   readonly where?: Expression | undefined;
-  readonly range?: Range | undefined;
 }
 
 export function grainOf({ dimensions }: Pick<Question, 'dimensions'>): Grain | undefined {
   return dimensions.find((dimension) => dimension.kind === 'time')?.grain;
 }
 
-/** The facts of an aggregate: its rows after all conditions, in the range. */
+/** The facts of an aggregate: its rows after all conditions, of all days. */
 export function factsOf(world: World, leaf: Leaf, question: Question): Fact[] {
-  const grain = grainOf(question);
-  const range = leaf.range ?? question.range;
-  const days = range === undefined ? undefined : daysOf(range, world.settings);
   const place = reportPlace(leaf, question);
   return rowsOf(world, leaf, question).flatMap((row): Fact[] => {
     const group = question.dimensions.flatMap((dimension) =>
       dimension.kind === 'column' ? [pathFor(world, row, dimension.path, place)] : [],
     );
-    if (!needsDate(leaf, question)) return [{ row, group }];
     const date = dateOf(world, leaf, row);
-    if (!isDate(date)) return [];
-    if (days !== undefined && (date.day < days.from || date.day >= days.until)) return [];
-    const period = grain === undefined ? undefined : startOf(date.day, grain, world.settings.weekStarts);
-    return [{ row, group, day: date.day, ...(period === undefined ? {} : { period }) }];
+    return [isDate(date) ? { row, group, day: date.day } : { row, group }];
   });
 }
 
 /** The rows that an aggregate would add up, but for their date, which they do not have. */
 export function undatedRows(world: World, leaf: Leaf, question: Question): Row[] {
-  if (!needsDate(leaf, question)) return [];
   return rowsOf(world, leaf, question).filter((row) => !isDate(dateOf(world, leaf, row)));
 }
 
@@ -71,11 +58,6 @@ function rowsOf(world: World, leaf: Leaf, question: Question): Row[] {
 
 function reportPlace({ table, via }: Leaf, { tables }: Question): Place {
   return { table, beside: tables, via, viaFirst: true };
-}
-
-/** Without time and without a range, rows that have no date count like the others. */
-function needsDate(leaf: Leaf, question: Question): boolean {
-  return grainOf(question) !== undefined || (leaf.range ?? question.range) !== undefined;
 }
 
 function dateOf(world: World, { date }: Leaf, row: Row): Value {

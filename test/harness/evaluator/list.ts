@@ -1,7 +1,7 @@
 /** A report that lists rows. */
 import type { Expression, Path, ReportDefinition } from '../../../language/syntax/ast.ts';
 import { clauseOf, conditionOf } from './clauses.ts';
-import { compareReferences, directed, show } from './dimensions.ts';
+import { compareReferences, show } from './dimensions.ts';
 import { isExact } from './exactness.ts';
 import { daysOf } from './ranges.ts';
 import type { Expected, ExpectedRow } from './report.ts';
@@ -81,8 +81,8 @@ function compareRows(
   direction: 'up' | 'down',
   place: Place,
 ): number {
-  const values: [Value, Value] = [valueFor(world, a, expression, place), valueFor(world, b, expression, place)];
+  const [one, other] = [valueFor(world, a, expression, place), valueFor(world, b, expression, place)];
   const order = orderOf(world.schema, expression, place);
   const entity = entityOf(world, expression, place);
-  return directed(...values, direction, (one, other) => compareReferences(world, entity, order, one, other), order);
+  return compareReferences(world, { entity, order }, one, other, direction);
 }

@@ -49,7 +49,9 @@ export function compare(a: Value, b: Value): number {
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   if (a instanceof Time && b instanceof Time) return a.seconds - b.seconds;
   if (isDate(a) && isDate(b)) return a.day - b.day;
-  if (a instanceof Duration && b instanceof Duration) return a.seconds.compare(b.seconds);
+  // The sum of no durations is a plain 0.
+  if (a instanceof Duration) return compare(a.seconds, b instanceof Duration ? b.seconds : b);
+  if (b instanceof Duration) return compare(a, b.seconds);
   throw new Error(`cannot compare ${print(a)} and ${print(b)}`);
 }
 

@@ -11,6 +11,8 @@ export interface MetricPlan {
   readonly tables: readonly string[];
   /** It has a date, so that it can be asked by time. */
   readonly dated: boolean;
+  /** It is made of counts and sums, so that it can be summed up over periods. */
+  readonly additive: boolean;
   /** It has a range of its own, so that it cannot. */
   readonly ranged: boolean;
 }
@@ -49,7 +51,8 @@ export function simple(
   const on = own.length > 0 && (alwaysDated || random.chance(0.3)) ? ` on ${random.pick(own).text}` : '';
   const references = table.columns.filter((column) => column.type === 'reference');
   const via = references.length > 0 && random.chance(0.15) ? ` via ${quote(random.pick(references).name)}` : '';
-  const ownRange = random.chance(0.05) ? ` for ${range(random, today)}` : '';
+  const dated = on !== '' || table.datedBy !== undefined;
+  const ownRange = dated && random.chance(0.05) ? ` for ${range(random, today)}` : '';
   const modifiers = `${where}${on}${via}${ownRange}`;
   const inside = alwaysDated || random.chance(0.4);
   return {
@@ -57,7 +60,8 @@ export function simple(
     text: inside ? `${call.slice(0, -1)}${modifiers})` : `${call}${modifiers}`,
     type,
     tables: [table.name],
-    dated: on !== '' || table.datedBy !== undefined,
+    dated,
+    additive: /^(count|sum|average|avg|rate)\(/.test(call),
     ranged: ownRange !== '',
   };
 }
@@ -128,6 +132,7 @@ export function combined(
     name,
     tables: [...new Set([...one.tables, ...other.tables])],
     dated: one.dated && other.dated,
+    additive: one.additive && other.additive,
     ranged: one.ranged || other.ranged,
   };
   if (numbers.length === 0) return { ...one, name, text: one.name };

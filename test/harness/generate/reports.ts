@@ -4,6 +4,7 @@ import { parseFile } from '../../../language/syntax/parse.ts';
 import { expand, type Leaf } from '../evaluator/expand.ts';
 import { resolve } from '../evaluator/resolve.ts';
 import { readSchema, type Schema } from '../evaluator/schema.ts';
+import { lookAcross } from './across.ts';
 import { amount, condition, dateLiteral, ofType, type Readable, range, readables, test } from './expressions.ts';
 import { isNumeric, type MetricPlan, printMetric, simple } from './metrics.ts';
 import { type ModelPlan, printModel, quote } from './model.ts';
@@ -14,6 +15,8 @@ interface Item {
   readonly metric: MetricPlan;
   /** What `sort` and `keep` call it. */
   readonly name?: string;
+  /** It looks at other rows of the report. */
+  readonly across?: boolean;
 }
 
 export function makeReport(
@@ -73,20 +76,30 @@ class ReportMaker {
 
   make(name: string): string {
     const random = this.#random;
-    const items = this.#items();
+    const wanted = random.chance(0.5) ? random.pick(['day', 'week', 'month', 'quarter', 'year']) : undefined;
+    const wantsRange = random.chance(0.6);
+    const wantedGroups = random.pick([0, 1, 1, 1, 2]);
+    const looksAcross = wanted !== undefined || wantsRange;
+    const made = this.#items(looksAcross ? (wanted ?? 'none') : undefined, wantedGroups > 0);
+    // What looks at other days needs days.
+    const items = made.some(({ across }) => across)
+      ? made.filter(({ metric }) => metric.dated && !metric.ranged)
+      : made;
     const leaves = this.#leaves(items);
     const tables = [...new Set(leaves.map(({ table }) => table))];
     const dated = items.every(({ metric }) => metric.dated);
     const ranged = items.some(({ metric }) => metric.ranged);
     const reachable = this.#reachable(leaves, tables);
-    const by = random.some(reachable, random.pick([0, 1, 1, 1, 2])).map(({ text }) => text);
-    const grain =
-      dated && !ranged && random.chance(0.5) ? random.pick(['day', 'week', 'month', 'quarter', 'year']) : undefined;
+    const by = random.some(reachable, wantedGroups).map(({ text }) => text);
+    const grain = dated && !ranged ? wanted : undefined;
     if (grain !== undefined) by.splice(random.integer(0, by.length), 0, grain);
     const groups = by.filter((dimension) => dimension !== grain);
-    const covers = dated && random.chance(0.6) ? this.#range(grain) : undefined;
+    const covers = dated && wantsRange ? this.#range(grain) : undefined;
     const keep = by.length > 0 && random.chance(0.25) ? this.#keep(items, grain, groups, reachable) : undefined;
-    const top = groups.length > 0 && random.chance(0.3);
+    // Up to where a sum over periods goes in a total over all time is left open.
+    const open = covers === undefined || covers === 'all time';
+    const endless = open && items.some(({ text }) => /(to_date|rolling)\(/.test(text));
+    const top = !endless && groups.length > 0 && random.chance(0.3);
     return print(name, [
       `show  ${items.map(({ text }) => text).join(', ')}`,
       by.length > 0 ? `by    ${by.join(', ')}` : undefined,
@@ -95,17 +108,19 @@ class ReportMaker {
       keep === undefined ? undefined : `keep  ${keep}`,
       random.chance(0.45) ? `sort  ${this.#sort(items, by, tables)}` : undefined,
       top ? `top   ${random.integer(1, 3)}${random.chance(0.7) ? ' with others' : ''}` : undefined,
-      random.chance(0.5) ? 'totals' : undefined,
+      !endless && random.chance(0.5) ? 'totals' : undefined,
     ]);
   }
 
-  #items(): Item[] {
+  /** @param grain of the report, `none` without time; undefined where nothing bounds it */
+  #items(grain: string | undefined, grouped: boolean): Item[] {
     const random = this.#random;
     return random.some(this.#metrics, random.integer(1, 3)).map((metric, index) =>
       random.weighted<() => Item>([
         [6, () => ({ text: metric.name, metric, name: metric.name })],
         [2, () => this.#scoped(metric, index)],
         [2, () => this.#inline(index)],
+        [2, () => this.#across(metric, grain, grouped, index)],
       ])(),
     );
   }
@@ -117,6 +132,18 @@ class ReportMaker {
     if (reachable.length === 0) return { text: `${metric.name} "Shown ${index}"`, metric, name: metric.name };
     const text = `(${metric.name} where ${condition(this.#random, reachable, this.#today, 1)})`;
     return { text: `${text} as "Shown ${index}"`, metric, name: `shown_${index}` };
+  }
+
+  #across(metric: MetricPlan, grain: string | undefined, grouped: boolean, index: number): Item {
+    if (grain === undefined || !metric.dated || metric.ranged || !isNumeric(metric))
+      return { text: metric.name, metric, name: metric.name };
+    const text = lookAcross(this.#random, metric, grain, grouped);
+    return {
+      text: `${text} as "Across ${index}"`,
+      metric: { ...metric, type: 'number' },
+      name: `across_${index}`,
+      across: true,
+    };
   }
 
   #inline(index: number): Item {
@@ -173,7 +200,9 @@ class ReportMaker {
     const random = this.#random;
     // By day a year would have more cells than a test has time for.
     if (grain === 'day') return random.pick(['last 3 weeks', 'last 20 days to date', 'this month', 'next 9 days']);
-    return range(random, this.#today, grain === undefined || grain === 'week' ? 'day' : 'month');
+    const found = range(random, this.#today, grain === undefined || grain === 'week' ? 'day' : 'month');
+    // Without periods, nothing is earlier than all time.
+    return grain === undefined && found === 'all time' ? 'last 2 years to date' : found;
   }
 
   #keep(

@@ -1,0 +1,323 @@
+/** The values of a report's metrics in some of its cells. */
+import type { Call, Expression, Grain, Range, ReportDefinition } from '../../../language/syntax/ast.ts';
+import { acrossFunctions, callsWithViews } from './across.ts';
+import { type Asked, dimensionNamed, nameOf } from './asked.ts';
+import { movePeriods, parseDay, periodsBetween, startOf } from './calendar.ts';
+import type { Cell, Entry } from './cells.ts';
+import { clauseOf, conditionOf } from './clauses.ts';
+import { isExact } from './exactness.ts';
+import type { Leaf } from './expand.ts';
+import { evaluate, holds, type Scope } from './expressions.ts';
+import {
+  aggregateFacts,
+  type Fact,
+  factsOf,
+  grainOf,
+  groupKey,
+  periodValue,
+  type Question,
+  undatedRows,
+} from './facts.ts';
+import { type Days, daysOf } from './ranges.ts';
+import { Rational } from './rational.ts';
+import { orderOf, type World } from './rows.ts';
+import type { Row } from './schema.ts';
+import { approximately, Duration, type Value } from './values.ts';
+import {
+  dayBefore,
+  daysBefore,
+  hasCounterpart,
+  looksBack,
+  periodsIn,
+  plainView,
+  seriesDays,
+  type View,
+} from './windows.ts';
+
+/** No bounds, but dated. */
+const always: Days = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+
+export class Metrics {
+  readonly #world: World;
+  readonly #asked: Asked;
+  readonly #question: Question;
+  readonly #grain: Grain | undefined;
+  readonly #today: number;
+  readonly #facts = new Map<Call, readonly Fact[]>();
+  /** Every aggregate with every way in which the report looks at it. */
+  readonly #uses: readonly { readonly call: Call; readonly leaf: Leaf; readonly view: View }[];
+  /** Of the report; undefined where it has none. */
+  readonly #range: Days | undefined;
+  readonly #periods: readonly number[] | undefined;
+  readonly #cells: readonly Cell[];
+
+  constructor(world: World, report: ReportDefinition, asked: Asked) {
+    this.#world = world;
+    this.#asked = asked;
+    this.#grain = grainOf(asked);
+    this.#today = parseDay(world.settings.today);
+    const expressions = [
+      ...asked.shows,
+      ...(asked.keep === undefined ? [] : [asked.keep]),
+      ...asked.sort.map(({ expression }) => expression),
+    ];
+    this.#uses = expressions
+      .flatMap((expression) => callsWithViews(expression, plainView, this.#grain))
+      .flatMap(({ call, view }) => {
+        const leaf = asked.leaves.get(call);
+        return leaf === undefined ? [] : [{ call, leaf, view }];
+      });
+    const range = clauseOf(report, 'for')?.range;
+    this.#question = {
+      dimensions: asked.dimensions,
+      tables: asked.tables,
+      where: conditionOf(report, 'where')?.condition,
+    };
+    this.#range = this.#days(range);
+    for (const { call, leaf } of this.#uses) this.#facts.set(call, factsOf(world, leaf, this.#question));
+    this.#periods = this.#grain === undefined ? undefined : this.#allPeriods(this.#grain);
+    this.#cells = this.#allCells();
+  }
+
+  /** Every combination that occurs, in every period of the range. */
+  get cells(): readonly Cell[] {
+    return this.#cells;
+  }
+
+  /** An expression's value; as a reader sees it. */
+  shown(expression: Expression, entry: Entry): Value {
+    const value = this.value(expression, entry);
+    const exact = isExact(this.#world.schema, expression, (call) => {
+      const leaf = this.#asked.leaves.get(call);
+      return leaf && { table: leaf.table, beside: [leaf.table], via: leaf.via };
+    });
+    return exact ? value : approximately(value);
+  }
+
+  value(expression: Expression, entry: Entry, view = plainView): Value {
+    return evaluate(expression, this.#scope(entry, view));
+  }
+
+  holds(condition: Expression, entry: Entry): boolean {
+    return holds(condition, this.#scope(entry, plainView));
+  }
+
+  /** The value of the dimension of a name. */
+  dimensionValue(name: string, { group, period }: Cell): Value {
+    let index = 0;
+    for (const dimension of this.#asked.dimensions) {
+      const value = dimension.kind === 'time' ? periodValue(period) : (group[index++] ?? null);
+      if (dimension.name === name) return value;
+    }
+    throw new Error(`nothing is named ${name}`);
+  }
+
+  /** The declared order of an expression's values, where they are of a closed set. */
+  order(expression: Expression): readonly string[] | undefined {
+    const dimension = dimensionNamed(this.#asked.dimensions, expression);
+    if (dimension !== undefined) return dimension.kind === 'column' ? dimension.order : undefined;
+    if (expression.kind !== 'call' || !['min', 'max'].includes(expression.name.text)) return undefined;
+    const leaf = this.#asked.leaves.get(expression);
+    const [argument] = expression.arguments;
+    if (leaf === undefined || argument === undefined) return undefined;
+    return orderOf(this.#world.schema, argument, { table: leaf.table, beside: [leaf.table], via: leaf.via });
+  }
+
+  /** How many rows of a table are in no period, for each date they were asked for. */
+  undated(): { readonly table: string; readonly date: string; readonly count: number }[] {
+    const found = new Map<string, { table: string; date: string; rows: Set<Row> }>();
+    for (const { leaf, view } of this.#uses) {
+      // Without time and without a range, rows that have no date count like the others.
+      const plain = view.series === undefined && !looksBack(view);
+      if (plain && this.#grain === undefined && this.#range === undefined && leaf.range === undefined) continue;
+      const date = leaf.date === undefined ? '' : nameOf(leaf.date.path);
+      const key = `${leaf.table} ${date}`;
+      const known = found.get(key) ?? { table: leaf.table, date, rows: new Set() };
+      for (const row of undatedRows(this.#world, leaf, this.#question)) known.rows.add(row);
+      found.set(key, known);
+    }
+    return [...found.values()]
+      .map(({ rows, ...rest }) => ({ ...rest, count: rows.size }))
+      .filter(({ count }) => count > 0);
+  }
+
+  // ------------------------------------------------------------ cells
+
+  #allPeriods(grain: Grain): number[] {
+    const { weekStarts } = this.#world.settings;
+    const bounded = this.#range !== undefined && this.#range !== always;
+    if (bounded && this.#range !== undefined)
+      return periodsBetween(this.#range.from, this.#range.until, grain, weekStarts);
+    const days = [...this.#facts.values()].flat().flatMap(({ day }) => (day === undefined ? [] : [day]));
+    return days.length === 0 ? [] : periodsBetween(Math.min(...days), Math.max(...days) + 1, grain, weekStarts);
+  }
+
+  #allCells(): Cell[] {
+    const groups = new Map<string, readonly Value[]>();
+    const alone = this.#asked.dimensions.every(({ kind }) => kind === 'time');
+    if (alone) groups.set('', []);
+    const periods = this.#periods ?? [undefined];
+    for (const { call, leaf, view } of this.#uses) {
+      for (const fact of this.#facts.get(call) ?? []) {
+        const occurs = periods.some((period) => inside(fact, this.#daysRead(leaf, { group: [], period }, view)));
+        if (occurs) groups.set(groupKey(fact.group), fact.group);
+      }
+    }
+    return [...groups.values()].flatMap((group) => periods.map((period): Cell => ({ group, period })));
+  }
+
+  // ------------------------------------------------------------ days
+
+  #days(range: Range | undefined): Days | undefined {
+    return range === undefined ? undefined : (daysOf(range, this.#world.settings) ?? always);
+  }
+
+  /** The days of a cell: its period as far as the range goes. Undefined where dates do not matter. */
+  #cellDays({ period }: Cell): Days | undefined {
+    if (period === undefined || this.#grain === undefined) return this.#range;
+    const { from, until } = this.#range ?? always;
+    return { from: Math.max(period, from), until: Math.min(movePeriods(period, 1, this.#grain), until) };
+  }
+
+  /** The days whose rows an aggregate adds up for a cell. */
+  #daysRead(leaf: Leaf, cell: Cell, view: View): Days | undefined {
+    const grain = cell.period === undefined ? undefined : this.#grain;
+    const own = leaf.range === undefined ? this.#cellDays(cell) : this.#days(leaf.range);
+    if (view.series === undefined && !looksBack(view)) return own;
+    const back = (days: Days) => (looksBack(view) ? daysBefore(days, view.back) : days);
+    if (view.series === undefined) return own === undefined || own === always ? own : back(own);
+    return seriesDays(view.series, back(this.#bounded(own)), grain, this.#world.settings.weekStarts);
+  }
+
+  /** A sum over periods ends with the last period, or with today where nothing else says so. */
+  #bounded(days: Days | undefined): Days {
+    if (days !== undefined && days !== always) return days;
+    const last = this.#periods?.at(-1);
+    const until = last === undefined || this.#grain === undefined ? this.#today + 1 : movePeriods(last, 1, this.#grain);
+    return { from: until - 1, until };
+  }
+
+  // ------------------------------------------------------------ values
+
+  #scope(entry: Entry, view: View): Scope {
+    return {
+      settings: this.#world.settings,
+      path: (path) => this.dimensionValue(nameOf(path), entry.at),
+      order: (expression) => this.order(expression),
+      call: (call) => {
+        const across = acrossFunctions.get(call.name.text);
+        if (across !== undefined) {
+          return across(call, {
+            view,
+            grain: this.#grain,
+            value: (expression, other) => this.value(expression, entry, other),
+            peers: (expression) => this.#peers(expression, entry, view),
+          });
+        }
+        const leaf = this.#asked.leaves.get(call);
+        return leaf === undefined ? undefined : this.#aggregate(call, leaf, entry, view);
+      },
+    };
+  }
+
+  /** The values of all groups of the same period. */
+  #peers(expression: Expression, entry: Entry, view: View): Value[] | undefined {
+    if (entry.kind !== 'group') return undefined;
+    const groups = new Map<string, Cell[]>();
+    for (const cell of this.#besides(entry)) {
+      const key = groupKey(cell.group);
+      groups.set(key, [...(groups.get(key) ?? []), cell]);
+    }
+    return [...groups.values()].flatMap((cells) => {
+      const [first] = cells;
+      if (first === undefined) return [];
+      return [this.value(expression, { kind: 'group', cells, at: { ...first, period: entry.at.period } }, view)];
+    });
+  }
+
+  /** The cells of all groups in the entry's period, or in all of them. */
+  #besides({ at }: Entry): readonly Cell[] {
+    return this.#cells.filter(({ period }) => at.period === undefined || period === at.period);
+  }
+
+  #aggregate(call: Call, leaf: Leaf, entry: Entry, view: View): Value {
+    const cells = view.all ? this.#besides(entry) : entry.cells;
+    const all = this.#facts.get(call) ?? [];
+    const days = this.#entryDays(leaf, entry, cells, view);
+    const facts = all.filter((fact) => (days.get(groupKey(fact.group)) ?? []).some((some) => inside(fact, some)));
+    if (entry.at.period !== undefined && this.#isToCome(leaf, entry.at, view, facts)) return null;
+    if (looksBack(view) && !this.#hasBegun(leaf, all, view, [...days.values()].flat())) return null;
+    if (looksBack(view) && this.#hasNoCounterpart(entry, view)) return null;
+    if (view.series?.kind !== 'rolling') return aggregateFacts(this.#world, leaf, facts);
+    return this.#mean(leaf, entry, view.series, all, facts, [...days.values()].flat());
+  }
+
+  /** For each group the days that count. */
+  #entryDays(leaf: Leaf, entry: Entry, cells: readonly Cell[], view: View): Map<string, (Days | undefined)[]> {
+    const days = new Map<string, (Days | undefined)[]>();
+    for (const cell of cells) {
+      // Without a period of its own, a row has the sum that ends with the range.
+      const one = entry.at.period === undefined && view.series !== undefined ? { group: cell.group } : cell;
+      const key = groupKey(cell.group);
+      days.set(key, [...(days.get(key) ?? []), this.#daysRead(leaf, one, view)]);
+    }
+    if (this.#grain !== 'day' || entry.at.period === undefined || !looksBack(view) || view.series !== undefined)
+      return days;
+    // 28 February is one day, although 29 February a year before has no other: its rows are in totals alone.
+    const only = dayBefore(entry.at.period, view.back);
+    return new Map([...days.keys()].map((key) => [key, [{ from: only, until: only + 1 }]]));
+  }
+
+  /** A period that is wholly to come has no value yet, unless rows are dated there. */
+  #isToCome(leaf: Leaf, at: Cell, view: View, facts: readonly Fact[]): boolean {
+    const start = at.period === undefined ? undefined : dayBefore(at.period, view.back);
+    if (start === undefined || start <= this.#today) return false;
+    const days = this.#daysRead(leaf, at, { back: view.back, all: view.all });
+    return !facts.some((fact) => inside(fact, days));
+  }
+
+  /** Before a metric's first date there is nothing to compare with. */
+  #hasBegun(leaf: Leaf, facts: readonly Fact[], view: View, days: readonly (Days | undefined)[]): boolean {
+    const first = firstDay(facts);
+    if (first === undefined) return false;
+    // A total over no groups is about the whole range.
+    const whole = (this.#periods ?? [undefined]).map((period) => this.#daysRead(leaf, { group: [], period }, view));
+    return (days.length > 0 ? days : whole).some((some) => some === undefined || some.until > first);
+  }
+
+  #hasNoCounterpart({ at }: Entry, { back }: View): boolean {
+    return this.#grain === 'day' && at.period !== undefined && !hasCounterpart(at.period, back);
+  }
+
+  /** The mean of full windows: missing where the metric has not begun when the window does. */
+  #mean(
+    leaf: Leaf,
+    { at }: Entry,
+    series: Exclude<View['series'], undefined> & { readonly kind: 'rolling' },
+    all: readonly Fact[],
+    facts: readonly Fact[],
+    days: readonly (Days | undefined)[],
+  ): Value {
+    const first = firstDay(all);
+    const grain = at.period === undefined ? undefined : this.#grain;
+    const from = Math.min(...days.flatMap((some) => (some === undefined ? [] : [some.from])));
+    // By periods, the one that the first date is in counts as whole.
+    const begin =
+      first === undefined || grain === undefined ? first : startOf(first, grain, this.#world.settings.weekStarts);
+    if (begin === undefined || begin > from) return null;
+    const value = aggregateFacts(this.#world, leaf, facts);
+    if (!['count', 'sum'].includes(leaf.call.name.text)) return value;
+    const count = Rational.whole(periodsIn(series, grain ?? series.unit));
+    if (value instanceof Duration) return new Duration(value.seconds.over(count) ?? value.seconds);
+    return value instanceof Rational ? (value.over(count) ?? null) : null;
+  }
+}
+
+function inside({ day }: Fact, days: Days | undefined): boolean {
+  return days === undefined || (day !== undefined && day >= days.from && day < days.until);
+}
+
+function firstDay(facts: readonly Fact[]): number | undefined {
+  const days = facts.flatMap(({ day }) => (day === undefined ? [] : [day]));
+  return days.length === 0 ? undefined : Math.min(...days);
+}
