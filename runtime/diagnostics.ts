@@ -139,6 +139,11 @@ export const runtimeCatalogue = {
       `${path} has the heading \`${heading}\` more than once, so \`${column}\` is undecided.`,
     hint: () => 'Rename one of them in the file.',
   }),
+  'import-nothing-fits': entry<{ table: string; reason: string }>({
+    doc: 'Every row for a table was set aside.',
+    message: ({ table, reason }) => `No row fits table \`${table}\`. ${reason}.`,
+    hint: () => 'Correct the type in the model, or say under `columns` how the values are written.',
+  }),
   'import-ambiguous-dates': entry<{ path: string; column: string; examples: readonly string[] }>({
     doc: 'Nothing in a whole column tells whether the day or the month comes first.',
     message: ({ path, column, examples }) =>

@@ -10,6 +10,8 @@ import path from 'node:path';
 import type { Diagnostic } from '../../language/base/diagnostics.ts';
 import type { Model, Table } from '../../language/semantics/model.ts';
 import { sql } from '../../language/sql/text.ts';
+import { configFile } from '../config.ts';
+import { diagnose } from '../diagnostics.ts';
 import { createStore } from '../engines/duckdb.ts';
 import type { Connection } from '../engines/engine.ts';
 import { isDiskFull, RekapFailure, systemProblem } from '../failure.ts';
@@ -21,7 +23,8 @@ import { type ImportProgress, Progress } from './progress.ts';
 import { type Provenance, provenanceOf } from './provenance.ts';
 import { createQuarantine } from './quarantine.ts';
 import { type CsvHead, readHead, SourceProblem } from './source.ts';
-import type { ImportSummary, TableSummary } from './summary.ts';
+import { emptyRow } from './staging.ts';
+import { describeSetAside, type ImportSummary, type TableSummary } from './summary.ts';
 import { importTable } from './table.ts';
 import { type StoredColumn, storedColumns } from './typing.ts';
 import { openWorkshop, storePath, type Workshop } from './workshop.ts';
@@ -146,6 +149,7 @@ async function build(
       provenances.push(await provenanceOf(spec, names, signal));
       summaries.push(await importTable(context, heads, table.key, path.join(workshop.temporary, String(at)), progress));
     }
+    refuse(plans.flatMap(({ spec }, at) => nothingFits(spec, summaries[at])));
     const loaded = new Set(plans.map(({ spec }) => spec.table));
     const stored: StoredTable[] = [];
     for (const [at, { table, columns }] of plans.entries()) {
@@ -168,6 +172,14 @@ async function build(
     connection.close();
     store.close();
   }
+}
+
+/** A table whose every row was set aside is no empty table, but a mistake in the model or in rekap.yaml. */
+function nothingFits({ table, tableSpan }: ImportSpec, summary: TableSummary | undefined): Diagnostic[] {
+  const reason = summary?.setAside.find((each) => each.reason !== emptyRow);
+  if (summary === undefined || summary.rowsKept > 0 || reason === undefined) return [];
+  const place = { file: configFile, span: tableSpan };
+  return [diagnose('import-nothing-fits', place, { table, reason: describeSetAside(table, reason) })];
 }
 
 async function prepare(connection: Connection): Promise<void> {

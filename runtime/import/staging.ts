@@ -25,6 +25,9 @@ export interface Loaded {
 /** What becomes of a row that is not kept, beside the index of the column whose value does not fit. */
 export const fates = { leftOut: -1, empty: -2 } as const;
 
+/** Why a row without any value is set aside. */
+export const emptyRow = 'empty row';
+
 /** Columns that a table has only while it is loaded. */
 export const marks = {
   /** NULL for a row to keep. */
@@ -49,7 +52,7 @@ export function reasons(
 ): { fate: number; reason: string; column: string | null }[] {
   const present = columns.filter(({ name }) => spec.columns.get(name)?.heading !== null);
   return [
-    { fate: fates.empty, reason: 'empty row', column: null },
+    { fate: fates.empty, reason: emptyRow, column: null },
     ...present.map(({ name, kind }, fate) => ({ fate, reason: misfits[kind], column: name })),
   ];
 }

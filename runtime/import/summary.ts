@@ -69,7 +69,8 @@ function describeTable(table: TableSummary): string[] {
   ];
 }
 
-function describeSetAside(table: string, { reason, column, count, examples }: SetAside): string {
+/** A reason why rows were set aside, with examples. */
+export function describeSetAside(table: string, { reason, column, count, examples }: SetAside): string {
   const where = column === undefined ? table : `${table}.${column}`;
   const shown = examples.map(({ line, value }) => `line ${line}${value === null ? '' : ` (${shorten(value)})`}`);
   const more = count > examples.length ? ', …' : '';

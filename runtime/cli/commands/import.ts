@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { TableSummary } from '../../import/summary.ts';
 import { action } from '../cli.ts';
 import { exitCodes } from '../exit.ts';
 import { withSession } from '../project.ts';
@@ -30,12 +31,17 @@ Example:
             onProgress: progressLine(terminal.progress),
           });
           for (const line of describeImport(summary)) terminal.write(`${line}\n`);
-          const read = count(
-            summary.tables.reduce((sum, table) => sum + table.rowsRead, 0),
-            'row',
-          );
+          const rows = (of: (table: TableSummary) => number) =>
+            count(
+              summary.tables.reduce((sum, table) => sum + of(table), 0),
+              'row',
+            );
           const took = elapsed(summary.elapsedMs);
-          terminal.tell(dryRun ? `Read ${read} in ${took}; nothing was changed.` : `Imported ${read} in ${took}.`);
+          terminal.tell(
+            dryRun
+              ? `Read ${rows((table) => table.rowsRead)} in ${took}; nothing was changed.`
+              : `Imported ${rows((table) => table.rowsKept)} in ${took}.`,
+          );
           return exitCodes.yes;
         }),
       ),

@@ -10,7 +10,7 @@ import { storePath } from '../../../runtime/import/workshop.ts';
 import { loadProject } from '../../../runtime/project.ts';
 import { modelOf } from './models.ts';
 import { asNobody } from './nobody.ts';
-import { failureOf, folderWith, importAll, query, write } from './project.ts';
+import { complaints, failureOf, folderWith, importAll, query, write } from './project.ts';
 
 const tables = { t: { id: 'key text', v: 'integer' } };
 
@@ -153,6 +153,19 @@ describe('an import', () => {
     const failure = await failureOf(importAll(dir, tables));
     expect(failure.message).toBe('rekap.yaml names no files to import.');
     expect(failure.hint).toContain('imports');
+  });
+
+  test('of which no row fits is refused, and leaves what was imported before', async () => {
+    const dir = await imported();
+    await write(dir, { 'data.csv': 'id,v\na,x\nb,y\n' });
+    expect(await complaints(dir, tables)).toEqual([
+      'import-nothing-fits at t: No row fits table `t`. t.v: 2 rows set aside, not an integer: line 2 (x), line 3 (y). ' +
+        'Correct the type in the model, or say under `columns` how the values are written.',
+    ]);
+    expect(await query(dir, 'SELECT count(*) FROM t')).toEqual([[2]]);
+    await write(dir, { 'data.csv': 'id,v\n,\n' });
+    await importAll(dir, tables);
+    expect(await query(dir, 'SELECT count(*) FROM t')).toEqual([[0]]);
   });
 
   test('tells how far it is', async () => {
