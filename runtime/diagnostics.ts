@@ -144,11 +144,14 @@ export const runtimeCatalogue = {
     message: ({ table, reason }) => `No row fits table \`${table}\`. ${reason}.`,
     hint: () => 'Correct the type in the model, or say under `columns` how the values are written.',
   }),
-  'import-ambiguous-dates': entry<{ path: string; column: string; examples: readonly string[] }>({
-    doc: 'Nothing in a whole column tells whether the day or the month comes first.',
-    message: ({ path, column, examples }) =>
-      `${path}: nothing in the whole column \`${column}\` tells day from month (${examples.join(', ')}).`,
-    hint: ({ column }) => `Say it: \`${column}: { from: …, format: d/m/y }\` or \`format: m/d/y\`.`,
+  'import-ambiguous-dates': entry<{ path: string; column: string; examples: readonly string[]; both?: boolean }>({
+    doc: 'Nothing in a whole column tells whether the day or the month comes first, or both occur in it.',
+    message: ({ path, column, examples, both }) =>
+      both === true
+        ? `${path}: in column \`${column}\` the day comes first in some dates and the month in others (${examples.join(', ')}).`
+        : `${path}: nothing in the whole column \`${column}\` tells day from month (${examples.join(', ')}).`,
+    hint: ({ column, both }) =>
+      `Say it: \`${column}: { from: …, format: d/m/y }\` or \`format: m/d/y\`${both === true ? '; what does not fit is then set aside' : ''}.`,
   }),
   'import-ambiguous-numbers': entry<{ path: string; column: string; examples: readonly string[] }>({
     doc: 'Nothing in a whole column tells a decimal sign from a thousands sign.',

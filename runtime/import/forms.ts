@@ -46,7 +46,13 @@ export async function decideForms(
     const found = await survey(connection, textRows(source, plan), textAt(at), kind, signal);
     if ('undecided' in found) {
       const place = { file: configFile, span: spec.columns.get(name)?.headingSpan ?? spec.tableSpan };
-      const parameters = { path: source.file.path, column: name, heading: filled.heading, examples: found.examples };
+      const parameters = {
+        path: source.file.path,
+        column: name,
+        heading: filled.heading,
+        examples: found.examples,
+        both: found.both,
+      };
       undecided.push(diagnose(`import-ambiguous-${found.undecided}`, place, parameters));
     } else {
       forms.set(name, found.decided);

@@ -6,7 +6,12 @@ import { ambiguous, bareNumber, type DateOrder, type Form, type StoredKind, type
 /** What a whole column tells about how its values are written. */
 export type Survey =
   | { readonly decided: Form }
-  | { readonly undecided: 'dates' | 'numbers' | 'percents'; readonly examples: readonly string[] };
+  | {
+      readonly undecided: 'dates' | 'numbers' | 'percents';
+      readonly examples: readonly string[];
+      /** Some values can only be meant one way and some only the other. */
+      readonly both?: boolean;
+    };
 
 /**
  * Decides by every value of a column how they are written, or tells that nothing in it does. `rows` is a FROM clause
@@ -97,12 +102,17 @@ async function surveyDates(
   const iso = typed('time', text, { kind: 'plain' }, 'UTC');
   const statement = sql`
     SELECT max(try_cast(part.a AS INTEGER)), max(try_cast(part.b AS INTEGER)), max(try_cast(part.c AS INTEGER)),
-      count(*) FILTER (part.s = '.') = count(*), count(*) FILTER (part.s = '-') = count(*), min(value), max(value)
+      count(*) FILTER (part.s = '.') = count(*), count(*) FILTER (part.s = '-') = count(*), min(value), max(value),
+      arg_max(value, try_cast(part.a AS INTEGER)), arg_max(value, try_cast(part.b AS INTEGER))
     FROM (
       SELECT ${text} AS value, regexp_extract(${text}, ${parts}, ['a', 's', 'b', 'c']) AS part
       FROM ${rows} WHERE ${text} IS NOT NULL AND ${iso} IS NULL
     ) WHERE part.a != ''`;
-  const [first, second, third, dots, dashes, least, most] = await firstRow(connection, statement, signal);
+  const [first, second, third, dots, dashes, least, most, dayFirst, dayNext] = await firstRow(
+    connection,
+    statement,
+    signal,
+  );
   if (first === null || first === undefined) return { decided: { kind: 'calendar', order: undefined } };
   const orders: DateOrder[] = [];
   if (Number(first) <= 31 && Number(second) <= 12) orders.push('d/m/y');
@@ -110,6 +120,9 @@ async function surveyDates(
   if (Number(first) <= 12 && Number(second) <= 31 && dots !== true) orders.push('m/d/y');
   if (dashes === true && Number(second) <= 12 && Number(third) <= 31) orders.push('y/m/d');
   const [only, ...others] = orders;
+  if (only === undefined && Number(first) > 12 && Number(second) > 12) {
+    return { undecided: 'dates', examples: examples(dayFirst, dayNext), both: true };
+  }
   if (only === undefined || others.length > 0) return { undecided: 'dates', examples: examples(least, most) };
   return { decided: { kind: 'calendar', order: only } };
 }

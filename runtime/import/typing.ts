@@ -119,7 +119,7 @@ export function typed(kind: StoredKind, text: SqlText, form: Form, timezone: str
       return sql`CASE WHEN regexp_full_match(${text}, '-?[0-9]+:[0-5][0-9]:[0-5][0-9]([.][0-9]+)?')
         THEN (CASE WHEN ${text} LIKE '-%' THEN -1 ELSE 1 END) * (abs(split_part(${text}, ':', 1)::DOUBLE) * 3600
           + split_part(${text}, ':', 2)::DOUBLE * 60 + split_part(${text}, ':', 3)::DOUBLE)
-        WHEN NOT regexp_matches(${text}, '[nN]') THEN try_cast(${text} AS DOUBLE) END`;
+        WHEN NOT regexp_matches(${text}, '[nN]') THEN ${finite(text)} END`;
     case 'date':
     case 'time':
       return temporal(kind, text, form, timezone);
@@ -160,10 +160,16 @@ function castNumber(kind: Exclude<NumericKind, 'percent'>, text: SqlText): SqlTe
       // The cast alone would round 1.5, and read 5.8E+18 as if nothing had been lost.
       return sql`CASE WHEN regexp_full_match(${text}, '[+-]?[0-9]+([.]0*)?') THEN try_cast(${text} AS BIGINT) END`;
     case 'number':
-      return sql`try_cast(${text} AS DOUBLE)`;
+      return finite(text);
     case 'money':
       return sql`try_cast(${text} AS DECIMAL(18, 4))`;
   }
+}
+
+/** The cast alone would read 1e400 as infinity. */
+function finite(text: SqlText): SqlText {
+  const value = sql`try_cast(${text} AS DOUBLE)`;
+  return sql`CASE WHEN isfinite(${value}) THEN ${value} END`;
 }
 
 /** Whether a text may be a decimal or a group of thousands: `3.500`. */
