@@ -1,10 +1,9 @@
 /** The language reference as data, put together from the tables that the language itself is made of. */
-import type { Diagnostic } from './base/diagnostics.ts';
 import type { Explained } from './base/explained.ts';
 import { chartDocs } from './charts/docs.ts';
 import { functionGroups } from './functions/index.ts';
 import type { FunctionRow } from './functions/row.ts';
-import { check, type Settings } from './index.ts';
+import { check, type Program, type Settings } from './index.ts';
 import { semanticCatalogue } from './semantics/diagnostics.ts';
 import { signature } from './semantics/features.ts';
 import { definitionDocs, flagDocs, memberDocs, typeDocs } from './statements/docs/definitions.ts';
@@ -127,7 +126,17 @@ function codesOf(catalogue: Readonly<Record<string, { readonly doc: string }>>):
   return Object.entries(catalogue).map(([name, { doc }]) => ({ name, form: name, doc }));
 }
 
-/** Settings that the examples are checked with. */
+/** A program of one cell beside the model of the examples. */
+export function exampleProgram(cell: string): Program {
+  return check(
+    [
+      { path: 'model.rekap', text: exampleModel },
+      { path: 'example.rekap', text: cell },
+    ],
+    exampleSettings,
+  );
+}
+
 export const exampleSettings: Settings = {
   today: '2024-04-01',
   timezone: 'UTC',
@@ -137,17 +146,8 @@ export const exampleSettings: Settings = {
   fiscalYearStarts: 1,
 };
 
-/** What is wrong with a cell that stands beside the model of the examples. */
-export function checkExample(cell: string): readonly Diagnostic[] {
-  const files = [
-    { path: 'model.rekap', text: exampleModel },
-    { path: 'example.rekap', text: cell },
-  ];
-  return check(files, exampleSettings).diagnostics;
-}
-
 function mistakeEntry(wrong: string): ReferenceEntry {
-  const [diagnostic] = checkExample(wrong);
+  const [diagnostic] = exampleProgram(wrong).diagnostics;
   const { code = '', message = '', hint } = diagnostic ?? {};
   return { name: code, form: wrong, doc: hint === undefined ? message : `${message} ${hint}` };
 }

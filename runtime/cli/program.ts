@@ -3,6 +3,7 @@ import { isDay } from '../../language/base/calendar.ts';
 import { version } from '../version.ts';
 import { check } from './commands/check.ts';
 import { fmt } from './commands/fmt.ts';
+import { help } from './commands/help.ts';
 import { importData } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { list } from './commands/list.ts';
@@ -13,7 +14,7 @@ import { sql } from './commands/sql.ts';
 import { exitCodes } from './exit.ts';
 
 /** In the order in which `--help` lists them. To add a command: one file, and one line here. */
-const commands = [init, sample, importData, list, check, fmt, run, sql, serve];
+const commands = [init, sample, importData, list, check, fmt, run, sql, serve, help];
 
 /** Runs the command line. The exit code is left in `process.exitCode`; aborting the signal interrupts the command. */
 export async function rekap(args: readonly string[], signal: AbortSignal): Promise<void> {
@@ -21,7 +22,7 @@ export async function rekap(args: readonly string[], signal: AbortSignal): Promi
     .description("CRM reports as code: reports over your CRM's export, with right numbers by construction.")
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'say how to use a command')
-    .helpCommand('help [command]', 'say how to use a command')
+    .helpCommand(false)
     .option('--project <dir>', 'the project (default: the nearest rekap.yaml upwards)')
     .option('--today <date>', 'the day the reports are made for, such as 2024-03-31', date)
     .option('--locale <tag>', 'the language of numbers and dates, such as en or id', locale)

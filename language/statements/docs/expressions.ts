@@ -32,7 +32,7 @@ export const expressionDocs: Record<Exclude<Expression['kind'], Elsewhere>, Expl
     doc: 'A length of time, to compare with and to add to dates.',
     example: 'created_at + 30 days',
   },
-  boolean: { form: 'true, false', doc: 'Yes or no.', example: '(status = "won") = true' },
+  boolean: { form: 'true, false', doc: 'Yes or no.', example: 'when amount > 10k: true, else false' },
   missing: { form: 'missing', doc: 'What is not there.', example: 'when amount > 0: amount, else missing' },
   arithmetic: {
     form: 'a + b, a - b, a * b, a / b',
@@ -136,7 +136,7 @@ export const aggregateDocs: Record<AggregateFunction, Explained> = {
   },
 };
 
-/** Functions of metrics that look beyond their row of the report. Examples are shown by month. */
+/** Functions of metrics that look beyond their row of the report. Examples are shown by month and source. */
 export const acrossRowsDocs: Readonly<Record<string, Explained>> = {
   prior: { form: 'prior(metric, 1 year)', doc: 'The metric so long before.', example: 'prior(revenue, 1 year)' },
   change: { form: 'change(metric, 1 year)', doc: 'By how much it is above that.', example: 'change(revenue, 1 month)' },

@@ -1,0 +1,96 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { functions } from '../../language/functions/index.ts';
+import { compileReport } from '../../language/index.ts';
+import { exampleProgram, exampleSettings, reference } from '../../language/reference.ts';
+import { acrossRowsFunctions } from '../../language/semantics/across-rows.ts';
+import { exampleModel } from '../../language/statements/docs/example-model.ts';
+import { acrossRowsDocs } from '../../language/statements/docs/expressions.ts';
+import { formatText } from '../../language/syntax/format.ts';
+import { referenceMarkdown } from '../harness/reference-markdown.ts';
+import { root } from '../harness/sources.ts';
+
+/** An example of each group as a cell of its own, in canonical form. */
+const cells: Readonly<Record<string, (example: string) => string>> = {
+  definitions: (example) => `${example}\n`,
+  'tables/Lines': inTable,
+  'tables/Types': inTable,
+  'tables/Flags': inTable,
+  expressions: (example) => report(`list    deals\nshow    ${example} "Value"`),
+  'metrics/Aggregates': (example) => `metric example = ${example}\n`,
+  'metrics/What narrows a metric': (example) => report(`show    ${example}`),
+  'metrics/Across the rows of a report': (example) =>
+    report(`show    ${example} "Value"\nby      month, source\nfor     last 12 months`),
+  'reports/Clauses': report,
+  'reports/Ranges of time': (example) => report(`show    revenue\nfor     ${example}`),
+  'reports/Charts': report,
+};
+
+function report(clauses: string): string {
+  return `report example {\n${clauses.replace(/^/gm, '  ')}\n}\n`;
+}
+
+/** With the lines that others refer to, unless it is one of them. */
+function inTable(line: string): string {
+  const others = ['code: key text', 'name: text', 'position: integer', 'ordered_on: date'];
+  const named = (text: string): string => text.split(/\W/)[0] ?? '';
+  const lines = line.includes('key') ? others.slice(1) : others;
+  return formatText(
+    `table example {\n${[...lines.filter((other) => named(other) !== named(line)), line].join('\n')}\n}\n`,
+  );
+}
+
+const examples = reference().flatMap(({ name, groups }) =>
+  groups.flatMap(({ title, entries }) => {
+    const wrap = cells[title === undefined ? name : `${name}/${title}`];
+    return entries.flatMap(({ form, example }) =>
+      wrap === undefined || example === undefined ? [] : [{ form, example, cell: wrap(example) }],
+    );
+  }),
+);
+
+describe('the reference', () => {
+  test('is what language/REFERENCE.md says', async () => {
+    const file = path.join(root, 'language/REFERENCE.md');
+    const expected = referenceMarkdown();
+    if (process.env.REKAP_UPDATE === '1') await writeFile(file, expected);
+    else expect(await readFile(file, 'utf8'), 'run `npm run test:update`').toBe(expected);
+  });
+
+  test('gives examples that are sound, compile and are in canonical form, beside a model that is', () => {
+    expect(exampleProgram('').diagnostics).toEqual([]);
+    expect(formatText(exampleModel)).toBe(exampleModel);
+    expect(examples.length).toBeGreaterThan(60);
+  });
+
+  test.each(examples)('$form: $example', ({ cell }) => {
+    const program = exampleProgram(cell);
+    expect(program.diagnostics).toEqual([]);
+    expect(formatText(cell)).toBe(cell);
+    for (const name of program.model.reports.keys()) {
+      expect(compileReport(program, name, exampleSettings)?.sql).toContain('SELECT');
+    }
+  });
+
+  test('explains every function of metrics and of rows, each once', () => {
+    expect(Object.keys(acrossRowsDocs).sort()).toEqual([...acrossRowsFunctions].sort());
+    expect(functions.size).toBeGreaterThanOrEqual(60);
+    for (const { groups } of reference().filter(({ name }) => name !== 'mistakes')) {
+      for (const { entries } of groups) {
+        const names = entries.map(({ name }) => name);
+        expect(new Set(names).size).toBe(names.length);
+      }
+    }
+  });
+
+  test('tells of twenty likely mistakes, each of them one', () => {
+    const { groups } = reference().find(({ name }) => name === 'mistakes') ?? { groups: [] };
+    const wrong = groups.flatMap(({ entries }) => entries.map(({ form }) => form));
+    expect(wrong).toHaveLength(20);
+    for (const cell of wrong) {
+      const found = exampleProgram(cell).diagnostics;
+      expect({ cell, found: found.length }).toEqual({ cell, found: 1 });
+    }
+  });
+});
