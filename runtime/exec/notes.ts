@@ -24,7 +24,8 @@ export async function countedNotes(
 
 /** Notes that the result itself, or the report's definition, tells. */
 export function otherNotes({ top, paths, compared }: CompiledReport, returned: QueryResult): ResultNote[] {
-  const before = compared === null ? [] : [`Compared with ${compared.from} to ${compared.to}.`];
+  const before =
+    compared === null ? [] : [`Up to ${compared.until}, compared with ${compared.from} to ${compared.to}.`];
   const notes = [
     ...before.map((message) => ({ code: 'compared', message })),
     ...paths.map((message) => ({ code: 'path', message })),
@@ -37,21 +38,25 @@ export function otherNotes({ top, paths, compared }: CompiledReport, returned: Q
   return [{ code: 'top', message: `${number(top.count)} of ${number(groups)} groups are shown; ${rest}.` }, ...notes];
 }
 
-/** What the import did to the tables that the report reads, and which of the references shown point nowhere. */
+/** What the import did to the tables that the report reads: rows set aside, currencies mixed, references to nowhere. */
 export function importNotes(report: CompiledReport, manifest: Manifest, model: Model): ResultNote[] {
   const aside = describeSetAside(manifest, report.tables).map((message) => ({ code: 'import', message }));
+  const read = manifest.tables.filter(({ name }) => report.tables.includes(name));
+  const currencies = read.flatMap(({ name, summary }) =>
+    summary.findings
+      .filter(({ kind }) => kind === 'other-currency')
+      .map(({ column, message }) => ({ code: 'other-currency', message: `${name}.${column}: ${message}.` })),
+  );
   const shown = new Set(report.columns.flatMap(({ orphan }) => (orphan === undefined ? [] : [orphan.table])));
-  const orphans = manifest.tables
-    .filter(({ name }) => report.tables.includes(name))
-    .flatMap(({ name, summary }) =>
-      summary.findings.flatMap(({ kind, column, count }) => {
-        const type = model.tables.get(name)?.columns.get(column)?.type;
-        if (kind !== 'orphan' || type?.kind !== 'reference' || !shown.has(type.table)) return [];
-        const message = `The ${column} of ${rows(count)} of ${name} is not in ${type.table}.`;
-        return [{ code: 'orphans', message }];
-      }),
-    );
-  return [...aside, ...orphans];
+  const orphans = read.flatMap(({ name, summary }) =>
+    summary.findings.flatMap(({ kind, column, count }) => {
+      const type = model.tables.get(name)?.columns.get(column)?.type;
+      if (kind !== 'orphan' || type?.kind !== 'reference' || !shown.has(type.table)) return [];
+      const message = `The ${column} of ${rows(count)} of ${name} is not in ${type.table}.`;
+      return [{ code: 'orphans', message }];
+    }),
+  );
+  return [...aside, ...currencies, ...orphans];
 }
 
 /** What has become of each table's files since the import, for the tables where anything has. */

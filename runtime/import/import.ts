@@ -134,7 +134,7 @@ async function build(
   options: ImportOptions,
 ): Promise<TableSummary[]> {
   const { signal } = options;
-  const { timezone } = project.settings;
+  const { timezone, currency } = project.settings;
   const store = await createStore(workshop.next);
   const connection = await store.connect();
   try {
@@ -144,7 +144,7 @@ async function build(
     const provenances: Provenance[] = [];
     const summaries: TableSummary[] = [];
     for (const [at, { spec, table, columns, heads }] of plans.entries()) {
-      const context = { connection, spec, columns, timezone, signal };
+      const context = { connection, spec, columns, timezone, currency, signal };
       const names = columns.map(({ name }) => name);
       provenances.push(await provenanceOf(spec, names, signal));
       summaries.push(await importTable(context, heads, table.key, path.join(workshop.temporary, String(at)), progress));
@@ -156,7 +156,8 @@ async function build(
       const found = summaries[at];
       const provenance = provenances[at];
       if (found === undefined || provenance === undefined) continue;
-      const summary = { ...found, findings: await findFindings(connection, model, table, columns, loaded, signal) };
+      const findings = await findFindings(connection, model, table, columns, loaded, signal);
+      const summary = { ...found, findings: [...found.findings, ...findings] };
       const hash = await contentHash(connection, table.name, signal);
       stored.push({ name: table.name, ...storedSchema(model, table), contentHash: hash, summary, provenance });
     }

@@ -31,8 +31,8 @@ export async function loadFile(context: LoadContext, source: CsvSource, firstRow
     sql`SELECT min(rowid), max(rowid) FROM ${table} WHERE rowid >= ${literal(firstRow)}`,
   );
   const [first, last] = rows[0] ?? [];
-  if (typeof first !== 'number') return { source, firstRow, endRow: firstRow };
-  return { source, firstRow: first, endRow: Number(last) + 1 };
+  if (typeof first !== 'number') return { source, firstRow, endRow: firstRow, forms };
+  return { source, firstRow: first, endRow: Number(last) + 1, forms };
 }
 
 async function insertRows(

@@ -3,7 +3,7 @@ import { identifier, join, sql } from '../../language/sql/text.ts';
 import type { Connection } from '../engines/engine.ts';
 import type { ImportSpec } from '../project.ts';
 import type { CsvSource } from './source.ts';
-import { misfits, type StoredColumn, sqlTypes } from './typing.ts';
+import { type Form, misfits, type StoredColumn, sqlTypes } from './typing.ts';
 
 export interface LoadContext {
   readonly connection: Connection;
@@ -11,6 +11,8 @@ export interface LoadContext {
   readonly columns: readonly StoredColumn[];
   /** IANA name: times with a zone become local times of it. */
   readonly timezone: string;
+  /** ISO 4217 code of the amounts. */
+  readonly currency: string;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -20,6 +22,8 @@ export interface Loaded {
   /** Row ids from `firstRow` until before `endRow`, in the order of the file. */
   readonly firstRow: number;
   readonly endRow: number;
+  /** By column: how its values are written, where not all are plain. */
+  readonly forms: ReadonlyMap<string, Form>;
 }
 
 /** What becomes of a row that is not kept, beside the index of the column whose value does not fit. */

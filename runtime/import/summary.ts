@@ -30,7 +30,14 @@ export interface SetAside {
   readonly examples: readonly { readonly file: string; readonly line: number; readonly value: string | null }[];
 }
 
-export type FindingKind = 'orphan' | 'missing' | 'outside-set' | 'malformed' | 'not-unique';
+export type FindingKind =
+  | 'orphan'
+  | 'missing'
+  | 'outside-set'
+  | 'malformed'
+  | 'not-unique'
+  | 'other-currency'
+  | 'rounded';
 
 /** Something about rows that were kept. */
 export interface Finding {

@@ -1,4 +1,5 @@
 import { RekapFailure } from '../failure.ts';
+import { findInAmounts } from './amounts.ts';
 import { planHeadings } from './headings.ts';
 import { findRepeats } from './keys.ts';
 import { loadFile } from './load.ts';
@@ -10,7 +11,7 @@ import { countSetAside, type TableSummary } from './summary.ts';
 
 /**
  * Imports the files of one table. `temporary` is the beginning of paths for files that are needed on the way. The
- * findings of the summary are left empty, since they need the other tables.
+ * findings of the summary are those of the files' texts; others need the other tables.
  */
 export async function importTable(
   context: LoadContext,
@@ -49,7 +50,7 @@ export async function importTable(
     ...counts,
     setAside: await summariseSetAside(connection, spec.table),
     ignoredHeadings: [...new Set(heads.flatMap((head) => planHeadings(spec, context.columns, head).ignored))],
-    findings: [],
+    findings: await findInAmounts(context, loaded),
   };
   const accounted = summary.rowsKept + summary.copiesCollapsed + summary.rowsLeftOut + countSetAside(summary);
   if (accounted === rowsRead) return summary;

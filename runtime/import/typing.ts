@@ -135,7 +135,8 @@ type NumericKind = 'integer' | 'number' | 'percent' | 'money';
 function numeric(kind: NumericKind, text: SqlText, form: Form): SqlText {
   if (kind === 'percent') return percent(text, form);
   // `n` is in what the engine takes for numbers and nobody means: nan, inf, infinity.
-  const plain = sql`CASE WHEN NOT ${ambiguous(text)} AND NOT contains(lower(${text}), 'n') THEN ${castNumber(kind, text)} END`;
+  const exact = kind === 'money' ? sql`AND NOT ${hasLostDecimals(text)} AND NOT contains(lower(${text}), 'e-')` : sql``;
+  const plain = sql`CASE WHEN NOT ${ambiguous(text)} AND NOT contains(lower(${text}), 'n') ${exact} THEN ${castNumber(kind, text)} END`;
   if (form.kind !== 'numeric') return plain;
   const written = castNumber(kind, normalised(text, form));
   return form.lenient ? sql`coalesce(${plain}, ${written})` : written;
@@ -170,6 +171,11 @@ function castNumber(kind: Exclude<NumericKind, 'percent'>, text: SqlText): SqlTe
 function finite(text: SqlText): SqlText {
   const value = sql`try_cast(${text} AS DOUBLE)`;
   return sql`CASE WHEN isfinite(${value}) THEN ${value} END`;
+}
+
+/** Whether an amount is written with more decimals than are kept, and not all of those are zero. */
+export function hasLostDecimals(text: SqlText): SqlText {
+  return sql`regexp_matches(${text}, '[.,][0-9]{4}[0-9]*[1-9]')`;
 }
 
 /** Whether a text may be a decimal or a group of thousands: `3.500`. */

@@ -174,6 +174,20 @@ describe('a run', () => {
     expect(result.notes).toEqual([{ code: 'orphans', message: 'The owner of 3 rows of deals is not in users.' }]);
   });
 
+  test('tells that amounts of several currencies were added up', async () => {
+    const rows = 'D-1,One,$10,won,email,2024-01-01,2024-02-01,u1\nD-2,Two,EUR 5,won,email,2024-01-01,2024-02-01,u1\n';
+    await write('data/deals.csv', headings + rows);
+    await session.import();
+    const { result } = await session.run('by_team');
+    expect(result.totals).toEqual([null, 2, 15]);
+    expect(result.notes).toEqual([
+      {
+        code: 'other-currency',
+        message: 'deals.amount: 1 row says another currency than USD, and is taken as USD: EUR (1).',
+      },
+    ]);
+  });
+
   test('says how many groups `top` leaves out, and what others add up to', async () => {
     await write('top.rekap', 'report best { show deals_won  by source  for 2024  top 2 with others  totals }\n');
     const { result } = await session.run('best');

@@ -148,6 +148,33 @@ describe('money', () => {
   });
 });
 
+describe('what an amount says besides', () => {
+  const findings = async (values: readonly string[]) => {
+    const { summary } = await column('money', values);
+    return summary.tables[0]?.findings.map(({ kind, message }) => `${kind}: ${message}`);
+  };
+
+  test('in another currency is counted', async () => {
+    expect(
+      await findings(['$10', 'EUR 5', '€ 3.500,00', '(7 EUR)', 'Rp 1.500.000', 'US$2', '3 USD', '10', 'n/a']),
+    ).toEqual(['other-currency: 4 rows say another currency than USD, and are taken as USD: EUR (2), Rp (1), € (1)']);
+    expect(await findings(['$10', '-$5.50', 'US$ 2', '3 USD', '10'])).toEqual([]);
+  });
+
+  test('in decimals that are not kept is counted', async () => {
+    expect(await findings(['12.33333', '0.00005', '12.340000', '7.5'])).toEqual([
+      'rounded: 2 rows have more than 4 decimals and are rounded to them: 0.00005, …',
+    ]);
+    expect(await typed('money', ['12.33333', '-0.00005', '12.340000', '1e3', '1e-7'])).toEqual([
+      12.3333,
+      -0.0001,
+      12.34,
+      1000,
+      '! not an amount',
+    ]);
+  });
+});
+
 describe('a percent', () => {
   test.each([
     ['with its sign', ['15%', '7.5 %', '120%', '0%'], [0.15, 0.075, 1.2, 0]],
