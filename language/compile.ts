@@ -14,7 +14,7 @@ import { orphanColumn } from './sql/labels.ts';
 import { listQuery } from './sql/list.ts';
 import { backwardsQueries, extentQuery, undatedQueries } from './sql/notes.ts';
 import { printQuery } from './sql/print.ts';
-import { groupsColumn, periodsColumn, reportQuery } from './sql/report.ts';
+import { groupsColumn, reportQuery } from './sql/report.ts';
 import type { SqlSettings } from './sql/settings.ts';
 import type { Grain } from './syntax/ast.ts';
 
@@ -171,14 +171,13 @@ function periodCheck(plan: ReportPlan, settings: SqlSettings, dialect: Dialect):
   const time = plan.dimensions.find((dimension) => dimension.kind === 'time');
   if (time === undefined || plan.range !== null) return null;
   return {
-    column: periodsColumn,
-    limit: periodLimit,
     sql: printQuery(extentQuery(plan, settings), dialect),
-    message: (extents) => tooManyPeriods(extents, time.grain, plan.weekStarts),
+    problem: (extents) => tooManyPeriods(extents, time.grain, plan.weekStarts),
   };
 }
 
-function tooManyPeriods(extents: readonly PeriodExtent[], grain: Grain, weekStarts: number): string {
+/** Undefined when the periods are few enough to be read. */
+function tooManyPeriods(extents: readonly PeriodExtent[], grain: Grain, weekStarts: number): string | undefined {
   const dated = extents.flatMap(({ table, date, first, last }) =>
     [first, last].map((day) => ({ day, name: `${table}.${date}` })),
   );
@@ -186,8 +185,9 @@ function tooManyPeriods(extents: readonly PeriodExtent[], grain: Grain, weekStar
     .flatMap(({ day, name }) => (day === null ? [] : [{ day, name }]))
     .sort((a, b) => (a.day < b.day ? -1 : 1));
   const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined) return `By ${grain}, all time has too many periods.`;
+  if (first === undefined || last === undefined) return undefined;
   const count = countPeriods(first.day, addUnits(last.day, 1, 'day'), grain, weekStarts);
+  if (count <= periodLimit) return undefined;
   const [periods, most] = [count, periodLimit].map((number) => number.toLocaleString('en'));
   return (
     `By ${grain}, all time has ${periods} periods, from ${first.day} (\`${first.name}\`) to ${last.day} (\`${last.name}\`); ` +

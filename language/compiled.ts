@@ -35,22 +35,20 @@ export interface CompiledReport {
   }[];
   /** The ways used to reach each dimension where a metric's table does not have it itself, in words. */
   readonly paths: readonly string[];
-  /** The days that `compare` compares with, both included. */
-  readonly compared: { readonly from: string; readonly to: string } | null;
+  /** The last day that `compare` counts, and the days it compares with, both included. */
+  readonly compared: { readonly until: string; readonly from: string; readonly to: string } | null;
   /** Tables it reads, so that a missing one can be named and the import's counts shown. */
   readonly tables: readonly string[];
   readonly chart: string | null;
   /** With `top`: the result's column that counts the groups there are, and how many are shown. */
   readonly top: { readonly column: string; readonly count: number; readonly others: boolean } | null;
   /**
-   * For time without bounds: the result's column that counts the periods. More than `limit` is a failure, which the
-   * rows of `sql` (`table`, `date`, `first`, `last`) explain through `message`.
+   * For time without bounds: a statement whose rows (`table`, `date`, `first`, `last`) say how far it reaches, and what
+   * is wrong with that. One mistyped year makes millions of periods, so ask before running `sql`.
    */
   readonly periods: {
-    readonly column: string;
-    readonly limit: number;
     readonly sql: string;
-    readonly message: (extents: readonly PeriodExtent[]) => string;
+    readonly problem: (extents: readonly PeriodExtent[]) => string | undefined;
   } | null;
 }
 

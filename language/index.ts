@@ -59,22 +59,18 @@ const features: Features = { functions, foreignFunctions, charts: chartKinds };
 
 /** Parses and checks the files of a project together. Any text gives a program; what is wrong is in its diagnostics. */
 export function check(files: readonly SourceFile[], settings: Settings): Program {
-  return checkParsed(files.map(parseFile), settings);
-}
-
-/** The same for files that are parsed already, so that an unchanged file need not be parsed again. */
-export function checkParsed(files: readonly FileTree[], settings: Settings): Program {
-  const { model, diagnostics } = checkTrees(files, features, binders, settings);
-  const syntax = files.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
-  const order = new Map(files.map(({ file }, index) => [file, index]));
+  const trees = files.map(parseFile);
+  const { model, diagnostics } = checkTrees(trees, features, binders, settings);
+  const syntax = trees.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
+  const order = new Map(trees.map(({ file }, index) => [file, index]));
   // What cannot be read cannot be understood either: a line with a mistake in its text tells of that alone.
-  const unread = unreadLines(files, syntax);
+  const unread = unreadLines(trees, syntax);
   const meaning = diagnostics.filter(({ file, span }) => unread.get(file)?.(span.start) !== true);
   const sorted = [...syntax, ...meaning].sort(
     (a, b) =>
       (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end,
   );
-  return { files, model, diagnostics: sorted };
+  return { files: trees, model, diagnostics: sorted };
 }
 
 /** The SQL of a report of the model; undefined when there is no such report, or it has errors. */

@@ -52,6 +52,10 @@ function presentFormatter(
       return numeric(locale, {}, numberDigits(values));
     case 'percent':
       return numeric(locale, { style: 'percent' }, percentDigits(values));
+    case 'points': {
+      const share = numeric(locale, { style: 'percent' }, percentDigits(values));
+      return (value) => share(value).replace(/\s?%/, ' pp');
+    }
     case 'money':
       return numeric(locale, { style: 'currency', currency }, moneyDigits(values, currency));
     case 'days':

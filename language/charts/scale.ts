@@ -47,7 +47,7 @@ export function numberLocale(settings: FormatSettings): Spec {
 }
 
 function unitFor(format: string, largest: number, { locale, currency }: FormatSettings): Unit {
-  if (format === 'percent') return { ...affixes(locale, { style: 'percent' }), divisor: 0.01 };
+  if (format === 'percent' || format === 'points') return { ...affixes(locale, { style: 'percent' }), divisor: 0.01 };
   if (format === 'duration') {
     const { unit, seconds } = durationUnits.find((each) => largest >= each.seconds) ?? durationUnits[3];
     return { ...affixes(locale, { style: 'unit', unit, unitDisplay: 'narrow' }), divisor: seconds };

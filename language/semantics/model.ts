@@ -67,6 +67,8 @@ export type Format =
   | 'integer'
   | 'number'
   | 'percent'
+  /** A difference of percentages. */
+  | 'points'
   | 'money'
   | 'days'
   | 'hours'
@@ -242,8 +244,8 @@ export interface MetricReport extends ReportBase {
   readonly keep?: MetricExpression;
   readonly sort: readonly Sort[];
   readonly totals: boolean;
-  /** The days that `compare` compares with, both included. */
-  readonly compared?: { readonly from: string; readonly to: string };
+  /** The last day that `compare` counts, and the days it compares with, both included. */
+  readonly compared?: { readonly until: string; readonly from: string; readonly to: string };
   /** Sentences on how a table reaches a dimension, where that is not the way that was written. */
   readonly ways: readonly string[];
 }

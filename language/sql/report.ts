@@ -24,7 +24,6 @@ import type { SqlBody, SqlExpression, SqlJoin, SqlOrder, SqlQuery, SqlSelect } f
 /** Names of the statement's own columns; a dollar keeps them apart from the report's. */
 export const kindColumn = '$kind';
 export const groupsColumn = '$groups';
-export const periodsColumn = '$periods';
 
 /** The statement of a report. Its columns: `$kind`, the dimensions, the shown metrics, orphan marks, counts. */
 export function reportQuery(plan: ReportPlan, settings: SqlSettings): SqlQuery {
@@ -186,9 +185,6 @@ class ReportQuery {
   #final(result: string, groups: string | undefined): SqlSelect {
     const counts: Column[] = [];
     if (groups !== undefined) counts.push({ expression: this.#count(groups), alias: groupsColumn });
-    const { periods } = this.#times;
-    if (periods !== undefined && this.#plan.range === null)
-      counts.push({ expression: this.#count(periods), alias: periodsColumn });
     return {
       kind: 'select',
       columns: [

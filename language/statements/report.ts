@@ -98,7 +98,7 @@ function bindMetricReport(site: ReportSite, common: Common): MetricReport | unde
     ...(keep === undefined ? {} : { keep }),
     sort: sort.length > 0 ? sort : defaultSort(dimensions, shows),
     totals: clauses.totals !== undefined,
-    ...(baseline === undefined ? {} : daysCompared(baseline, site)),
+    ...(baseline === undefined ? {} : daysCompared(baseline, grain, site)),
     ways: [...ways],
   };
 }
@@ -158,11 +158,13 @@ function bindSort(
   return { expression, direction: key.direction ?? (grouping ? 'up' : 'down') };
 }
 
-/** Time ascending; otherwise the first metric, the largest first. */
+/** Time ascending; otherwise the first metric, the largest first, or the first in rank. */
 function defaultSort(dimensions: readonly ReportDimension[], shows: readonly Show[]): Sort[] {
   const time = dimensions.findIndex(({ kind }) => kind === 'time');
   const first = shows[0];
-  const byMetric: Sort[] = first === undefined ? [] : [{ expression: first.expression, direction: 'down' }];
+  const ranked = first?.expression.kind === 'leaf' && first.expression.leaf.kind === 'rank';
+  const byMetric: Sort[] =
+    first === undefined ? [] : [{ expression: first.expression, direction: ranked ? 'up' : 'down' }];
   if (time === -1) return byMetric;
   const byTime: MetricExpression = { kind: 'leaf', leaf: { kind: 'dimension', index: time }, type: { kind: 'date' } };
   return [{ expression: byTime, direction: 'up' }, ...byMetric];

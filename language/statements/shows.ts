@@ -10,8 +10,8 @@ import { writeAs } from '../semantics/formats.ts';
 import { metricScope } from '../semantics/metric-scope.ts';
 import type { Aggregate, MetricExpression, MetricReport, Shift, Show } from '../semantics/model.ts';
 import { resolveRange } from '../semantics/ranges.ts';
-import { baselineShift, daysRead } from '../semantics/series.ts';
-import type { Call, ShowItem } from '../syntax/ast.ts';
+import { baselineShift, daysRead, fitShift } from '../semantics/series.ts';
+import type { Call, Grain, ShowItem } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 import { nameOf } from './names.ts';
 
@@ -76,14 +76,23 @@ export function compared(shown: Shown, shift: Shift): Shown[] {
   return [
     { ...shown, expression: metric },
     beside('previous', 'before', prior, shown.format),
-    beside('change', 'change', change, shown.format),
+    beside('change', 'change', change, shown.format === 'percent' ? 'points' : shown.format),
     beside('growth', 'growth', growth, 'percent'),
   ];
 }
 
-/** The days that a report compares with, both included. */
-export function daysCompared(shift: Shift, { clauses, calendar }: ReportSite): Pick<MetricReport, 'compared'> {
+/** The last day that a report counts, and the days that it compares with, both included. */
+export function daysCompared(
+  shift: Shift,
+  grain: Grain | undefined,
+  { clauses, calendar }: ReportSite,
+): Pick<MetricReport, 'compared'> {
   const range = clauses.for === undefined ? null : resolveRange(clauses.for.range, calendar);
-  const days = daysRead({ shift, compared: true }, range, undefined, calendar);
-  return days === null ? {} : { compared: { from: days.from, to: addUnits(days.until, -1, 'day') } };
+  const fitted = fitShift(shift, grain);
+  if (fitted === undefined) return {};
+  const own = daysRead({ compared: true }, range, grain, calendar);
+  const before = daysRead({ shift: fitted, compared: true }, range, grain, calendar);
+  if (own === null || before === null) return {};
+  const day = (until: string): string => addUnits(until, -1, 'day');
+  return { compared: { until: day(own.until), from: before.from, to: day(before.until) } };
 }

@@ -54,7 +54,7 @@ export class Data {
     if (known !== undefined) return { ...known, notes: [...stale, ...known.notes] };
 
     const started = performance.now();
-    await refuseEndlessTime(report, engine, settings, signal);
+    await refuseEndlessTime(report, engine, signal);
     const [returned, counted] = await Promise.all([
       engine.query(report.sql, { signal }),
       countedNotes(report, engine, signal),

@@ -105,22 +105,21 @@ async function run(program: Program, name: string, settings: Settings, database:
     const count = Number((await database.query(note.sql)).rows[0]?.[0] ?? 0);
     if (count > 0) notes.push(`note ${note.code}: ${note.message(count)}`);
   }
-  return { report, returned, notes: [...notes, ...(await periodProblem(report, returned, database))] };
+  return { report, returned, notes: [...notes, ...(await periodProblem(report, database))] };
 }
 
 /** What the runtime says when time without bounds has too many periods. */
-async function periodProblem({ periods }: CompiledReport, returned: Returned, database: Database): Promise<string[]> {
+async function periodProblem({ periods }: CompiledReport, database: Database): Promise<string[]> {
   if (periods === null) return [];
-  const count = Number(cellsOf(returned, periods.column)[0] ?? 0);
   const explained = await database.query(periods.sql);
-  if (count <= periods.limit) return [];
   const extents = explained.rows.map(([table, date, first, last]) => ({
     table: String(table),
     date: String(date),
     first: textOrNull(first),
     last: textOrNull(last),
   }));
-  return [`refused: ${periods.message(extents)}`];
+  const problem = periods.problem(extents);
+  return problem === undefined ? [] : [`refused: ${problem}`];
 }
 
 function textOrNull(value: CellValue | undefined): string | null {

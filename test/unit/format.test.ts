@@ -28,6 +28,7 @@ describe('numbers', () => {
     expect(column([0.6315, 1, 0], 'percent')).toEqual(['63.2%', '100.0%', '0.0%']);
     expect(formatValue(0.00042, 'percent', english)).toBe('0.042%');
     expect(formatValue(25, 'percent', english)).toBe('2,500%');
+    expect(formatValue(-0.027, 'points', english)).toBe('-2.7 pp');
   });
 
   test('money has no decimals where they would be noise', () => {
