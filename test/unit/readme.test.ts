@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { check } from '../../language/index.ts';
+import { formatText } from '../../language/syntax/format.ts';
 import { root } from '../harness/sources.ts';
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 
-test('what the README shows of the language is sound', () => {
+test('what the README shows of the language is sound, and in canonical form', () => {
   const shown = [...readme.matchAll(/```rekap\n([\s\S]*?)```/g)].map(([, text = '']) => text);
   expect(shown).not.toEqual([]);
   const settings = {
@@ -19,6 +20,7 @@ test('what the README shows of the language is sound', () => {
   };
   for (const text of shown) {
     expect(check([{ path: 'README.md', text }], settings).diagnostics.map(({ message }) => message)).toEqual([]);
+    expect(formatText(text)).toBe(text);
   }
 });
 
