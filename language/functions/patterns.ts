@@ -80,7 +80,7 @@ export const patternFunctions: readonly FunctionRow[] = [
     parameters: [text, pattern],
     returns: always({ kind: 'boolean' }),
     doc: 'Whether a regular expression (RE2) matches anywhere in a text; `^` and `$` stand for its ends, a first `(?i)` for letters of any size.',
-    example: { call: 'matches("DE-2024-0042", "^[A-Z]{2}-\\\\d+")', gives: 'true' },
+    example: { call: 'matches("DE-2024-0042", "^[A-Z]{2}-\\d+")', gives: 'true' },
     alsoKnownAs: ['regexp_like', 'regexp_matches', 'regexmatch', 'regexp_contains', 'rlike', 'like', 'ilike'],
     sql: (args) => build.call('matches', asText(args, 0), argument(args, 1)),
   },
@@ -88,7 +88,7 @@ export const patternFunctions: readonly FunctionRow[] = [
     'extract',
     [pattern],
     'What a regular expression matches first in a text, or its first group when it has one; missing when nothing matches.',
-    { call: 'extract("Order 4711 of May", "Order (\\\\d+)")', gives: '4711' },
+    { call: 'extract("Order 4711 of May", "Order (\\d+)")', gives: '4711' },
     (args, call) =>
       build.call('extract', asText(args, 0), argument(args, 1), build.number(hasGroup(literalText(call, 1)) ? 1 : 0)),
     ['regexp_extract', 'regexextract', 'regexp_substr'],
