@@ -23,7 +23,7 @@ import { type ImportProgress, Progress } from './progress.ts';
 import { type Provenance, provenanceOf } from './provenance.ts';
 import { createQuarantine } from './quarantine.ts';
 import { type CsvHead, readHead, SourceProblem } from './source.ts';
-import { emptyRow } from './staging.ts';
+import { noRecord } from './staging.ts';
 import { describeSetAside, type ImportSummary, type TableSummary } from './summary.ts';
 import { importTable } from './table.ts';
 import { type StoredColumn, storedColumns } from './typing.ts';
@@ -175,12 +175,14 @@ async function build(
   }
 }
 
+const reasonsOfNoRecord: readonly string[] = Object.values(noRecord);
+
 /** A table whose every row was set aside is no empty table, but a mistake in the model or in rekap.yaml. */
 function nothingFits({ table, tableSpan }: ImportSpec, summary: TableSummary | undefined): Diagnostic[] {
-  const reason = summary?.setAside.find((each) => each.reason !== emptyRow);
+  const reason = summary?.setAside.find((each) => !reasonsOfNoRecord.includes(each.reason));
   if (summary === undefined || summary.rowsKept > 0 || reason === undefined) return [];
   const place = { file: configFile, span: tableSpan };
-  return [diagnose('import-nothing-fits', place, { table, reason: describeSetAside(table, reason) })];
+  return [diagnose('import-nothing-fits', place, { table, reason: describeSetAside(summary, reason) })];
 }
 
 async function prepare(connection: Connection): Promise<void> {

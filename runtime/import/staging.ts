@@ -27,10 +27,10 @@ export interface Loaded {
 }
 
 /** What becomes of a row that is not kept, beside the index of the column whose value does not fit. */
-export const fates = { leftOut: -1, empty: -2 } as const;
+export const fates = { leftOut: -1, empty: -2, footer: -3 } as const;
 
-/** Why a row without any value is set aside. */
-export const emptyRow = 'empty row';
+/** Why a row is set aside that is no record at all. */
+export const noRecord = { empty: 'empty row', footer: 'footer of the export' } as const;
 
 /** Columns that a table has only while it is loaded. */
 export const marks = {
@@ -56,7 +56,8 @@ export function reasons(
 ): { fate: number; reason: string; column: string | null }[] {
   const present = columns.filter(({ name }) => spec.columns.get(name)?.heading !== null);
   return [
-    { fate: fates.empty, reason: emptyRow, column: null },
+    { fate: fates.empty, reason: noRecord.empty, column: null },
+    { fate: fates.footer, reason: noRecord.footer, column: null },
     ...present.map(({ name, kind }, fate) => ({ fate, reason: misfits[kind], column: name })),
   ];
 }

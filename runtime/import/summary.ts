@@ -68,7 +68,7 @@ function describeTable(table: TableSummary): string[] {
   if (aside > 0) parts.push(`${number(aside)} set aside`);
   return [
     `${table.table}: ${parts.join('; ')}`,
-    ...table.setAside.map((each) => `  ${describeSetAside(table.table, each)}`),
+    ...table.setAside.map((each) => `  ${describeSetAside(table, each)}`),
     ...table.findings.map((finding) => `  ${table.table}.${finding.column}: ${finding.message}`),
     ...(table.ignoredHeadings.length === 0
       ? []
@@ -77,9 +77,15 @@ function describeTable(table: TableSummary): string[] {
 }
 
 /** A reason why rows were set aside, with examples. */
-export function describeSetAside(table: string, { reason, column, count, examples }: SetAside): string {
+export function describeSetAside(
+  { table, files }: Pick<TableSummary, 'table' | 'files'>,
+  { reason, column, count, examples }: SetAside,
+): string {
   const where = column === undefined ? table : `${table}.${column}`;
-  const shown = examples.map(({ line, value }) => `line ${line}${value === null ? '' : ` (${shorten(value)})`}`);
+  const shown = examples.map(({ file, line, value }) => {
+    const place = files.length > 1 ? `${file} line ${line}` : `line ${line}`;
+    return value === null ? place : `${place} (${shorten(value)})`;
+  });
   const more = count > examples.length ? ', …' : '';
   return `${where}: ${rows(count)} set aside, ${reason}: ${shown.join(', ')}${more}`;
 }

@@ -1,5 +1,6 @@
 import { RekapFailure } from '../failure.ts';
 import { findInAmounts } from './amounts.ts';
+import { markFooter } from './footer.ts';
 import { planHeadings } from './headings.ts';
 import { findRepeats } from './keys.ts';
 import { loadFile } from './load.ts';
@@ -36,6 +37,7 @@ export async function importTable(
       },
     });
     const rows = await progress.loading(spec.table, file, connection, loadFile(context, source, endRow));
+    await markFooter(context, rows, key);
     loaded.push(rows);
     endRow = rows.endRow;
     rowsRead += source.records + source.defects;

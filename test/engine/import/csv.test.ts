@@ -6,6 +6,41 @@ import { complaints, folderWith, importAll, oneTable } from './project.ts';
 
 const columns = { id: 'key text', name: 'text' };
 
+describe('a footer that the export writes', () => {
+  const deals = { id: 'key text', name: 'text', amount: 'money' };
+  const rows = 'id,name,amount\n1,a,100\n2,Total Wine,200\n3,Total,300\n';
+
+  test.each([
+    [',Grand Totals (3 records),600\n\nConfidential Information - Do Not Distribute,,\n', 2],
+    ['Total,,600\nCopyright (c) 2000-2024 salesforce.com,,\n', 2],
+    [',Total:,600\n', 1],
+  ])('is set aside: %j', async (footer, count) => {
+    const { summary, query } = await oneTable(rows + footer, deals);
+    expect(await query('SELECT count(*), sum(amount) FROM t')).toEqual([[3, 600]]);
+    expect(summary.tables[0]?.setAside).toMatchObject([{ reason: 'footer of the export', count }]);
+    expect(summary.tables[0]?.setAside[0]?.examples[0]).toMatchObject({ line: 5 });
+  });
+
+  test('is one only under the rows', async () => {
+    const { query } = await oneTable(`${rows},Total,5\n4,b,6\n`, deals);
+    expect(await query('SELECT count(*), sum(amount) FROM t')).toEqual([[5, 611]]);
+  });
+
+  test('is one in a table without a key as well, and in each file', async () => {
+    const dir = await folderWith({
+      'rekap.yaml': 'imports: { t: { file: "*.csv" } }',
+      'a.csv': 'name,amount\na,1\nGrand total,1\n',
+      'b.csv': 'name,amount\nb,2\nGrand total,2\n',
+    });
+    const { query } = await importAll(dir, { t: { name: 'text', amount: 'money' } });
+    expect(await query('SELECT sum(amount) FROM t')).toEqual([[3]]);
+    expect(await query('SELECT file, line, value FROM rekap_internal.quarantine')).toEqual([
+      ['a.csv', 3, 'Grand total'],
+      ['b.csv', 3, 'Grand total'],
+    ]);
+  });
+});
+
 describe('a file as it comes', () => {
   test.each([
     ['with line feeds', 'id,name\n1,a\n2,b\n'],

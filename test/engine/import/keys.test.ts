@@ -40,6 +40,7 @@ describe('a key', () => {
     ]);
     expect(await query('SELECT file, line FROM rekap_internal.quarantine')).toEqual([['b.csv', 4]]);
     expect(summary.tables[0]).toMatchObject({ rowsRead: 5, rowsKept: 3, copiesCollapsed: 1 });
+    expect(describeImport(summary)[1]).toBe('  t.id: 1 row set aside, repeated key: b.csv line 4 (2)');
   });
 
   test('is not taken by a row that was set aside, nor by one that `only` leaves out', async () => {
