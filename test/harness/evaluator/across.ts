@@ -4,12 +4,13 @@ import { childrenOf } from './expand.ts';
 import { calculate } from './expressions.ts';
 import { Rational } from './rational.ts';
 import { compare, type Value } from './values.ts';
-import { addLength, readLength, type View } from './windows.ts';
+import { addLength, type Length, readLength, type View } from './windows.ts';
 
 /** What such a function needs to know of where it stands. */
 export interface Standing {
   readonly view: View;
-  readonly grain: (typeof grains)[number] | undefined;
+  /** How long before lies what the report compares with. */
+  readonly baseline: Length | undefined;
   /** An expression's value here, looked at in some way. */
   readonly value: (expression: Expression, view: View) => Value;
   /** Its values in all groups of the same period; undefined where a row is no group. */
@@ -29,11 +30,29 @@ const earlier: Across = (call, { value, ...standing }) => value(argument(call), 
 const change: Across = (call, standing) =>
   calculate(standing.value(argument(call), standing.view), '-', earlier(call, standing));
 
+/** What a report that compares shows of each metric: calls of functions that nobody can write. */
+export const comparedNames = {
+  now: 'compared now',
+  previous: 'compared previous',
+  change: 'compared change',
+  growth: 'compared growth',
+} as const;
+
+const named = (call: Call, text: string): Call => ({ ...call, name: { ...call.name, text } });
+const now: Across = (call, standing) => earlier(named(call, comparedNames.now), standing);
+const previous: Across = (call, standing) => earlier(named(call, comparedNames.previous), standing);
+const comparedChange: Across = (call, standing) => calculate(now(call, standing), '-', previous(call, standing));
+
 export const acrossFunctions: ReadonlyMap<string, Across> = new Map<string, Across>([
   ['prior', earlier],
   ['change', change],
   ['growth', (call, standing) => calculate(change(call, standing), '/', earlier(call, standing))],
   ['to_date', earlier],
+  ['opening', earlier],
+  [comparedNames.now, now],
+  [comparedNames.previous, previous],
+  [comparedNames.change, comparedChange],
+  [comparedNames.growth, (call, standing) => calculate(comparedChange(call, standing), '/', previous(call, standing))],
   ['rolling', earlier],
   ['share', (call, standing) => calculate(standing.value(argument(call), standing.view), '/', earlier(call, standing))],
   [
@@ -48,11 +67,18 @@ export const acrossFunctions: ReadonlyMap<string, Across> = new Map<string, Acro
 ]);
 
 /** The way in which the metric of such a call is looked at, beside plainly. */
-function viewOf(call: Call, { view, grain }: Pick<Standing, 'view' | 'grain'>): View {
+function viewOf(call: Call, { view, baseline }: Pick<Standing, 'view' | 'baseline'>): View {
   const second = call.arguments[1];
   switch (call.name.text) {
     case 'share':
       return { ...view, all: true };
+    case 'opening':
+      return { ...view, opening: true };
+    case comparedNames.now:
+      return { ...view, elapsed: true };
+    case comparedNames.previous:
+      if (baseline === undefined) throw new Error('nothing to compare with');
+      return { ...view, elapsed: true, back: baseline };
     case 'rolling':
       return { ...view, series: { kind: 'rolling', ...readLength(second) } };
     case 'to_date': {
@@ -61,7 +87,7 @@ function viewOf(call: Call, { view, grain }: Pick<Standing, 'view' | 'grain'>): 
       return { ...view, series: { kind: 'to_date', unit } };
     }
     default:
-      return { ...view, back: addLength(view.back, readLength(second), grain) };
+      return { ...view, back: addLength(view.back, readLength(second)) };
   }
 }
 
@@ -69,15 +95,29 @@ function viewOf(call: Call, { view, grain }: Pick<Standing, 'view' | 'grain'>): 
 export function callsWithViews(
   expression: Expression,
   view: View,
-  grain: Standing['grain'],
+  baseline: Length | undefined,
 ): { readonly call: Call; readonly view: View }[] {
   if (expression.kind === 'call' && acrossFunctions.has(expression.name.text)) {
     const metric = argument(expression);
-    const views = expression.name.text === 'rank' ? [view] : [view, viewOf(expression, { view, grain })];
-    // Only what a function looks at besides the metric itself, where it shows that alone.
-    const asked = ['prior', 'to_date', 'rolling'].includes(expression.name.text) ? views.slice(1) : views;
-    return asked.flatMap((one) => callsWithViews(metric, one, grain));
+    return viewsOf(expression, view, baseline).flatMap((one) => callsWithViews(metric, one, baseline));
   }
   const own = expression.kind === 'call' ? [{ call: expression, view }] : [];
-  return [...own, ...childrenOf(expression).flatMap((child) => callsWithViews(child, view, grain))];
+  return [...own, ...childrenOf(expression).flatMap((child) => callsWithViews(child, view, baseline))];
+}
+
+function viewsOf(call: Call, view: View, baseline: Length | undefined): View[] {
+  const as = (text: string) => viewOf(named(call, text), { view, baseline });
+  switch (call.name.text) {
+    case 'rank':
+      return [view];
+    case 'change':
+    case 'growth':
+    case 'share':
+      return [view, as(call.name.text)];
+    case comparedNames.change:
+    case comparedNames.growth:
+      return [as(comparedNames.now), as(comparedNames.previous)];
+    default:
+      return [as(call.name.text)];
+  }
 }

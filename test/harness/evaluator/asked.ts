@@ -1,9 +1,12 @@
 /** What a report asks, with its metrics written out. */
-import type { Expression, ReportDefinition, SortKey } from '../../../language/syntax/ast.ts';
+import type { Call, Expression, ReportDefinition, ShowItem, SortKey } from '../../../language/syntax/ast.ts';
+import { comparedNames } from './across.ts';
 import { clauseOf, conditionOf } from './clauses.ts';
 import { type Dimension, readDimension } from './dimensions.ts';
 import { type Expansion, expand, type Leaves } from './expand.ts';
 import type { World } from './rows.ts';
+import { baselineOf } from './timeline.ts';
+import type { Length } from './windows.ts';
 
 export interface SortOrder {
   readonly expression: Expression;
@@ -20,6 +23,8 @@ export interface Asked {
   readonly leaves: Leaves;
   /** The tables that the shown metrics aggregate. */
   readonly tables: readonly string[];
+  /** How long before lies what it compares with. */
+  readonly baseline: Length | undefined;
 }
 
 export function readReport(world: World, report: ReportDefinition): Asked {
@@ -34,14 +39,26 @@ export function readReport(world: World, report: ReportDefinition): Asked {
   const keep = condition === undefined ? undefined : expandHere(condition);
   const sort = (clauseOf(report, 'sort')?.keys ?? []).map((key) => readSortKey(key, expandHere));
   const expansions = [...shows, ...(keep === undefined ? [] : [keep]), ...sort.map(({ expansion }) => expansion)];
+  const compare = clauseOf(report, 'compare');
   return {
-    shows: shows.map(({ expression }) => expression),
+    shows: shows.flatMap(({ expression }) => (compare === undefined ? [expression] : compared(expression))),
     dimensions,
     keep: keep?.expression,
     sort: sort.map(({ expansion, direction }) => ({ expression: expansion.expression, direction })),
     leaves: new Map(expansions.flatMap(({ leaves }) => [...leaves])),
     tables,
+    baseline: compare && baselineOf(compare.with, clauseOf(report, 'for')?.range),
   };
+}
+
+/** Beside each metric stand what it was before, the change, and the growth. */
+function compared(expression: Expression): Expression[] {
+  return Object.values(comparedNames).map((name) => comparedAs(expression, name));
+}
+
+function comparedAs(expression: Expression, name: string): Call {
+  const { span } = expression;
+  return { kind: 'call', name: { text: name, span }, arguments: [expression], span };
 }
 
 /** In `keep` and `sort`, dimensions and shown columns can be named. */
@@ -54,11 +71,29 @@ function expandBeside(
   const items = clauseOf(report, 'show')?.items ?? [];
   const isDimension = (name: string) => dimensions.some((dimension) => dimension.name === name);
   if (expression.kind === 'path' && isDimension(nameOf(expression))) return { expression, leaves: new Map() };
-  const labelled = (label: string) => items.find((item) => item.label?.text === label)?.expression;
-  const meant = expression.kind === 'text' ? labelled(expression.value) : undefined;
-  return expand(world.schema, meant ?? expression, (name) =>
-    isDimension(name) ? undefined : items.find((item) => slug(item.label?.text ?? '') === name)?.expression,
-  );
+  const isCompared = clauseOf(report, 'compare') !== undefined;
+  const called = (name: string) => items.find((item) => nameOfItem(item) === name)?.expression;
+  const known = (name: string): Expression | undefined => {
+    if (isDimension(name)) return undefined;
+    if (!isCompared) return called(name);
+    const [, base = name, suffix = 'now'] = /^(.*)\.(previous|change|growth)$/.exec(name) ?? [];
+    const meant = called(base);
+    const kind = Object.entries(comparedNames).find(([word]) => word === suffix)?.[1];
+    return meant === undefined || kind === undefined ? undefined : comparedAs(meant, kind);
+  };
+  const labelled = expression.kind === 'text' ? items.find(({ label }) => label?.text === expression.value) : undefined;
+  const meant =
+    labelled === undefined
+      ? expression
+      : isCompared
+        ? comparedAs(labelled.expression, comparedNames.now)
+        : labelled.expression;
+  return expand(world.schema, meant, labelled === undefined ? known : undefined);
+}
+
+/** What a shown column can be called: its metric's name, or its label in small letters. */
+function nameOfItem({ expression, label }: ShowItem): string {
+  return expression.kind === 'path' ? nameOf(expression) : slug(label?.text ?? '');
 }
 
 function readSortKey(

@@ -48,14 +48,23 @@ export function readDimension(
   };
 }
 
-/** A reference is shown as its row is `shown as`, by its key where that is missing. */
-export function show(world: World, entity: string | undefined, value: Value): Shown {
+/**
+ * A reference is shown as its row is `shown as`, by its key where that is missing. Groups of one name would be taken for
+ * one, so each says its key.
+ */
+export function show(world: World, entity: string | undefined, value: Value, asGroup = true): Shown {
   if (entity === undefined || value === null) return { value, orphan: false };
   const row = world.data.find(entity, value);
   if (row === undefined) return { value, orphan: true };
   const { shownAs } = tableOf(world.schema, entity);
   const shown = shownAs === undefined ? null : readColumn(world, row, shownAs);
-  return { value: shown ?? value, orphan: false };
+  if (shown === null || shownAs === undefined) return { value, orphan: false };
+  const namesakes = world.data.rows(entity).filter((other) => {
+    const name = readColumn(world, other, shownAs);
+    return name !== null && print(name) === print(shown);
+  });
+  const told = asGroup && namesakes.length > 1 ? `${print(shown)} (${print(value)})` : shown;
+  return { value: told, orphan: false };
 }
 
 /** The order of a dimension's values; missing is last both ways. */
@@ -67,7 +76,7 @@ export function compareDimension(
   direction: 'up' | 'down',
 ): number {
   if (dimension.kind === 'time') return directed(a, b, direction);
-  return compareReferences(world, dimension, a, b, direction);
+  return compareReferences(world, dimension, a, b, direction, true);
 }
 
 /** References sort by the column that their table is `sorted by`, then as they are shown, then by their keys. */
@@ -77,6 +86,7 @@ export function compareReferences(
   a: Value,
   b: Value,
   direction: 'up' | 'down',
+  asGroup: boolean,
 ): number {
   if (entity === undefined || a === null || b === null) return directed(a, b, direction, order);
   const { sortedBy } = tableOf(world.schema, entity);
@@ -86,7 +96,7 @@ export function compareReferences(
     const sorted = directed(one, other, direction, columnOrder(world.schema, entity, sortedBy));
     if (sorted !== 0) return sorted;
   }
-  const [one, other] = [show(world, entity, a).value, show(world, entity, b).value];
+  const [one, other] = [show(world, entity, a, asGroup).value, show(world, entity, b, asGroup).value];
   // The key of a row without a name, or of none, stands among names as a text.
   const alike = one?.constructor === other?.constructor;
   const shown = alike ? directed(one, other, direction) : directed(print(one), print(other), direction);

@@ -1,11 +1,26 @@
 /** Which numbers an engine holds as binary fractions: those are compared to nine digits, the others to the last. */
 import type { Call, Expression } from '../../../language/syntax/ast.ts';
+import { comparedNames } from './across.ts';
 import { childrenOf } from './expand.ts';
 import { type Place, resolve } from './resolve.ts';
 import { type Schema, tableOf } from './schema.ts';
 
 const inexactFunctions: ReadonlySet<string> = new Set([
-  ...['average', 'avg', 'median', 'percentile', 'rate', 'hours', 'sqrt', 'ln', 'power', 'rolling', 'share', 'growth'],
+  ...[
+    'average',
+    'avg',
+    'median',
+    'percentile',
+    'rate',
+    'hours',
+    'sqrt',
+    'ln',
+    'power',
+    'rolling',
+    'share',
+    'growth',
+    comparedNames.growth,
+  ],
 ]);
 
 /** @param place of an aggregate's argument, or of a row's expression */

@@ -12,6 +12,8 @@ export interface Leaf {
   readonly date?: { readonly path: Path; readonly place: Place };
   readonly range?: Range;
   readonly via?: string;
+  /** A stock: what is there from `date` until this. */
+  readonly until?: { readonly path: Path; readonly place: Place };
 }
 
 /** The way back from a call to what it stands for: expanding makes every call an object of its own. */
@@ -80,11 +82,14 @@ function leafOf(schema: Schema, call: Call): Leaf {
 function modified(leaf: Leaf, modifiers: Modifiers, beside: readonly string[]): Leaf {
   const via = modifiers.via?.parts.at(-1)?.text ?? leaf.via;
   const place: Place = { table: leaf.table, beside, via };
-  const { where, on, for: range } = modifiers;
+  const { where, for: range, open } = modifiers;
+  const on = open?.from ?? modifiers.on;
+  const own = { ...place, beside: [leaf.table] };
   return {
     ...leaf,
     conditions: where === undefined ? leaf.conditions : [...leaf.conditions, { expression: where, place }],
-    ...(on === undefined ? {} : { date: { path: on, place: { ...place, beside: [leaf.table] } } }),
+    ...(on === undefined ? {} : { date: { path: on, place: own } }),
+    ...(open === undefined ? {} : { until: { path: open.until, place: own } }),
     ...(range === undefined ? {} : { range }),
     ...(via === undefined ? {} : { via }),
   };

@@ -7,14 +7,16 @@ import type { Rational } from './rational.ts';
 import type { Place } from './resolve.ts';
 import { holdsFor, orderOf, pathFor, valueFor, type World } from './rows.ts';
 import type { Row } from './schema.ts';
-import { Day, isDate, keyOf, type Value } from './values.ts';
+import { compare, Day, isDate, keyOf, type Value } from './values.ts';
 
 export interface Fact {
   readonly row: Row;
   /** The values of the dimensions that are no time, in the report's order. */
   readonly group: readonly Value[];
-  /** The day it is dated, if it is. */
+  /** The day it is dated, if it is; of a stock the day it starts. */
   readonly day?: number;
+  /** Of a stock, the day it ends; missing while it is open. */
+  readonly end?: number;
 }
 
 export interface Question {
@@ -36,8 +38,17 @@ export function factsOf(world: World, leaf: Leaf, question: Question): Fact[] {
       dimension.kind === 'column' ? [pathFor(world, row, dimension.path, place)] : [],
     );
     const date = dateOf(world, leaf, row);
-    return [isDate(date) ? { row, group, day: date.day } : { row, group }];
+    if (leaf.until === undefined) return [isDate(date) ? { row, group, day: date.day } : { row, group }];
+    const end = pathFor(world, row, leaf.until.path, leaf.until.place);
+    // What has no start, or ends before it starts, is never open.
+    if (!isDate(date) || (isDate(end) && compare(end, date) < 0)) return [];
+    return [{ row, group, day: date.day, ...(isDate(end) ? { end: end.day } : {}) }];
   });
+}
+
+/** Whether a row of a stock is there when a day begins: it has started, and not ended before. */
+export function isOpen({ day, end }: Fact, at: number): boolean {
+  return day !== undefined && day < at && (end === undefined || end >= at);
 }
 
 /** The rows that an aggregate would add up, but for their date, which they do not have. */

@@ -50,7 +50,7 @@ export function evaluateList(world: World, report: ReportDefinition): Expected {
       (row): ExpectedRow => ({
         kind: 'group',
         dimensions: items.map(({ expression }) =>
-          show(world, entityOf(world, expression, place), shownValue(world, row, expression, place)),
+          show(world, entityOf(world, expression, place), shownValue(world, row, expression, place), false),
         ),
         values: [],
       }),
@@ -84,5 +84,5 @@ function compareRows(
   const [one, other] = [valueFor(world, a, expression, place), valueFor(world, b, expression, place)];
   const order = orderOf(world.schema, expression, place);
   const entity = entityOf(world, expression, place);
-  return compareReferences(world, { entity, order }, one, other, direction);
+  return compareReferences(world, { entity, order }, one, other, direction, false);
 }

@@ -1,8 +1,8 @@
 /** The values of a report's metrics in some of its cells. */
-import type { Call, Expression, Grain, Range, ReportDefinition } from '../../../language/syntax/ast.ts';
+import type { Call, Expression, ReportDefinition } from '../../../language/syntax/ast.ts';
 import { acrossFunctions, callsWithViews } from './across.ts';
 import { type Asked, dimensionNamed, nameOf } from './asked.ts';
-import { movePeriods, parseDay, periodsBetween, startOf } from './calendar.ts';
+import { startOf } from './calendar.ts';
 import type { Cell, Entry } from './cells.ts';
 import { clauseOf, conditionOf } from './clauses.ts';
 import { isExact } from './exactness.ts';
@@ -14,68 +14,51 @@ import {
   factsOf,
   grainOf,
   groupKey,
+  isOpen,
   periodValue,
   type Question,
   undatedRows,
 } from './facts.ts';
-import { type Days, daysOf } from './ranges.ts';
+import type { Days } from './ranges.ts';
 import { Rational } from './rational.ts';
 import { orderOf, type World } from './rows.ts';
 import type { Row } from './schema.ts';
+import { Timeline } from './timeline.ts';
 import { approximately, Duration, type Value } from './values.ts';
-import {
-  dayBefore,
-  daysBefore,
-  hasCounterpart,
-  looksBack,
-  periodsIn,
-  plainView,
-  seriesDays,
-  type View,
-} from './windows.ts';
-
-/** No bounds, but dated. */
-const always: Days = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+import { dayBefore, hasCounterpart, looksBack, periodsIn, plainView, type View } from './windows.ts';
 
 export class Metrics {
   readonly #world: World;
   readonly #asked: Asked;
   readonly #question: Question;
-  readonly #grain: Grain | undefined;
-  readonly #today: number;
+  readonly #timeline: Timeline;
   readonly #facts = new Map<Call, readonly Fact[]>();
   /** Every aggregate with every way in which the report looks at it. */
   readonly #uses: readonly { readonly call: Call; readonly leaf: Leaf; readonly view: View }[];
-  /** Of the report; undefined where it has none. */
-  readonly #range: Days | undefined;
-  readonly #periods: readonly number[] | undefined;
   readonly #cells: readonly Cell[];
 
   constructor(world: World, report: ReportDefinition, asked: Asked) {
     this.#world = world;
     this.#asked = asked;
-    this.#grain = grainOf(asked);
-    this.#today = parseDay(world.settings.today);
     const expressions = [
       ...asked.shows,
       ...(asked.keep === undefined ? [] : [asked.keep]),
       ...asked.sort.map(({ expression }) => expression),
     ];
     this.#uses = expressions
-      .flatMap((expression) => callsWithViews(expression, plainView, this.#grain))
+      .flatMap((expression) => callsWithViews(expression, plainView, asked.baseline))
       .flatMap(({ call, view }) => {
         const leaf = asked.leaves.get(call);
         return leaf === undefined ? [] : [{ call, leaf, view }];
       });
-    const range = clauseOf(report, 'for')?.range;
     this.#question = {
       dimensions: asked.dimensions,
       tables: asked.tables,
       where: conditionOf(report, 'where')?.condition,
     };
-    this.#range = this.#days(range);
     for (const { call, leaf } of this.#uses) this.#facts.set(call, factsOf(world, leaf, this.#question));
-    this.#periods = this.#grain === undefined ? undefined : this.#allPeriods(this.#grain);
+    const dated = [...this.#facts.values()].flat().flatMap(({ day }) => (day === undefined ? [] : [day]));
+    this.#timeline = new Timeline(world.settings, clauseOf(report, 'for')?.range, grainOf(asked), dated);
     this.#cells = this.#allCells();
   }
 
@@ -128,8 +111,7 @@ export class Metrics {
     const found = new Map<string, { table: string; date: string; rows: Set<Row> }>();
     for (const { leaf, view } of this.#uses) {
       // Without time and without a range, rows that have no date count like the others.
-      const plain = view.series === undefined && !looksBack(view);
-      if (plain && this.#grain === undefined && this.#range === undefined && leaf.range === undefined) continue;
+      if (leaf.until === undefined && this.#timeline.takesUndated(leaf.range, view)) continue;
       const date = leaf.date === undefined ? '' : nameOf(leaf.date.path);
       const key = `${leaf.table} ${date}`;
       const known = found.get(key) ?? { table: leaf.table, date, rows: new Set() };
@@ -141,63 +123,31 @@ export class Metrics {
       .filter(({ count }) => count > 0);
   }
 
-  // ------------------------------------------------------------ cells
-
-  #allPeriods(grain: Grain): number[] {
-    const { weekStarts } = this.#world.settings;
-    const bounded = this.#range !== undefined && this.#range !== always;
-    if (bounded && this.#range !== undefined)
-      return periodsBetween(this.#range.from, this.#range.until, grain, weekStarts);
-    const days = [...this.#facts.values()].flat().flatMap(({ day }) => (day === undefined ? [] : [day]));
-    return days.length === 0 ? [] : periodsBetween(Math.min(...days), Math.max(...days) + 1, grain, weekStarts);
-  }
-
   #allCells(): Cell[] {
     const groups = new Map<string, readonly Value[]>();
     const alone = this.#asked.dimensions.every(({ kind }) => kind === 'time');
     if (alone) groups.set('', []);
-    const periods = this.#periods ?? [undefined];
+    const periods = this.#timeline.periods ?? [undefined];
     for (const { call, leaf, view } of this.#uses) {
       for (const fact of this.#facts.get(call) ?? []) {
-        const occurs = periods.some((period) => inside(fact, this.#daysRead(leaf, { group: [], period }, view)));
+        const occurs = periods.some((period) => this.#counts(leaf, fact, { group: fact.group, period }, view));
         if (occurs) groups.set(groupKey(fact.group), fact.group);
       }
     }
     return [...groups.values()].flatMap((group) => periods.map((period): Cell => ({ group, period })));
   }
 
-  // ------------------------------------------------------------ days
-
-  #days(range: Range | undefined): Days | undefined {
-    return range === undefined ? undefined : (daysOf(range, this.#world.settings) ?? always);
+  /** Whether a fact has a part in a cell: of a stock, it was there at some time. */
+  #counts(leaf: Leaf, fact: Fact, cell: Cell, view: View): boolean {
+    const days = this.#timeline.daysRead(leaf.range, cell, view);
+    if (leaf.until === undefined) return inside(fact, days);
+    const { day, end } = fact;
+    return (
+      day !== undefined &&
+      day < this.#timeline.stockDay(leaf.range, cell, { ...view, opening: false }) &&
+      (end === undefined || end >= this.#timeline.stockDay(leaf.range, cell, { ...view, opening: true }))
+    );
   }
-
-  /** The days of a cell: its period as far as the range goes. Undefined where dates do not matter. */
-  #cellDays({ period }: Cell): Days | undefined {
-    if (period === undefined || this.#grain === undefined) return this.#range;
-    const { from, until } = this.#range ?? always;
-    return { from: Math.max(period, from), until: Math.min(movePeriods(period, 1, this.#grain), until) };
-  }
-
-  /** The days whose rows an aggregate adds up for a cell. */
-  #daysRead(leaf: Leaf, cell: Cell, view: View): Days | undefined {
-    const grain = cell.period === undefined ? undefined : this.#grain;
-    const own = leaf.range === undefined ? this.#cellDays(cell) : this.#days(leaf.range);
-    if (view.series === undefined && !looksBack(view)) return own;
-    const back = (days: Days) => (looksBack(view) ? daysBefore(days, view.back) : days);
-    if (view.series === undefined) return own === undefined || own === always ? own : back(own);
-    return seriesDays(view.series, back(this.#bounded(own)), grain, this.#world.settings.weekStarts);
-  }
-
-  /** A sum over periods ends with the last period, or with today where nothing else says so. */
-  #bounded(days: Days | undefined): Days {
-    if (days !== undefined && days !== always) return days;
-    const last = this.#periods?.at(-1);
-    const until = last === undefined || this.#grain === undefined ? this.#today + 1 : movePeriods(last, 1, this.#grain);
-    return { from: until - 1, until };
-  }
-
-  // ------------------------------------------------------------ values
 
   #scope(entry: Entry, view: View): Scope {
     return {
@@ -209,7 +159,7 @@ export class Metrics {
         if (across !== undefined) {
           return across(call, {
             view,
-            grain: this.#grain,
+            baseline: this.#asked.baseline,
             value: (expression, other) => this.value(expression, entry, other),
             peers: (expression) => this.#peers(expression, entry, view),
           });
@@ -240,9 +190,12 @@ export class Metrics {
     return this.#cells.filter(({ period }) => at.period === undefined || period === at.period);
   }
 
+  // ------------------------------------------------------------ one aggregate
+
   #aggregate(call: Call, leaf: Leaf, entry: Entry, view: View): Value {
     const cells = view.all ? this.#besides(entry) : entry.cells;
     const all = this.#facts.get(call) ?? [];
+    if (leaf.until !== undefined) return this.#stock(leaf, all, entry, cells, view);
     const days = this.#entryDays(leaf, entry, cells, view);
     const facts = all.filter((fact) => (days.get(groupKey(fact.group)) ?? []).some((some) => inside(fact, some)));
     if (entry.at.period !== undefined && this.#isToCome(leaf, entry.at, view, facts)) return null;
@@ -252,6 +205,19 @@ export class Metrics {
     return this.#mean(leaf, entry, view.series, all, facts, [...days.values()].flat());
   }
 
+  /** What is there at the end of the entry's period, or of the range; or at the beginning. */
+  #stock(leaf: Leaf, all: readonly Fact[], { at }: Entry, cells: readonly Cell[], view: View): Value {
+    const { today } = this.#timeline;
+    const day = this.#timeline.stockDay(leaf.range, { group: at.group, period: at.period }, view);
+    const groups = new Set(cells.map(({ group }) => groupKey(group)));
+    const begun = at.period === undefined || dayBefore(at.period, this.#timeline.back(view)) <= today;
+    if (!begun && (!view.opening || day > today + 1)) return null;
+    const first = firstDay(all);
+    if (looksBack(view) && (first === undefined || first >= day)) return null;
+    const facts = all.filter((fact) => groups.has(groupKey(fact.group)) && isOpen(fact, day));
+    return aggregateFacts(this.#world, leaf, facts);
+  }
+
   /** For each group the days that count. */
   #entryDays(leaf: Leaf, entry: Entry, cells: readonly Cell[], view: View): Map<string, (Days | undefined)[]> {
     const days = new Map<string, (Days | undefined)[]>();
@@ -259,20 +225,22 @@ export class Metrics {
       // Without a period of its own, a row has the sum that ends with the range.
       const one = entry.at.period === undefined && view.series !== undefined ? { group: cell.group } : cell;
       const key = groupKey(cell.group);
-      days.set(key, [...(days.get(key) ?? []), this.#daysRead(leaf, one, view)]);
+      days.set(key, [...(days.get(key) ?? []), this.#timeline.daysRead(leaf.range, one, view)]);
     }
-    if (this.#grain !== 'day' || entry.at.period === undefined || !looksBack(view) || view.series !== undefined)
-      return days;
+    const byDay = this.#timeline.grain === 'day' && entry.at.period !== undefined && view.series === undefined;
+    if (!byDay || entry.at.period === undefined || !looksBack(view)) return days;
     // 28 February is one day, although 29 February a year before has no other: its rows are in totals alone.
-    const only = dayBefore(entry.at.period, view.back);
+    const only = dayBefore(entry.at.period, this.#timeline.back(view));
     return new Map([...days.keys()].map((key) => [key, [{ from: only, until: only + 1 }]]));
   }
 
   /** A period that is wholly to come has no value yet, unless rows are dated there. */
   #isToCome(leaf: Leaf, at: Cell, view: View, facts: readonly Fact[]): boolean {
-    const start = at.period === undefined ? undefined : dayBefore(at.period, view.back);
-    if (start === undefined || start <= this.#today) return false;
-    const days = this.#daysRead(leaf, at, { back: view.back, all: view.all });
+    const { today } = this.#timeline;
+    if (at.period === undefined) return false;
+    if (view.elapsed && at.period > today) return true;
+    if (dayBefore(at.period, this.#timeline.back(view)) <= today) return false;
+    const days = this.#timeline.daysRead(leaf.range, at, { ...plainView, back: view.back });
     return !facts.some((fact) => inside(fact, days));
   }
 
@@ -281,12 +249,15 @@ export class Metrics {
     const first = firstDay(facts);
     if (first === undefined) return false;
     // A total over no groups is about the whole range.
-    const whole = (this.#periods ?? [undefined]).map((period) => this.#daysRead(leaf, { group: [], period }, view));
+    const periods = this.#timeline.periods ?? [undefined];
+    const whole = periods.map((period) => this.#timeline.daysRead(leaf.range, { group: [], period }, view));
     return (days.length > 0 ? days : whole).some((some) => some === undefined || some.until > first);
   }
 
-  #hasNoCounterpart({ at }: Entry, { back }: View): boolean {
-    return this.#grain === 'day' && at.period !== undefined && !hasCounterpart(at.period, back);
+  #hasNoCounterpart({ at }: Entry, view: View): boolean {
+    return (
+      this.#timeline.grain === 'day' && at.period !== undefined && !hasCounterpart(at.period, this.#timeline.back(view))
+    );
   }
 
   /** The mean of full windows: missing where the metric has not begun when the window does. */
@@ -299,7 +270,7 @@ export class Metrics {
     days: readonly (Days | undefined)[],
   ): Value {
     const first = firstDay(all);
-    const grain = at.period === undefined ? undefined : this.#grain;
+    const grain = at.period === undefined ? undefined : this.#timeline.grain;
     const from = Math.min(...days.flatMap((some) => (some === undefined ? [] : [some.from])));
     // By periods, the one that the first date is in counts as whole.
     const begin =

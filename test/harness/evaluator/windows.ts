@@ -11,6 +11,10 @@ export interface View {
   readonly series?: Series;
   /** Over all groups instead of the row's own. */
   readonly all: boolean;
+  /** Of what has elapsed alone; today counts as whole. */
+  readonly elapsed: boolean;
+  /** A stock's value when the days begin, not when they end. */
+  readonly opening: boolean;
 }
 
 export interface Length {
@@ -22,7 +26,9 @@ export type Series =
   | { readonly kind: 'to_date'; readonly unit: Grain }
   | { readonly kind: 'rolling'; readonly count: number; readonly unit: Grain };
 
-export const plainView: View = { back: { months: 0, days: 0 }, all: false };
+export const nowhere: Length = { months: 0, days: 0 };
+
+export const plainView: View = { back: nowhere, all: false, elapsed: false, opening: false };
 
 export function looksBack({ back }: View): boolean {
   return back.months !== 0 || back.days !== 0;
@@ -35,26 +41,17 @@ export function readLength(expression: Expression | undefined): { readonly count
   return { count: Number(expression.value), unit };
 }
 
+export function addLength(back: Length, { count, unit }: { readonly count: number; readonly unit: Grain }): Length {
+  const months: Partial<Record<Grain, number>> = { month: 1, quarter: 3, year: 12 };
+  const days: Partial<Record<Grain, number>> = { day: 1, week: 7 };
+  return { months: back.months + count * (months[unit] ?? 0), days: back.days + count * (days[unit] ?? 0) };
+}
+
 /** By week a year is 52 weeks. */
-export function addLength(
-  back: Length,
-  { count, unit }: { readonly count: number; readonly unit: Grain },
-  grain: Grain | undefined,
-): Length {
-  switch (unit) {
-    case 'day':
-      return { ...back, days: back.days + count };
-    case 'week':
-      return { ...back, days: back.days + 7 * count };
-    case 'month':
-      return { ...back, months: back.months + count };
-    case 'quarter':
-      return { ...back, months: back.months + 3 * count };
-    case 'year':
-      return grain === 'week'
-        ? { ...back, days: back.days + 364 * count }
-        : { ...back, months: back.months + 12 * count };
-  }
+export function fitting({ months, days }: Length, grain: Grain | undefined): Length {
+  if (grain !== 'week' || months === 0) return { months, days };
+  if (months % 12 !== 0) throw new Error('no whole number of weeks');
+  return { months: 0, days: days + (months / 12) * 364 };
 }
 
 /** The same day some time before, the month's last where it has no such day. */
@@ -82,7 +79,7 @@ export function seriesDays(series: Series, { from, until }: Days, grain: Grain |
     return { from: startOf(grain === undefined ? until - 1 : from, series.unit, weekStarts), until };
   }
   const end = grain === undefined ? until : movePeriods(startOf(from, grain, weekStarts), 1, grain);
-  return { from: dayBefore(end, addLength(plainView.back, series, undefined)), until };
+  return { from: dayBefore(end, addLength(nowhere, series)), until };
 }
 
 /** How many periods a rolling mean is over. */

@@ -1,0 +1,125 @@
+/** The days that a report's cells are about, as they stand and as functions look at them. */
+import type { Baseline, Grain, Range } from '../../../language/syntax/ast.ts';
+import { movePeriods, parseDay, partsOf, periodsBetween } from './calendar.ts';
+import type { Cell } from './cells.ts';
+import { type Days, daysOf, type Settings, spanOf } from './ranges.ts';
+import {
+  addLength,
+  dayBefore,
+  daysBefore,
+  fitting,
+  type Length,
+  looksBack,
+  nowhere,
+  seriesDays,
+  type View,
+} from './windows.ts';
+
+/** No bounds, but dated. */
+const always: Days = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+
+export class Timeline {
+  readonly grain: Grain | undefined;
+  readonly today: number;
+  readonly #settings: Settings;
+  /** Of the report; undefined where it has none. */
+  readonly #range: Days | undefined;
+  /** First days, where the report has time. */
+  readonly periods: readonly number[] | undefined;
+
+  /** @param dated the days of all rows: time without bounds goes from the first to the last */
+  constructor(settings: Settings, range: Range | undefined, grain: Grain | undefined, dated: readonly number[]) {
+    this.#settings = settings;
+    this.grain = grain;
+    this.today = parseDay(settings.today);
+    this.#range = this.#days(range);
+    this.periods = grain === undefined ? undefined : this.#allPeriods(grain, dated);
+  }
+
+  /** Whether rows without a date count: the report neither has time nor a range, nor does the aggregate. */
+  takesUndated(own: Range | undefined, view: View): boolean {
+    const plain = view.series === undefined && !looksBack(view);
+    return plain && this.grain === undefined && this.#range === undefined && own === undefined;
+  }
+
+  /** The days whose rows an aggregate adds up for a cell; undefined where dates do not matter. */
+  daysRead(own: Range | undefined, cell: Cell, view: View): Days | undefined {
+    const grain = cell.period === undefined ? undefined : this.grain;
+    const whole = own === undefined ? this.#cellDays(cell) : this.#days(own);
+    if (view.series !== undefined) {
+      const { weekStarts } = this.#settings;
+      return seriesDays(view.series, this.#looked(this.#bounded(whole), view), grain, weekStarts);
+    }
+    return whole === undefined || whole === always ? whole : this.#looked(whole, view);
+  }
+
+  /** The day at whose beginning a stock is looked at: when the days of a cell are over, or when they begin. */
+  stockDay(own: Range | undefined, cell: Cell, view: View): number {
+    const whole = own === undefined ? this.#cellDays(cell) : this.#days(own);
+    const days = this.#looked(this.#bounded(whole), view);
+    return view.opening ? days.from : days.until;
+  }
+
+  /** How far a view goes back, as it fits the report's periods. */
+  back({ back }: View): Length {
+    return fitting(back, this.grain);
+  }
+
+  #looked(days: Days, view: View): Days {
+    const back = this.back(view);
+    const running = view.elapsed && days.until > this.today + 1;
+    if (!running) return looksBack(view) ? daysBefore(days, back) : days;
+    return { from: dayBefore(days.from, back), until: dayBefore(this.today, back) + 1 };
+  }
+
+  #days(range: Range | undefined): Days | undefined {
+    return range === undefined ? undefined : (daysOf(range, this.#settings) ?? always);
+  }
+
+  #allPeriods(grain: Grain, dated: readonly number[]): number[] {
+    const { weekStarts } = this.#settings;
+    if (this.#range !== undefined && this.#range !== always) {
+      return periodsBetween(this.#range.from, this.#range.until, grain, weekStarts);
+    }
+    return dated.length === 0 ? [] : periodsBetween(Math.min(...dated), Math.max(...dated) + 1, grain, weekStarts);
+  }
+
+  /** The days of a cell: its period as far as the range goes. */
+  #cellDays({ period }: Cell): Days | undefined {
+    if (period === undefined || this.grain === undefined) return this.#range;
+    const { from, until } = this.#range ?? always;
+    return { from: Math.max(period, from), until: Math.min(movePeriods(period, 1, this.grain), until) };
+  }
+
+  /** What ends, ends with the last period, or with today where nothing else says so. */
+  #bounded(days: Days | undefined): Days {
+    if (days !== undefined && days !== always) return days;
+    const last = this.periods?.at(-1);
+    const until = last === undefined || this.grain === undefined ? this.today + 1 : movePeriods(last, 1, this.grain);
+    return { from: until - 1, until };
+  }
+}
+
+/** How long before a range lies what it is compared with. */
+export function baselineOf(baseline: Baseline, range: Range | undefined): Length {
+  if (baseline === 'previous year') return addLength(nowhere, { count: 1, unit: 'year' });
+  switch (range?.kind) {
+    case 'relative':
+      return addLength(nowhere, range);
+    case 'current':
+      return addLength(nowhere, { count: 1, unit: range.unit });
+    case 'fiscal':
+      return addLength(nowhere, { count: 1, unit: 'year' });
+    case 'dates': {
+      const [from, until] = [spanOf(range.from).from, spanOf(range.to).until];
+      const [first, last] = [partsOf(from), partsOf(until)];
+      // Whole months have whole months before them.
+      if (first.date === 1 && last.date === 1) {
+        return { months: 12 * (last.year - first.year) + last.month - first.month, days: 0 };
+      }
+      return { months: 0, days: until - from };
+    }
+    default:
+      throw new Error('nothing is before all time');
+  }
+}
