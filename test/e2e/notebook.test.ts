@@ -201,6 +201,18 @@ describe.skipIf(chromium === undefined)('the notebook', () => {
     await page.locator('[id="metric:won"]').getByText('Number of deals').waitFor();
   });
 
+  test('a file that is gone is named, as long as the address leads to it', async () => {
+    await writeFile(path.join(dir, 'notes.rekap'), '"""\n# Passing notes\n"""\n');
+    await page.getByRole('link', { name: 'Passing notes' }).click();
+    await page.getByRole('heading', { name: 'Passing notes' }).waitFor();
+    const notice = page.getByText('The project has no file notes.rekap; this is another one.');
+    expect(await notice.count()).toBe(0);
+    await rm(path.join(dir, 'notes.rekap'));
+    await notice.waitFor();
+    await page.getByRole('navigation', { name: 'Files' }).getByText('The quarter').click();
+    await notice.waitFor({ state: 'detached' });
+  });
+
   test('the console has nothing to say', () => {
     expect(complaints).toEqual([]);
   });
