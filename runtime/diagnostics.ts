@@ -133,6 +133,19 @@ export const runtimeCatalogue = {
       `${closest === undefined ? '' : `Did you mean \`${closest}\`? `}It has ${list(headings)}. ` +
       `Name the right one under \`columns\`, or write \`${column}: null\` there if this export has none.`,
   }),
+  'import-other-headings': entry<{
+    path: string;
+    table: string;
+    missing: readonly string[];
+    headings: readonly string[];
+  }>({
+    doc: 'A data file lacks most headings that fill a table.',
+    message: ({ path, table, missing }) =>
+      `${path} lacks ${missing.length} headings that are to fill \`${table}\`: ${list(missing)}.`,
+    hint: ({ headings }) =>
+      `It has ${list(headings)}. If it is the right file, name its headings under \`columns\`, as in ` +
+      '`amount: close_value`, or `amount: null` for what it does not have.',
+  }),
   'import-heading-repeated': entry<{ path: string; heading: string; column: string }>({
     doc: 'A data file has a heading twice, so that it is undecided which fills the column.',
     message: ({ path, heading, column }) =>

@@ -27,13 +27,18 @@ export interface FilledFilter {
   readonly values: readonly string[];
 }
 
+/** With more headings missing than this, it is another file rather than another name. */
+const missingOneByOne = 3;
+
 /** Finds the heading of each column and filter. Throws a `SourceProblem` that names all that are not there. */
 export function planHeadings(
   spec: ImportSpec,
   columns: readonly StoredColumn[],
   { file, headings }: Pick<CsvHead, 'file' | 'headings'>,
 ): HeadingPlan {
-  const problems: Diagnostic[] = [];
+  const missing: Diagnostic[] = [];
+  const missingHeadings = new Set<string>();
+  const repeated: Diagnostic[] = [];
   const used = new Set<number>();
   const find = (column: string, heading: string, mapped: boolean, span: Span): number => {
     const place = { file: configFile, span };
@@ -41,11 +46,16 @@ export function planHeadings(
     used.add(index);
     if (index === -1) {
       const parameters = { path: file.path, column, heading, mapped, headings, closest: closest(heading, headings) };
-      problems.push(diagnose('import-heading-missing', place, parameters));
+      missing.push(diagnose('import-heading-missing', place, parameters));
+      missingHeadings.add(heading);
     } else if (headings.includes(heading, index + 1)) {
-      problems.push(diagnose('import-heading-repeated', place, { path: file.path, heading, column }));
+      repeated.push(diagnose('import-heading-repeated', place, { path: file.path, heading, column }));
     }
     return index;
+  };
+  const otherFile = () => {
+    const parameters = { path: file.path, table: spec.table, missing: [...missingHeadings], headings };
+    return diagnose('import-other-headings', { file: configFile, span: spec.tableSpan }, parameters);
   };
   const filled = columns.map((column) => {
     const mapping = spec.columns.get(column.name);
@@ -61,6 +71,7 @@ export function planHeadings(
     const own = headings.includes(heading) ? heading : (spec.columns.get(heading)?.heading ?? heading);
     return { index: find(heading, own, true, span), values };
   });
+  const problems = [...(missingHeadings.size > missingOneByOne ? [otherFile()] : missing), ...repeated];
   if (problems.length > 0) throw new SourceProblem(...problems);
   return { columns: filled, filters, ignored: headings.filter((heading, index) => heading !== '' && !used.has(index)) };
 }

@@ -269,6 +269,14 @@ describe('a file that cannot be imported', () => {
     ]);
   });
 
+  test('is another file altogether, told once', async () => {
+    const dir = await folderWith({ 'rekap.yaml': 'imports: { t: { file: data.csv } }', 'data.csv': 'x,y,id\n' });
+    const wide = { id: 'key text', name: 'text', stage: 'text', amount: 'money', owner: 'text' };
+    expect(await complaints(dir, { t: wide })).toEqual([
+      'import-other-headings at t: data.csv lacks 4 headings that are to fill `t`: `name`, `stage`, `amount` and `owner`. It has `x`, `y` and `id`. If it is the right file, name its headings under `columns`, as in `amount: close_value`, or `amount: null` for what it does not have.',
+    ]);
+  });
+
   test('is one with a heading twice', async () => {
     expect(await refused('id,name,name\n1,a,b\n')).toEqual([
       'import-heading-repeated at t: data.csv has the heading `name` more than once, so `name` is undecided. Rename one of them in the file.',
