@@ -33,6 +33,16 @@ export function bindAggregate(call: Call, context: Context, file: string): Metri
     const parameters = { expected: takes[name], found: describeType(bound.type), where: `\`${name}\`` };
     context.report(diagnose('wrong-type', { file, span: argument.span }, parameters));
   }
+  if (
+    name === 'sum' &&
+    argument.kind === 'path' &&
+    argument.parts.length > 2 &&
+    bound?.kind === 'leaf' &&
+    bound.leaf.path.length > 0
+  ) {
+    const parameters = { table: table.name, other: bound.leaf.table, column: bound.leaf.column };
+    context.report(diagnose('sum-repeats', { file, span: argument.span }, parameters));
+  }
   const percent = name === 'percentile' ? percentOf(second, context, file) : undefined;
   const conditions = call.where === undefined ? [] : conjuncts(bindCondition(call.where, scope));
   const dated = call.open?.from ?? call.on;

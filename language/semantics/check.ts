@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../base/diagnostics.ts';
 import { folded } from '../base/names.ts';
 import type { Definition, FileTree } from '../syntax/ast.ts';
+import { tablesOf } from './aggregates.ts';
 import { Context, type Declarations, type Declared, type LazyBinders, type TableSymbol } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Features } from './features.ts';
@@ -25,9 +26,11 @@ export function checkTrees(
   binders: Binders,
   calendar: Calendar,
 ): { model: Model; diagnostics: readonly Diagnostic[] } {
-  const duplicates: Diagnostic[] = [];
-  const declarations = declare(files, duplicates);
+  const { declarations, duplicates } = declare(files);
   const context = new Context(declarations, features, binders);
+  const twice = (space: 'table' | 'metric' | 'report', name: string): boolean =>
+    duplicates.has(`${space} ${space === 'table' ? folded(name) : name}`);
+  context.isAmbiguous = (name) => twice('metric', name);
   context.tables = mapValues(declarations.tables, (declared) => binders.declareTable(declared, context));
   context.dimensions = mapValues(declarations.dimensions, (declared) => binders.dimension(declared, context));
   const tables = mapValues(context.tables, (symbol) => binders.finishTable(symbol, context));
@@ -40,12 +43,24 @@ export function checkTrees(
   for (const [name, declared] of declarations.reports) {
     const before = context.errors;
     const report = binders.report(declared, context, calendar);
-    if (report !== undefined && context.errors === before && !declared.definition.damaged) reports.set(name, report);
+    // Of two definitions of one name nobody knows which is meant, so nothing that uses the name is run.
+    const ambiguous =
+      twice('report', name) || (report !== undefined && namesOf(report).some(([space, used]) => twice(space, used)));
+    const sound = context.errors === before && !declared.definition.damaged && !ambiguous;
+    if (report !== undefined && sound) reports.set(name, report);
   }
   return {
     model: { tables, dimensions: context.dimensions, metrics, reports },
-    diagnostics: [...duplicates, ...context.diagnostics],
+    diagnostics: [...duplicates.values()].flat().concat(context.diagnostics),
   };
+}
+
+/** The names of tables and dimensions that a report is made of. */
+function namesOf(report: Report): ['table' | 'metric', string][] {
+  if (report.kind === 'list') return [['table', report.table]];
+  const tables = tablesOf(report.shows.map(({ expression }) => expression));
+  const groups = report.dimensions.map(({ name }): ['metric', string] => ['metric', name.split('.')[0] ?? name]);
+  return [...tables.map((table): ['table', string] => ['table', table]), ...groups];
 }
 
 const plurals = { table: 'tables', dimension: 'dimensions', metric: 'metrics', report: 'reports' } as const;
@@ -57,7 +72,8 @@ interface Taken {
 }
 
 /** Names are unique within tables, within metrics and dimensions, and within reports; the first of two keeps its name. */
-function declare(files: readonly FileTree[], duplicates: Diagnostic[]): Declarations {
+function declare(files: readonly FileTree[]): { declarations: Declarations; duplicates: Map<string, Diagnostic[]> } {
+  const duplicates = new Map<string, Diagnostic[]>();
   const tables = new Map<string, Of<'table'>>();
   const dimensions = new Map<string, Of<'dimension'>>();
   const metrics = new Map<string, Of<'metric'>>();
@@ -71,14 +87,17 @@ function declare(files: readonly FileTree[], duplicates: Diagnostic[]): Declarat
     for (const { definition } of cells) {
       if (definition === undefined || definition.kind === 'text') continue;
       const { kind, name } = definition;
-      const names = taken[kind === 'dimension' ? 'metric' : kind];
+      const space = kind === 'dimension' ? 'metric' : kind;
+      const names = taken[space];
       // Tables are tables of a database, to which capitals make no difference.
       const own = kind === 'table' ? folded(name.text) : name.text;
       const earlier = names.get(own);
       if (earlier !== undefined) {
         const related = [{ message: `the other one, a ${earlier.kind}, is here`, ...earlier.origin }];
         const what = earlier.kind === kind ? plurals[kind] : 'definitions';
-        duplicates.push(diagnose('duplicate-name', { file, span: name.span, related }, { what, name: name.text }));
+        const found = diagnose('duplicate-name', { file, span: name.span, related }, { what, name: name.text });
+        const id = `${space} ${own}`;
+        duplicates.set(id, [...(duplicates.get(id) ?? []), found]);
         continue;
       }
       names.set(own, { kind, origin: { file, span: name.span } });
@@ -88,7 +107,7 @@ function declare(files: readonly FileTree[], duplicates: Diagnostic[]): Declarat
       else reports.set(name.text, { definition, file });
     }
   }
-  return { tables, dimensions, metrics, reports };
+  return { declarations: { tables, dimensions, metrics, reports }, duplicates };
 }
 
 function mapValues<V, W>(map: ReadonlyMap<string, V>, change: (value: V) => W): ReadonlyMap<string, W> {

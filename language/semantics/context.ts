@@ -68,6 +68,8 @@ export class Context {
   readonly features: Features;
   tables: ReadonlyMap<string, TableSymbol> = new Map();
   dimensions: ReadonlyMap<string, Dimension> = new Map();
+  /** Whether two definitions have this name, so that a metric of it is not to be read. */
+  isAmbiguous: (name: string) => boolean = () => false;
   readonly #binders: LazyBinders;
   readonly #diagnostics = new Map<string, Diagnostic>();
   readonly #computed: Lazy<RowExpression>;
@@ -108,7 +110,7 @@ export class Context {
   /** A metric by name; undefined when there is none or it has an error of its own. */
   metric(name: string): Metric | undefined {
     const declared = this.declarations.metrics.get(name);
-    if (declared === undefined) return undefined;
+    if (declared === undefined || this.isAmbiguous(name)) return undefined;
     const origin = { file: declared.file, span: declared.definition.name.span };
     return this.#metrics.get(name, origin, () => this.#binders.metric(declared, this));
   }

@@ -271,6 +271,14 @@ export const semanticCatalogue = {
       `One aggregate is over the rows of one table, and this names \`${first}\` and \`${second}\`.`,
     hint: () => 'Follow a reference from one of them, or combine two metrics.',
   }),
+  'sum-repeats': entry<{ table: string; other: string; column: string }>({
+    severity: 'warning',
+    doc: 'A sum adds up a column of another table, once for each row that references it.',
+    message: ({ table, other, column }) =>
+      `This adds up \`${other}.${column}\` once for each row of \`${table}\` that points there, so that it counts as often.`,
+    hint: ({ table, other, column }) =>
+      `For once each: \`sum(${other}.${column})\`. Where each row of \`${table}\` has it of its own, give it a computed column.`,
+  }),
   'count-takes-table': entry<{ table: string; column: string }>({
     doc: '`count` is given a column.',
     message: ({ column }) => `\`count\` counts rows of a table, and \`${column}\` is a column.`,

@@ -8,6 +8,7 @@ import type { Literal, Typed } from '../semantics/model.ts';
 import { type Calendar, resolveRange } from '../semantics/ranges.ts';
 import { family, type Type } from '../semantics/types.ts';
 import * as build from './build.ts';
+import { chained } from './chains.ts';
 import type { SqlExpression } from './tree.ts';
 
 /** A call of a scalar function, whatever it stands over. */
@@ -34,7 +35,7 @@ export function value<Leaf>(expression: Typed<Leaf>, lowering: Lowering<Leaf>): 
     case 'arithmetic':
       return arithmetic(expression, lowering);
     case 'negative':
-      return { kind: 'negative', operand: value(expression.operand, lowering) };
+      return build.call('try', { kind: 'negative', operand: value(expression.operand, lowering) });
     case 'comparison':
     case 'in':
     case 'within':
@@ -193,7 +194,6 @@ function coerced<Leaf>(expression: Typed<Leaf>, type: Type, lowering: Lowering<L
 function arithmetic<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowering: Lowering<Leaf>): SqlExpression {
   const operands = [expression.first, ...expression.rest.map(({ operand }) => operand)];
   if (family(expression.first.type) === 'date') return shiftDate(expression, lowering);
-  const additive = expression.rest.every(({ operator }) => operator === '+' || operator === '-');
   const exact = operands.every((operand) => isExact(operand, lowering)) && scaleOf(operands) <= exactScale;
   // Stored money has 18 digits, which a sum of everyday amounts can pass: it is widened first.
   const wide = (operand: Typed<Leaf>): SqlExpression => {
@@ -201,19 +201,16 @@ function arithmetic<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowe
     if (operand.type.kind !== 'money' || operand.kind === 'arithmetic') return lowered;
     return operand.kind === 'leaf' ? build.cast(lowered, 'money') : build.call('to_money', lowered);
   };
-  if (additive) {
-    if (exact) return build.call('try', chain(expression, wide));
-    return chain(expression, (operand) => build.cast(value(operand, lowering), 'number'));
-  }
   const divides = expression.rest.some(({ operator }) => operator === '/');
-  if (exact && !divides) {
-    return build.call('try', chain(expression, wide));
-  }
-  return chain(expression, (operand, operator) => {
-    const lowered = value(operand, lowering);
-    if (operator === '/') return build.call('nullif', build.cast(lowered, 'number'), build.number(0));
-    return build.cast(lowered, 'number');
-  });
+  if (exact && !divides) return chain(expression, wide, (step) => build.call('try', step));
+  return chain(
+    expression,
+    (operand, operator) => {
+      const number = build.cast(value(operand, lowering), 'number');
+      return operator === '/' ? build.call('nullif', number, build.number(0)) : number;
+    },
+    (step) => step,
+  );
 }
 
 /** Decimals have 38 digits; a product has as many behind the point as its factors together. */
@@ -263,12 +260,13 @@ function digitsBehindPoint<Leaf>(operand: Typed<Leaf>): number {
 function chain<Leaf>(
   expression: Typed<Leaf> & { kind: 'arithmetic' },
   operand: (operand: Typed<Leaf>, operator?: string) => SqlExpression,
+  settle: (step: SqlExpression) => SqlExpression,
 ): SqlExpression {
-  return {
-    kind: 'chain',
-    first: operand(expression.first),
-    rest: expression.rest.map((part) => ({ operator: part.operator, operand: operand(part.operand, part.operator) })),
-  };
+  const steps = expression.rest.map((part) => ({
+    operator: part.operator,
+    operand: operand(part.operand, part.operator),
+  }));
+  return chained(operand(expression.first), steps, settle);
 }
 
 /** A date and lengths of time: whole seconds are added, and a day stays a day. */

@@ -278,6 +278,10 @@ class ReportQuery {
       const start = this.#times.since(name);
       return { kind: 'CROSS JOIN', source: start, alias: start };
     });
+    if (time === undefined && this.#time !== undefined && this.#plan.range === null && starts.length > 0) {
+      const end = this.#times.end(this.#time);
+      starts.push({ kind: 'CROSS JOIN', source: end, alias: end });
+    }
     if (all === undefined) return { lowering, joins: starts };
     const on =
       time === undefined

@@ -127,17 +127,26 @@ export class StateReader {
 
   /** The first period that a value is made of; without time its last day, or nothing when it has none. */
   #firstNeeded(scan: Scan): SqlExpression | undefined {
-    const { source, time } = this.#place;
     const { range, today } = this.#plan;
-    if (time !== undefined) {
-      const at = build.column(source, time.name);
+    const at = this.#standing(scan);
+    if (at !== undefined) {
       if (scan.series?.kind !== 'rolling') return at;
       const { count, unit } = scan.series;
       const before = build.call('add_interval', at, build.number(-count), build.text(unit));
-      return build.call('add_interval', before, build.number(1), build.text(time.grain));
+      return build.call('add_interval', before, build.number(1), build.text(this.#times.dimension?.grain ?? 'day'));
     }
     const until = range?.until ?? addUnits(today, 1, 'day');
     if (scan.series?.kind === 'rolling') return build.date(addUnits(until, -scan.series.count, scan.series.unit));
     return range === null ? undefined : build.date(addUnits(until, -1, 'day'));
+  }
+
+  /** The period that a value is of: its own, or in a total over time the one that stands for all. */
+  #standing({ series }: Scan): SqlExpression | undefined {
+    const { source, time } = this.#place;
+    if (time !== undefined) return build.column(source, time.name);
+    const over = this.#times.dimension;
+    if (over === undefined) return undefined;
+    if (this.#plan.range === null) return build.column(this.#times.end(over), series === undefined ? 'last' : 'begun');
+    return series === undefined ? undefined : this.#times.last(over);
   }
 }

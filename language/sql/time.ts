@@ -20,6 +20,7 @@ export class Time {
   readonly #settings: SqlSettings;
   readonly #statement: Statement;
   #periods: string | undefined;
+  #end: string | undefined;
   /** The relations that tell since when a scan has values, by its name. */
   readonly #starts = new Map<string, string>();
 
@@ -154,6 +155,23 @@ export class Time {
     const opening = scan?.series?.kind === 'running' && scan.series.opening ? this.dimension?.grain : undefined;
     const moved = back(back(at, months, 'month'), days, 'day');
     return opening === undefined ? moved : back(moved, 1, opening);
+  }
+
+  /** The relation whose one row says the last period of time without bounds, and the last that has begun. */
+  end(time: TimeDimension): string {
+    this.#end ??= this.#statement.add('end', this.#ends(time));
+    return this.#end;
+  }
+
+  #ends(time: TimeDimension): SqlSelect {
+    const source = this.#periods ?? '';
+    const last = build.call('max', build.column(source, time.name));
+    const begun = build.call('least', last, this.period(build.date(this.#plan.today), time.grain));
+    const columns = [
+      { expression: last, alias: 'last' },
+      { expression: begun, alias: 'begun' },
+    ];
+    return { kind: 'select', columns, from: { source, alias: source } };
   }
 
   /** The period whose value stands for all of them: the first of what they open with, the last that has begun otherwise. */

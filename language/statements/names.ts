@@ -10,6 +10,8 @@ export function nameOf(expression: Expression, label?: string): string {
   return name === '' ? 'value' : name;
 }
 
+const words = { '+': 'plus', '-': 'minus', '*': 'times', '/': 'per' } as const;
+
 function describe(expression: Expression): string {
   switch (expression.kind) {
     case 'path':
@@ -18,10 +20,11 @@ function describe(expression: Expression): string {
       return [expression.name.text, ...expression.arguments.slice(0, 1).map(describe)].join(' ');
     case 'scoped':
       return describe(expression.expression);
-    case 'arithmetic':
-      return [expression.first, ...expression.rest.slice(0, 1).map(({ operand }) => operand)]
-        .map(describe)
-        .join(' per ');
+    case 'arithmetic': {
+      const [next] = expression.rest;
+      const first = describe(expression.first);
+      return next === undefined ? first : `${first} ${words[next.operator]} ${describe(next.operand)}`;
+    }
     default:
       return 'value';
   }

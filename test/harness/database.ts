@@ -3,6 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { Model, Table } from '../../language/semantics/model.ts';
 import { identifier, join, literal, type SqlText, sql } from '../../language/sql/text.ts';
 import type { CellValue } from '../../runtime/api/contract.ts';
+import { soundOptimizer } from '../../runtime/engines/duckdb.ts';
 import { jsonValue } from '../../runtime/engines/values.ts';
 import { sqlTypes, storedColumns } from '../../runtime/import/typing.ts';
 
@@ -24,6 +25,7 @@ export type TableData = readonly (readonly (string | null)[])[];
 export async function openDatabase(model: Model, data: ReadonlyMap<string, TableData>): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2', autoinstall_known_extensions: 'false' });
   const connection = await instance.connect();
+  await connection.run(soundOptimizer.toString());
   const query = async (statement: SqlText | string): Promise<Returned> => {
     const result = await connection.run(statement.toString());
     const rows = await result.getRows();
