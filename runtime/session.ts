@@ -146,9 +146,11 @@ export class Session {
   }
 
   private refuse(name: string): never {
-    const cell = this.cells().find(({ definition }) => definition?.kind === 'report' && definition.name.text === name);
-    if (cell === undefined) throw new RekapFailure('report-errors', `There is no report \`${name}\`.`);
-    const own = this.errorsIn([cell]);
+    const written = this.cells().filter(
+      ({ definition }) => definition?.kind === 'report' && definition.name.text === name,
+    );
+    if (written.length === 0) throw new RekapFailure('report-errors', `There is no report \`${name}\`.`);
+    const own = this.errorsIn(written);
     if (own.length > 0) {
       throw new RekapFailure('report-errors', `Report \`${name}\` has errors, so it was not run.`, {
         diagnostics: own,

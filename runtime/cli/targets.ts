@@ -9,9 +9,9 @@ import { UsageError } from './exit.ts';
  * `report:conversion`), file, folder, or pack. Without arguments all.
  */
 export function findReports(session: Session, targets: readonly string[]): Item[] {
-  const all = [...session.inventory().reports];
-  if (targets.length === 0) return all;
-  return [...new Set(targets.flatMap((target) => named(session, all, target)))];
+  const all = session.inventory().reports;
+  const wanted = targets.length === 0 ? all : targets.flatMap((target) => named(session, all, target));
+  return [...new Map(wanted.map((report) => [report.name, report])).values()];
 }
 
 function named(session: Session, all: readonly Item[], target: string): Item[] {

@@ -227,6 +227,13 @@ describe('run', () => {
     expect(stderr).toContain('rekap import');
   });
 
+  test('names a report that is defined twice once, and runs neither', async () => {
+    const dir = await projectWith({ 'twice.rekap': 'report conversion { show count(users) }\n' });
+    const { code, stdout, stderr } = await rekap(['run', 'conversion', 'twice.rekap'], dir);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr.match(/duplicate-name/g)).toHaveLength(1);
+  });
+
   test('writes a file, its ending decides the format', async () => {
     const { code, stdout } = await rekap(['run', 'by_team', '-o', 'teams.csv'], project);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });

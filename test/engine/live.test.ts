@@ -74,7 +74,7 @@ test('a file is its cells, each with what it is called and what it means', async
   });
   expect(large?.summary).toBe('Number of deals where amount > 10.');
   expect(rest.map(({ diagnostics }) => diagnostics.length > 0)).toEqual([false, true, true, false]);
-  expect(rest.map(({ summary }) => summary !== undefined)).toEqual([true, false, false, false]);
+  expect(rest.map(({ summary }) => summary)).toEqual(Array(4).fill(undefined));
   expect(rest.at(-1)?.runnable).toBe(true);
 });
 

@@ -188,6 +188,14 @@ describe('a run', () => {
     ]);
   });
 
+  test('of a report that is defined twice is refused, whichever is meant, and others go on', async () => {
+    await write('twice.rekap', 'report conversion { show count(users) }\n');
+    const failure = await failureOf(session.run('conversion'));
+    expect(failure.message).toBe('Report `conversion` has errors, so it was not run.');
+    expect(failure.diagnostics).toMatchObject([{ code: 'duplicate-name' }]);
+    expect((await session.run('by_team')).result.rows).toHaveLength(2);
+  });
+
   test('says how many groups `top` leaves out, and what others add up to', async () => {
     await write('top.rekap', 'report best { show deals_won  by source  for 2024  top 2 with others  totals }\n');
     const { result } = await session.run('best');
