@@ -147,6 +147,10 @@ describe('rekap import', () => {
     const imported = await rekap(['run', '--format', 'json'], dir);
     await writeFile(path.join(dir, 'data/deals.csv'), spoil(await sound()));
     expect(await rekap(['import'], dir)).toMatchObject({ code: 3 });
+    expect((await rekap(['run', 'conversion'], dir)).stdout).toContain(
+      'data/deals.csv has changed since the import of',
+    );
+    await writeFile(path.join(dir, 'data/deals.csv'), await sound());
     const kept = await rekap(['run', '--format', 'json'], dir);
     expect(withoutTimes(kept.stdout)).toEqual(withoutTimes(imported.stdout));
   });

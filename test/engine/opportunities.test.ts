@@ -116,7 +116,7 @@ describe.skipIf(!hasRealData)('reports on real opportunities', () => {
     expect(result.rows.map(([quarter, , won]) => [quarter, won])).toContainEqual(['2016-10-01', 0]);
     expect(result.totals?.slice(1, 4)).toEqual([8_300, 4_238, 2_473]);
     expect(result.notes.map(({ message }) => message).join('\n')).toContain(
-      '500 rows of opportunities have no engage_date',
+      '500 rows of opportunities that would count have no engage_date',
     );
   });
 
