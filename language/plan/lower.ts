@@ -149,22 +149,23 @@ class ReportPlanner {
     const series: Series = { kind: 'running', opening: opening === true };
     const sound: RowExpression = { kind: 'or', operands: [isMissing(until), ordered(date, until)], type: truth };
     const where = [...aggregate.where, sound];
-    // That a row has not ended is nothing to note.
-    const read = (on: RowExpression, noted: boolean): StateExpression => ({
+    const wanted = this.#conditions(aggregate);
+    const read = (on: RowExpression, noted: readonly RowExpression[] | null): StateExpression => ({
       kind: 'leaf',
       leaf: this.#aggregate({ ...rest, date: on, where, series }, over, noted),
       type,
     });
-    this.#backwards.push({ table: aggregate.table, from: date, until, where: this.#conditions(aggregate) });
+    this.#backwards.push({ table: aggregate.table, from: date, until, where: wanted });
     return {
       kind: 'arithmetic',
-      first: read(date, true),
-      rest: [{ operator: '-', operand: read(until, false) }],
+      first: read(date, wanted),
+      rest: [{ operator: '-', operand: read(until, null) }],
       type,
     };
   }
 
-  #aggregate(aggregate: Aggregate, over: boolean, noted = true): StateLeaf {
+  /** `noted` are the conditions of the rows that are noted when they have no date; null when that is nothing to note. */
+  #aggregate(aggregate: Aggregate, over: boolean, noted?: readonly RowExpression[] | null): StateLeaf {
     const { argument } = aggregate;
     const pass = this.#pass(aggregate);
     const read = { over, ...this.#reading(aggregate, pass) };
@@ -172,7 +173,7 @@ class ReportPlanner {
     const { mean: _, ...ratio } = read;
     const own = this.#conditions(aggregate);
     const inTime = this.#dated(aggregate);
-    if (inTime !== undefined && noted) pass.dated(inTime.date, own);
+    if (inTime !== undefined && noted !== null) pass.dated(inTime.date, noted ?? own);
     const bounds = inTime === undefined ? own : [...own, inTime.condition];
     const state = (
       compute: StateFunction,

@@ -61,7 +61,11 @@ export class Cells {
     const facts = bounded ? '' : (alone ?? this.#statement.add('facts', { kind: 'union', parts: stacked }));
     // `prior` reads other times; all time is that of the rest.
     const dated = scans.flatMap(({ scan, name }) => (scan.shift === undefined ? [name] : []));
-    const periods = this.#time.add(time, dated.length === 0 ? [facts] : dated);
+    const periods = this.#time.add(
+      time,
+      dated.length === 0 ? [facts] : dated,
+      dated.length === 0 ? scans[0]?.scan : undefined,
+    );
     const found = bounded ? stacked : [this.#stack(facts, names, this.#states)];
     const parts = [...found, this.#spine(facts, time, periods)];
     const cells = this.#statement.add('cells', this.#merge(parts, names, this.#states));

@@ -36,20 +36,20 @@ export class Time {
     return this.#periods;
   }
 
-  /** Makes the relation of all periods. `dated` are the relations that all time is found in. */
-  add(time: TimeDimension, dated: readonly string[]): string {
-    this.#periods = this.#statement.add('periods', this.#series(time, dated));
+  /** Makes the relation of all periods. `dated` are the relations that all time is found in, `scan` what they tell of. */
+  add(time: TimeDimension, dated: readonly string[], scan: Scan | undefined): string {
+    this.#periods = this.#statement.add('periods', this.#series(time, dated, scan));
     return this.#periods;
   }
 
-  #series(time: TimeDimension, dated: readonly string[]): SqlSelect {
+  #series(time: TimeDimension, dated: readonly string[], scan: Scan | undefined): SqlSelect {
     const start = (day: SqlExpression): SqlExpression => this.period(day, time.grain);
     const edge = (name: 'min' | 'max'): SqlExpression => {
       const edges = dated.map((source) => scalar(build.call(name, build.column(undefined, time.name)), source));
       const [only] = edges;
-      return only !== undefined && edges.length === 1
-        ? only
-        : build.call(name === 'min' ? 'least' : 'greatest', ...edges);
+      const found =
+        only !== undefined && edges.length === 1 ? only : build.call(name === 'min' ? 'least' : 'greatest', ...edges);
+      return this.told(found, scan);
     };
     const { range } = this.#plan;
     const [first, last] =
