@@ -1,6 +1,6 @@
 /** From a checked report to its statement and what is needed to read the result. */
 import { addUnits, countPeriods } from './base/calendar.ts';
-import { folded, uniqueName } from './base/names.ts';
+import { folded, labelOf, uniqueName } from './base/names.ts';
 import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
 import { applyFunction, type FunctionRow } from './functions/row.ts';
 import { plan as lower } from './plan/lower.ts';
@@ -96,7 +96,15 @@ function reportColumns(plan: ReportPlan): CompiledColumn[] {
       format,
     }),
   );
-  return [...dimensions, ...metrics];
+  return withDistinctLabels([...dimensions, ...metrics]);
+}
+
+/** Of columns with one label, each is labelled by its name in full: `deal.owner.team` is "Deal owner team". */
+function withDistinctLabels(columns: readonly CompiledColumn[]): CompiledColumn[] {
+  return columns.map((column) => {
+    const alone = columns.filter(({ label }) => label === column.label).length === 1;
+    return alone ? column : { ...column, label: labelOf(column.name) };
+  });
 }
 
 function listColumns({ report, references }: ListPlan): CompiledColumn[] {

@@ -17,7 +17,11 @@ function describe(expression: Expression): string {
     case 'path':
       return expression.parts.map((part) => part.text).join(' ');
     case 'call':
-      return [expression.name.text, ...expression.arguments.slice(0, 1).map(describe)].join(' ');
+      return [expression.name.text, ...expression.arguments.map(describe)].join(' ');
+    case 'number':
+      return expression.value;
+    case 'duration':
+      return `${expression.value} ${expression.unit}${expression.value === '1' ? '' : 's'}`;
     case 'scoped':
       return describe(expression.expression);
     case 'arithmetic': {

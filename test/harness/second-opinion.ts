@@ -24,7 +24,7 @@ export type Answer =
 export async function ask(question: Question, report: string): Promise<Answer> {
   const file = { path: 'case.rekap', text: question.text };
   const program = check([file], question.settings);
-  if (program.diagnostics.length > 0) {
+  if (program.diagnostics.some(({ severity }) => severity === 'error')) {
     return { kind: 'rejected', codes: [...new Set(program.diagnostics.map(({ code }) => code))] };
   }
   let compiled: CompiledReport | undefined;
