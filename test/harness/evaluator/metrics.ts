@@ -57,7 +57,9 @@ export class Metrics {
       where: conditionOf(report, 'where')?.condition,
     };
     for (const { call, leaf } of this.#uses) this.#facts.set(call, factsOf(world, leaf, this.#question));
-    const dated = [...this.#facts.values()].flat().flatMap(({ day }) => (day === undefined ? [] : [day]));
+    const dated = [...this.#facts.values()]
+      .flat()
+      .flatMap(({ day, end }) => [day, end].filter((one) => one !== undefined));
     this.#timeline = new Timeline(world.settings, clauseOf(report, 'for')?.range, grainOf(asked), dated);
     this.#cells = this.#allCells();
   }
@@ -128,7 +130,9 @@ export class Metrics {
     const alone = this.#asked.dimensions.every(({ kind }) => kind === 'time');
     if (alone) groups.set('', []);
     const periods = this.#timeline.periods ?? [undefined];
-    for (const { call, leaf, view } of this.#uses) {
+    // Time without bounds is that of the metrics' own rows, whatever else is looked at.
+    const plainly = this.#timeline.isEndless ? this.#uses.map((use) => ({ ...use, view: plainView })) : [];
+    for (const { call, leaf, view } of [...this.#uses, ...plainly]) {
       for (const fact of this.#facts.get(call) ?? []) {
         const occurs = periods.some((period) => this.#counts(leaf, fact, { group: fact.group, period }, view));
         if (occurs) groups.set(groupKey(fact.group), fact.group);
@@ -137,16 +141,10 @@ export class Metrics {
     return [...groups.values()].flatMap((group) => periods.map((period): Cell => ({ group, period })));
   }
 
-  /** Whether a fact has a part in a cell: of a stock, it was there at some time. */
+  /** Whether a fact has a part in a cell; of a stock, it has started. */
   #counts(leaf: Leaf, fact: Fact, cell: Cell, view: View): boolean {
-    const days = this.#timeline.daysRead(leaf.range, cell, view);
-    if (leaf.until === undefined) return inside(fact, days);
-    const { day, end } = fact;
-    return (
-      day !== undefined &&
-      day < this.#timeline.stockDay(leaf.range, cell, { ...view, opening: false }) &&
-      (end === undefined || end >= this.#timeline.stockDay(leaf.range, cell, { ...view, opening: true }))
-    );
+    if (leaf.until === undefined) return inside(fact, this.#timeline.daysRead(leaf.range, cell, view));
+    return fact.day !== undefined && fact.day < this.#timeline.stockDay(leaf.range, cell, { ...view, opening: false });
   }
 
   #scope(entry: Entry, view: View): Scope {
@@ -270,15 +268,16 @@ export class Metrics {
     days: readonly (Days | undefined)[],
   ): Value {
     const first = firstDay(all);
-    const grain = at.period === undefined ? undefined : this.#timeline.grain;
-    const from = Math.min(...days.flatMap((some) => (some === undefined ? [] : [some.from])));
-    // By periods, the one that the first date is in counts as whole.
-    const begin =
-      first === undefined || grain === undefined ? first : startOf(first, grain, this.#world.settings.weekStarts);
-    if (begin === undefined || begin > from) return null;
+    const grain = (at.period === undefined ? undefined : this.#timeline.grain) ?? series.unit;
+    // A total over no groups is about the whole range.
+    const read =
+      days.length > 0 ? days : [this.#timeline.daysRead(leaf.range, { group: [] }, { ...plainView, series })];
+    const from = Math.min(...read.flatMap((some) => (some === undefined ? [] : [some.from])));
+    // The period that the first date is in counts as whole.
+    if (first === undefined || startOf(first, grain, this.#world.settings.weekStarts) > from) return null;
     const value = aggregateFacts(this.#world, leaf, facts);
     if (!['count', 'sum'].includes(leaf.call.name.text)) return value;
-    const count = Rational.whole(periodsIn(series, grain ?? series.unit));
+    const count = Rational.whole(periodsIn(series, grain));
     if (value instanceof Duration) return new Duration(value.seconds.over(count) ?? value.seconds);
     return value instanceof Rational ? (value.over(count) ?? null) : null;
   }

@@ -95,7 +95,9 @@ class Report {
 
   #byFirstMetric(): SortOrder[] {
     const [first] = this.#asked.shows;
-    return first === undefined ? [] : [{ expression: first, direction: 'down' }];
+    // The first in rank is 1.
+    const ranked = first?.kind === 'call' && first.name.text === 'rank';
+    return first === undefined ? [] : [{ expression: first, direction: ranked ? 'up' : 'down' }];
   }
 
   #isTime(expression: Expression): boolean {

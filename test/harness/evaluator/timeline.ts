@@ -36,6 +36,11 @@ export class Timeline {
     this.periods = grain === undefined ? undefined : this.#allPeriods(grain, dated);
   }
 
+  /** Whether there is time, and no range bounds it. */
+  get isEndless(): boolean {
+    return this.grain !== undefined && (this.#range === undefined || this.#range === always);
+  }
+
   /** Whether rows without a date count: the report neither has time nor a range, nor does the aggregate. */
   takesUndated(own: Range | undefined, view: View): boolean {
     const plain = view.series === undefined && !looksBack(view);

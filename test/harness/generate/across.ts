@@ -27,7 +27,12 @@ const units: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** @param grain of the report; `none` without time */
-export function lookAcross(random: Random, { name, additive }: MetricPlan, grain: string, grouped: boolean): string {
+export function lookAcross(
+  random: Random,
+  { name, additive, stock }: MetricPlan,
+  grain: string,
+  grouped: boolean,
+): string {
   const length = () => random.pick(lengths[grain] ?? ['1 year']);
   const series = () =>
     random.chance(0.5)
@@ -38,8 +43,9 @@ export function lookAcross(random: Random, { name, additive }: MetricPlan, grain
     [2, () => `${random.pick(['change', 'growth'])}(${name}, ${length()})`],
     [additive ? 5 : 0, series],
     [additive ? 1 : 0, () => `prior(${series()}, ${length()})`],
-    [2, () => `share(${name})`],
+    [grouped ? 2 : 0, () => `share(${name})`],
     [grouped ? 2 : 0, () => `rank(${name})`],
+    [stock ? 6 : 0, () => `opening(${name})`],
     [1, () => `${name} - prior(${name}, ${length()})`],
   ])();
 }

@@ -1,7 +1,9 @@
 /** Random metrics: every aggregate, with conditions, dates and ways, and arithmetic over them. */
+
 import { amount, condition, number, ofType, type Readable, range, readables } from './expressions.ts';
 import { type ColumnType, type ModelPlan, quote, type TablePlan } from './model.ts';
 import type { Random } from './random.ts';
+import { asksOtherTimes } from './reach.ts';
 
 export interface MetricPlan {
   readonly name: string;
@@ -13,6 +15,8 @@ export interface MetricPlan {
   readonly dated: boolean;
   /** It is made of counts and sums, so that it can be summed up over periods. */
   readonly additive: boolean;
+  /** It is what is open at a time. */
+  readonly stock: boolean;
   /** It has a range of its own, so that it cannot. */
   readonly ranged: boolean;
 }
@@ -49,11 +53,14 @@ export function simple(
   const own = ofType(from, 'date', 'time');
   const where = random.chance(0.45) && from.length > 0 ? ` where ${condition(random, from, today, 1)}` : '';
   const on = own.length > 0 && (alwaysDated || random.chance(0.3)) ? ` on ${random.pick(own).text}` : '';
+  const ends = own.filter(({ text: end }) => !on.endsWith(` ${end}`));
+  const opens = asksOtherTimes && /^(count|sum)\(/.test(call) && on === '' && own.length > 1 && random.chance(0.25);
+  const open = opens ? ` open from ${random.pick(own).text} until ${random.pick(ends).text}` : '';
   const references = table.columns.filter((column) => column.type === 'reference');
   const via = references.length > 0 && random.chance(0.15) ? ` via ${quote(random.pick(references).name)}` : '';
-  const dated = on !== '' || table.datedBy !== undefined;
-  const ownRange = dated && random.chance(0.05) ? ` for ${range(random, today)}` : '';
-  const modifiers = `${where}${on}${via}${ownRange}`;
+  const dated = on !== '' || open !== '' || table.datedBy !== undefined;
+  const ownRange = dated && open === '' && random.chance(0.05) ? ` for ${range(random, today)}` : '';
+  const modifiers = `${where}${on}${open}${via}${ownRange}`;
   const inside = alwaysDated || random.chance(0.4);
   return {
     name,
@@ -61,7 +68,8 @@ export function simple(
     type,
     tables: [table.name],
     dated,
-    additive: /^(count|sum|average|avg|rate)\(/.test(call),
+    additive: open === '' && /^(count|sum|average|avg|rate)\(/.test(call),
+    stock: open !== '',
     ranged: ownRange !== '',
   };
 }
@@ -133,6 +141,7 @@ export function combined(
     tables: [...new Set([...one.tables, ...other.tables])],
     dated: one.dated && other.dated,
     additive: one.additive && other.additive,
+    stock: one.stock || other.stock,
     ranged: one.ranged || other.ranged,
   };
   if (numbers.length === 0) return { ...one, name, text: one.name };

@@ -9,6 +9,7 @@ import { amount, condition, dateLiteral, ofType, type Readable, range, readables
 import { isNumeric, type MetricPlan, printMetric, simple } from './metrics.ts';
 import { type ModelPlan, printModel, quote } from './model.ts';
 import type { Random } from './random.ts';
+import { asksOtherTimes } from './reach.ts';
 
 interface Item {
   readonly text: string;
@@ -58,6 +59,10 @@ function makeList(random: Random, model: ModelPlan, today: string, name: string)
   ]);
 }
 
+function withoutPeers(item: Item): Item {
+  return { ...item, text: item.text.replace(/(share|rank)\((\w+)\)/, '$2') };
+}
+
 class ReportMaker {
   readonly #random: Random;
   readonly #model: ModelPlan;
@@ -82,22 +87,26 @@ class ReportMaker {
     const looksAcross = wanted !== undefined || wantsRange;
     const made = this.#items(looksAcross ? (wanted ?? 'none') : undefined, wantedGroups > 0);
     // What looks at other days needs days.
-    const items = made.some(({ across }) => across)
+    const chosen = made.some(({ across }) => across)
       ? made.filter(({ metric }) => metric.dated && !metric.ranged)
       : made;
-    const leaves = this.#leaves(items);
+    const leaves = this.#leaves(chosen);
     const tables = [...new Set(leaves.map(({ table }) => table))];
-    const dated = items.every(({ metric }) => metric.dated);
-    const ranged = items.some(({ metric }) => metric.ranged);
+    const dated = chosen.every(({ metric }) => metric.dated);
     const reachable = this.#reachable(leaves, tables);
-    const by = random.some(reachable, wantedGroups).map(({ text }) => text);
-    const grain = dated && !ranged ? wanted : undefined;
+    const groups = random.some(reachable, wantedGroups).map(({ text }) => text);
+    // A share or a rank is one among groups.
+    const items = groups.length > 0 ? chosen : chosen.map(withoutPeers);
+    const grain = dated && !chosen.some(({ metric }) => metric.ranged) ? wanted : undefined;
+    const by = [...groups];
     if (grain !== undefined) by.splice(random.integer(0, by.length), 0, grain);
-    const groups = by.filter((dimension) => dimension !== grain);
-    const covers = dated && wantsRange ? this.#range(grain) : undefined;
-    const keep = by.length > 0 && random.chance(0.25) ? this.#keep(items, grain, groups, reachable) : undefined;
-    // Up to where a sum over periods goes in a total over all time is left open.
-    const open = covers === undefined || covers === 'all time';
+    const stocks = items.some(({ metric }) => metric.stock);
+    const covers = dated && (wantsRange || (stocks && grain !== undefined)) ? this.#range(grain, stocks) : undefined;
+    const compare = this.#compare(items, grain, covers);
+    const keep =
+      by.length > 0 && random.chance(0.25) ? this.#keep(items, grain, groups, reachable, compare) : undefined;
+    // Up to where a sum over periods goes in a total over all time, or time to come, is left open.
+    const open = covers === undefined || !/^last|to date$/.test(covers);
     const endless = open && items.some(({ text }) => /(to_date|rolling)\(/.test(text));
     const top = !endless && groups.length > 0 && random.chance(0.3);
     return print(name, [
@@ -106,10 +115,21 @@ class ReportMaker {
       covers === undefined ? undefined : `for   ${covers}`,
       reachable.length > 0 && random.chance(0.35) ? `where ${condition(random, reachable, this.#today, 1)}` : undefined,
       keep === undefined ? undefined : `keep  ${keep}`,
-      random.chance(0.45) ? `sort  ${this.#sort(items, by, tables)}` : undefined,
+      compare,
+      random.chance(0.45) ? `sort  ${this.#sort(items, by, tables, compare)}` : undefined,
       top ? `top   ${random.integer(1, 3)}${random.chance(0.7) ? ' with others' : ''}` : undefined,
       !endless && random.chance(0.5) ? 'totals' : undefined,
     ]);
+  }
+
+  /** With numbers that are plainly there, on a range that has begun. */
+  #compare(items: readonly Item[], grain: string | undefined, covers: string | undefined): string | undefined {
+    const random = this.#random;
+    if (!asksOtherTimes || covers === undefined) return undefined;
+    if (/all time|next|rest/.test(covers) || !random.chance(0.3)) return undefined;
+    if (items.some(({ metric, across, name }) => !isNumeric(metric) || across || name === undefined)) return undefined;
+    if (items.some(({ metric }) => metric.ranged)) return undefined;
+    return `compare previous ${grain === undefined ? random.pick(['year', 'period']) : 'year'}`;
   }
 
   /** @param grain of the report, `none` without time; undefined where nothing bounds it */
@@ -120,7 +140,7 @@ class ReportMaker {
         [6, () => ({ text: metric.name, metric, name: metric.name })],
         [2, () => this.#scoped(metric, index)],
         [2, () => this.#inline(index)],
-        [2, () => this.#across(metric, grain, grouped, index)],
+        [asksOtherTimes ? 2 : 0, () => this.#across(metric, grain, grouped, index)],
       ])(),
     );
   }
@@ -196,13 +216,13 @@ class ReportMaker {
     }
   }
 
-  #range(grain: string | undefined): string {
+  #range(grain: string | undefined, bounded: boolean): string {
     const random = this.#random;
     // By day a year would have more cells than a test has time for.
     if (grain === 'day') return random.pick(['last 3 weeks', 'last 20 days to date', 'this month', 'next 9 days']);
     const found = range(random, this.#today, grain === undefined || grain === 'week' ? 'day' : 'month');
     // Without periods, nothing is earlier than all time.
-    return grain === undefined && found === 'all time' ? 'last 2 years to date' : found;
+    return (grain === undefined || bounded) && found === 'all time' ? 'last 2 years to date' : found;
   }
 
   #keep(
@@ -210,14 +230,16 @@ class ReportMaker {
     grain: string | undefined,
     groups: readonly string[],
     reachable: readonly Readable[],
+    compare: string | undefined,
   ): string | undefined {
     const random = this.#random;
     const numbers = items.filter(({ metric }) => isNumeric(metric));
-    const choices: string[] = numbers.flatMap(({ name, metric }) =>
-      name === undefined
-        ? []
-        : [`${name} ${random.pick(['>', '<=', '!='])} ${amount(random, metric.type)}`, `${name} is not missing`],
-    );
+    const choices: string[] = numbers.flatMap(({ name, metric, across }) => {
+      if (name === undefined) return [];
+      const called = compare === undefined ? name : `${name}${random.pick(['', '.previous', '.change'])}`;
+      const value = across || metric.type === 'percent' ? random.pick(['0', '0.5']) : amount(random, metric.type);
+      return [`${called} ${random.pick(['>', '<=', '!='])} ${value}`, `${called} is not missing`];
+    });
     if (grain !== undefined)
       choices.push(`${grain} ${random.pick(['>=', '<', '!='])} ${dateLiteral(random, this.#today)}`);
     const grouped = reachable.filter(({ text }) => groups.includes(text));
@@ -230,14 +252,15 @@ class ReportMaker {
     return random.chance(0.3) ? `${random.pick(choices)} or ${random.pick(choices)}` : random.pick(choices);
   }
 
-  #sort(items: readonly Item[], by: readonly string[], tables: readonly string[]): string {
+  #sort(items: readonly Item[], by: readonly string[], tables: readonly string[], compare: string | undefined): string {
     const random = this.#random;
     const names = items.flatMap(({ name, text }) => {
       const label = /"([^"]*)"$/.exec(text)?.[0];
-      return [...(name === undefined ? [] : [name]), ...(label === undefined ? [] : [label])];
+      const beside = name === undefined || compare === undefined ? [] : [`${name}.previous`, `${name}.growth`];
+      return [...(name === undefined ? [] : [name]), ...(label === undefined ? [] : [label]), ...beside];
     });
     const beside = this.#metrics.filter((metric) => metric.dated && metric.tables.every((one) => tables.includes(one)));
-    const unshown = random.chance(0.2) ? beside.map(({ name }) => name) : [];
+    const unshown = compare === undefined && random.chance(0.2) ? beside.map(({ name }) => name) : [];
     const keys = random.some([...names, ...by, ...unshown], random.integer(1, 2));
     return keys.map((key) => `${key}${random.pick(['', ' up', ' down'])}`).join(', ');
   }
