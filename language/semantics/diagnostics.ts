@@ -243,9 +243,9 @@ export const semanticCatalogue = {
     doc: 'A metric’s table has no way to a dimension the report asks for.',
     message: ({ metric, table, dimension }) =>
       `${metric} counts rows of \`${table}\`, which has no way to \`${dimension}\`.`,
-    hint: ({ reachable, dimension }) =>
+    hint: ({ reachable }) =>
       reachable.length === 0
-        ? `Give it a reference, or list its column in \`dimension ${dimension} = …\`.`
+        ? 'Give it a reference, or list its column in a `dimension` that both share.'
         : `It has ${listed(reachable)}.`,
   }),
 

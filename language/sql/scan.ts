@@ -269,7 +269,7 @@ function aggregate(state: State, rows: RowSource): SqlExpression {
       return { kind: 'call', function: 'count', arguments: [argument], distinct: true, ...filtered };
     case 'quantile': {
       // Of decimals, the engine would round what lies between two of them.
-      const exact = build.cast(argument, 'number');
+      const exact = state.argument?.type.kind === 'integer' ? argument : build.cast(argument, 'number');
       return {
         kind: 'call',
         function: 'quantile',
