@@ -116,18 +116,13 @@ function reachHead(schema: Schema, target: Target, place: Place): Way {
   const [first, second] = ways;
   if (first === undefined) throw new Error(`${table} does not reach ${target.name}`);
   if (second === undefined) return first;
-  const [chosen, ...ties] = ways.filter((way) => chainOf(way)[0] === via);
+  const [chosen, ...ties] = via === undefined ? ways : shortest(schema, target, table, 1, via);
   if (chosen === undefined || ties.length > 0) throw new Error(`${table} reaches ${target.name} in several ways`);
   return chosen;
 }
 
 function referencedColumn(schema: Schema, table: string, column: string): string | undefined {
   return tableOf(schema, table).columns.has(column) ? referencedTable(schema, table, column) : undefined;
-}
-
-/** The references of a way, the one included whose value it is. */
-function chainOf(way: Way): readonly string[] {
-  return way.entity === undefined ? way.references : [...way.references, way.column];
 }
 
 interface Chain {
