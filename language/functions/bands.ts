@@ -46,18 +46,19 @@ export const bands: FunctionRow = {
   }),
   doc: 'The band a number is in; each band includes its lower limit. Bands sort from the lowest up.',
   example: { call: 'bands(2500, 1k, 10k)', gives: '1k to 10k' },
-  copies: (given) => 2 * given,
   sql: (args, call) => {
     const [value = build.nothing, ...limits] = aligned(args, call);
     const written = limitsOf(call.literals);
     const limit = (of: string): SqlExpression => limits[written.indexOf(of)] ?? build.nothing;
-    const branches = bandsOf(written).map(({ label, from, until }) => {
-      const bounds = [
-        ...(from === undefined ? [] : [build.binary(value, '>=', limit(from))]),
-        ...(until === undefined ? [] : [build.binary(value, '<', limit(until))]),
-      ];
-      return { condition: build.and(bounds) ?? build.is(value, 'NOT NULL'), value: build.text(label) };
+    return build.reading(value, (each) => {
+      const branches = bandsOf(written).map(({ label, from, until }) => {
+        const bounds = [
+          ...(from === undefined ? [] : [build.binary(each, '>=', limit(from))]),
+          ...(until === undefined ? [] : [build.binary(each, '<', limit(until))]),
+        ];
+        return { condition: build.and(bounds) ?? build.is(each, 'NOT NULL'), value: build.text(label) };
+      });
+      return { kind: 'case', branches };
     });
-    return { kind: 'case', branches };
   },
 };

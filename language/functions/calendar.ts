@@ -9,11 +9,6 @@ import { asText, text } from './texts.ts';
 const date: Parameter = { name: 'date', type: 'date' };
 const period: Parameter = { name: 'period', type: 'period' };
 
-/** Missing where the calendar ends. */
-function known(value: SqlExpression): SqlExpression {
-  return build.call('known_date', value);
-}
-
 function moved(value: SqlExpression, count: SqlExpression, unit: SqlUnit): SqlExpression {
   return build.call('shifted', value, count, build.text(unit));
 }
@@ -32,7 +27,7 @@ function shift(
     alsoKnownAs: unit === 'month' ? ['edate', 'dateadd', 'date_add'] : [],
     sql: (args, { returns }) => {
       const later = moved(argument(args, 0), build.call('whole', argument(args, 1)), unit);
-      return known(build.cast(later, returns.kind === 'date' ? 'date' : 'time'));
+      return build.knownDate(build.cast(later, returns.kind === 'date' ? 'date' : 'time'));
     },
   };
 }
@@ -92,7 +87,8 @@ export const calendarFunctions: readonly FunctionRow[] = [
     doc: 'The date of a year, a month and a day; missing where the calendar has none.',
     example: { call: 'date_of(2024, 2, 29)', gives: '2024-02-29' },
     alsoKnownAs: ['make_date', 'datefromparts'],
-    sql: (args) => known(build.call('try', build.call('make_date', ...args.map((each) => build.call('whole', each))))),
+    sql: (args) =>
+      build.knownDate(build.call('try', build.call('make_date', ...args.map((each) => build.call('whole', each))))),
   },
   {
     name: 'parse_date',
@@ -115,7 +111,7 @@ export const calendarFunctions: readonly FunctionRow[] = [
       const days = '^\\s*([0-9]{1,4}[-./ ][0-9]{1,2}[-./ ][0-9]{1,4})(?:[^0-9].*)?$';
       const found = build.call('extract', asText(args, 0), build.text(days), build.number(1));
       const slashed = build.call('replace_matches', found, build.text('[-. ]'), build.text('/'));
-      return known(build.call('parse_date', slashed, ...patterns.map(build.text)));
+      return build.knownDate(build.call('parse_date', slashed, ...patterns.map(build.text)));
     },
   },
   {
@@ -125,7 +121,7 @@ export const calendarFunctions: readonly FunctionRow[] = [
     doc: 'The first day of the day’s week, month, quarter or year.',
     example: { call: 'start_of(2024-03-31, quarter)', gives: '2024-01-01' },
     alsoKnownAs: ['date_trunc', 'datetrunc', 'trunc_date'],
-    sql: (args, call) => known(startOf(args, call)),
+    sql: (args, call) => build.knownDate(startOf(args, call)),
   },
   {
     name: 'end_of',
@@ -135,8 +131,8 @@ export const calendarFunctions: readonly FunctionRow[] = [
     example: { call: 'end_of(2024-02-10, month)', gives: '2024-02-29' },
     alsoKnownAs: ['eomonth', 'last_day'],
     sql: (args, call) => {
-      const next = moved(startOf(args, call), build.number(1), unitOf(call));
-      return known(build.cast(moved(next, build.number(-1), 'day'), 'date'));
+      const next = build.call('add_interval', startOf(args, call), build.number(1), build.text(unitOf(call)));
+      return build.knownDate(build.cast(build.call('add_interval', next, build.number(-1), build.text('day')), 'date'));
     },
   },
   shift('hour', '', { call: 'hour(add_hours(2024-03-31, 15))', gives: '15' }),

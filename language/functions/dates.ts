@@ -73,6 +73,13 @@ function daysBetween(from: SqlExpression, to: SqlExpression): SqlExpression {
   return build.call('days_between', from, to);
 }
 
+/** A Sunday before all dates. */
+const longAgo = '0000-12-31';
+
+function workingDaysUpTo(date: SqlExpression): SqlExpression {
+  return build.reading(daysBetween(build.date(longAgo), date), (days) => build.call('working_days', days));
+}
+
 const today = ({ calendar }: CallContext): SqlExpression => build.date(calendar.today);
 
 /** Moved so that the fiscal year, which is called after the year it ends in, becomes the calendar's. */
@@ -80,7 +87,7 @@ function fiscal(args: readonly SqlExpression[], { calendar }: CallContext): SqlE
   const months = (13 - calendar.fiscalYearStarts) % 12;
   return months === 0
     ? argument(args, 0)
-    : build.call('shifted', argument(args, 0), build.number(months), build.text('month'));
+    : build.call('add_interval', argument(args, 0), build.number(months), build.text('month'));
 }
 
 export const dateFunctions: readonly FunctionRow[] = [
@@ -107,13 +114,7 @@ export const dateFunctions: readonly FunctionRow[] = [
     doc: 'Mondays to Fridays after one date, up to and with another; negative when they stand the other way round.',
     example: { call: 'working_days(2024-03-29, 2024-04-02)', gives: '2' },
     alsoKnownAs: ['networkdays', 'business_days', 'workdays'],
-    copies: () => 2,
-    sql: (args) =>
-      build.binary(
-        build.call('working_day_number', argument(args, 1)),
-        '-',
-        build.call('working_day_number', argument(args, 0)),
-      ),
+    sql: (args) => build.binary(workingDaysUpTo(argument(args, 1)), '-', workingDaysUpTo(argument(args, 0))),
   },
   {
     name: 'age',

@@ -7,9 +7,13 @@ import { aligned, always, argument, type CallContext, type FunctionRow, first } 
 
 const number: Parameter = { name: 'number', type: 'number' };
 
+function finite(value: SqlExpression): SqlExpression {
+  return build.keepWhere(value, (each) => build.call('is_finite', each));
+}
+
 /** Computed as floating point; missing where it leaves that. */
 function floating(value: SqlExpression): SqlExpression {
-  return build.call('finite', build.call('try', value));
+  return finite(build.call('try', value));
 }
 
 function asDouble(args: readonly SqlExpression[], index: number): SqlExpression {
@@ -102,7 +106,7 @@ function stepping(
   const sql: FunctionRow['sql'] = (args, call) => {
     const size = asDouble(args, 1);
     const steps = bring(build.binary(asDouble(args, 0), '/', size));
-    return inType(build.call('finite', build.binary(steps, '*', size)), call);
+    return inType(finite(build.binary(steps, '*', size)), call);
   };
   return numeric(name, [number, step], returns, doc, example, sql, alsoKnownAs);
 }
@@ -165,24 +169,26 @@ export const numberFunctions: readonly FunctionRow[] = [
     ['width_bucket', 'bin'],
   ),
   bands,
-  {
-    ...numeric(
-      'clamp',
-      [number, { name: 'low', type: 'number' }, { name: 'high', type: 'number' }],
-      common,
-      'The number, or the limit that it is beyond; a missing limit is none.',
-      { call: 'clamp(130, 0, 100)', gives: '100' },
-      (args, call) => {
-        const [value = build.nothing, low = build.nothing, high = build.nothing] = aligned(args, call);
-        const branches = [
-          { condition: build.binary(value, '<', low), value: low },
-          { condition: build.binary(value, '>', high), value: high },
-        ];
-        return { kind: 'case', branches, otherwise: value };
-      },
-    ),
-    copies: () => 3,
-  },
+  numeric(
+    'clamp',
+    [number, { name: 'low', type: 'number' }, { name: 'high', type: 'number' }],
+    common,
+    'The number, or the limit that it is beyond; a missing limit is none.',
+    { call: 'clamp(130, 0, 100)', gives: '100' },
+    (args, call) => {
+      const [number = build.nothing, low = build.nothing, high = build.nothing] = aligned(args, call);
+      // What is missing is left out by these functions: right for a limit, not for the number.
+      return build.reading(number, (value) => ({
+        kind: 'case',
+        branches: [
+          {
+            condition: build.is(value, 'NOT NULL'),
+            value: build.call('greatest', build.call('least', value, high), low),
+          },
+        ],
+      }));
+    },
+  ),
   extreme('greatest', 'The largest of some numbers; missing ones are left out.', '5'),
   extreme('least', 'The smallest of some numbers; missing ones are left out.', '3'),
   logarithm('sqrt', 'The square root; missing for a number below zero.', { call: 'sqrt(16)', gives: '4' }),
@@ -239,24 +245,23 @@ export const numberFunctions: readonly FunctionRow[] = [
     always({ kind: 'percent' }),
     'A part as a percentage of a whole; missing when the whole is zero.',
     { call: 'percent_of(30, 120)', gives: '0.25' },
-    (args) => build.call('finite', build.binary(asDouble(args, 0), '/', over(asDouble(args, 1)))),
+    (args) => finite(build.binary(asDouble(args, 0), '/', over(asDouble(args, 1)))),
     ['ratio', 'percentage', 'safe_divide', 'div0'],
   ),
-  {
-    ...numeric(
-      'percent_change',
-      [
-        { name: 'from', type: 'number' },
-        { name: 'to', type: 'number' },
-      ],
-      always({ kind: 'percent' }),
-      'By how many percent one number is above another; missing when that is zero.',
-      { call: 'percent_change(80, 100)', gives: '0.25' },
-      (args) => {
-        const change = build.binary(asDouble(args, 1), '-', asDouble(args, 0));
-        return build.call('finite', build.binary(change, '/', over(asDouble(args, 0))));
-      },
-    ),
-    copies: () => 2,
-  },
+  numeric(
+    'percent_change',
+    [
+      { name: 'from', type: 'number' },
+      { name: 'to', type: 'number' },
+    ],
+    always({ kind: 'percent' }),
+    'By how many percent one number is above another; missing when that is zero.',
+    { call: 'percent_change(80, 100)', gives: '0.25' },
+    (args) => {
+      const change = build.reading(asDouble(args, 0), (from) =>
+        build.binary(build.binary(asDouble(args, 1), '-', from), '/', over(from)),
+      );
+      return finite(change);
+    },
+  ),
 ];

@@ -4,7 +4,7 @@ import * as build from '../sql/build.ts';
 import type { SqlExpression } from '../sql/tree.ts';
 import { hasGroup, patternProblem, quoted } from './regular-expressions.ts';
 import { always, argument, type CallContext, type FunctionRow } from './row.ts';
-import { asText, present, text, textFunction } from './texts.ts';
+import { asText, text, textFunction } from './texts.ts';
 
 const separator: Parameter = {
   name: 'separator',
@@ -144,6 +144,6 @@ export const numberOfText: FunctionRow = {
   sql: (args) => {
     const plain = '^\\s*([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\\s*$';
     const found = build.call('extract', asText(args, 0), build.text(plain), build.number(1));
-    return build.call('finite', build.call('to_number', present(found)));
+    return build.keepWhere(build.call('to_number', found), (each) => build.call('is_finite', each));
   },
 };

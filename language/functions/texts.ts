@@ -85,12 +85,13 @@ function pad(name: 'pad_left' | 'pad_right', doc: string, example: Example): Fun
     problem: (value: string) => ([...value].length === 1 ? undefined : 'is one letter'),
   } as const;
   const row = textFunction(name, [length, letter], doc, example, (args) => {
-    const missing = build.binary(argument(args, 1), '-', build.call('length', asText(args, 0)));
-    const filling = build.call('repeat', argument(args, 2), build.call('greatest', missing, build.number(0)));
-    const pieces = name === 'pad_left' ? [filling, asText(args, 0)] : [asText(args, 0), filling];
-    return build.call('concat', ...pieces);
+    return build.reading(asText(args, 0), (written) => {
+      const missing = build.binary(argument(args, 1), '-', build.call('length', written));
+      const filling = build.call('repeat', argument(args, 2), build.call('greatest', missing, build.number(0)));
+      return build.call('concat', ...(name === 'pad_left' ? [filling, written] : [written, filling]));
+    });
   });
-  return { ...row, alsoKnownAs: [name === 'pad_left' ? 'lpad' : 'rpad'], copies: () => 2 };
+  return { ...row, alsoKnownAs: [name === 'pad_left' ? 'lpad' : 'rpad'] };
 }
 
 /** A number without needless digits, and yes or no. */

@@ -36,13 +36,11 @@ export function bindFunction<Leaf>(call: Call, scope: Scope<Leaf>): Typed<Leaf> 
   }
   if (args.some(({ type }) => type.kind === 'unknown')) return unknown();
   const types = args.map((argument) => argument.type);
-  const copies = row.copies?.(given) ?? 1;
   return {
     kind: 'call',
     function: row.name,
     arguments: args,
     type: row.returns(types, literalsOf(args)),
-    ...(copies === 1 ? {} : { copies }),
   };
 }
 

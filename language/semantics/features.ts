@@ -38,8 +38,6 @@ export interface FunctionSignature {
   readonly alsoKnownAs?: readonly string[];
   /** Whether it may stand over metrics, too. */
   readonly overMetrics?: boolean;
-  /** How often its SQL holds each argument; once unless said. */
-  readonly copies?: (given: number) => number;
 }
 
 export interface Features {

@@ -86,13 +86,7 @@ export type Format =
 export type Typed<Leaf> = { readonly type: Type } & (
   | { readonly kind: 'leaf'; readonly leaf: Leaf }
   | { readonly kind: 'literal'; readonly value: Literal }
-  /** `copies`: how often its SQL holds each argument, where that is more than once. */
-  | {
-      readonly kind: 'call';
-      readonly function: string;
-      readonly arguments: readonly Typed<Leaf>[];
-      readonly copies?: number;
-    }
+  | { readonly kind: 'call'; readonly function: string; readonly arguments: readonly Typed<Leaf>[] }
   | {
       readonly kind: 'arithmetic';
       readonly first: Typed<Leaf>;

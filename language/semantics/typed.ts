@@ -91,9 +91,8 @@ const sizes = new WeakMap<object, number>();
 export function sizeOf<Leaf>(expression: Typed<Leaf>): number {
   const known = sizes.get(expression);
   if (known !== undefined) return known;
-  const copies = expression.kind === 'call' ? (expression.copies ?? 1) : 1;
   let size = 1;
-  for (const child of children(expression)) size += copies * sizeOf(child);
+  for (const child of children(expression)) size += sizeOf(child);
   sizes.set(expression, size);
   return size;
 }

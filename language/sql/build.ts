@@ -39,6 +39,25 @@ export function is(operand: SqlExpression, test: 'NULL' | 'NOT NULL' | 'NOT TRUE
   return { kind: 'is', operand, test };
 }
 
+/** What reads a value more than once; formulas in each other would double with every level if each repeated it. */
+export function reading(value: SqlExpression, of: (value: SqlExpression) => SqlExpression): SqlExpression {
+  return { kind: 'reading', value, of };
+}
+
+/** A value where a condition on it holds. */
+export function keepWhere(value: SqlExpression, condition: (value: SqlExpression) => SqlExpression): SqlExpression {
+  return reading(value, (each) => ({ kind: 'case', branches: [{ condition: condition(each), value: each }] }));
+}
+
+/** A date or a time, missing beyond the years that calendars, and dates of JavaScript, know. */
+export function knownDate(value: SqlExpression): SqlExpression {
+  return keepWhere(value, (each) => ({
+    kind: 'chain',
+    first: binary(each, '>=', date('0001-01-01')),
+    rest: [{ operator: 'AND', operand: binary(each, '<', date('10000-01-01')) }],
+  }));
+}
+
 /** All hold; undefined when there is none. */
 export function and(conditions: readonly SqlExpression[]): SqlExpression | undefined {
   return chain('AND', conditions);

@@ -277,5 +277,5 @@ function shiftDate<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lower
     const signed: SqlExpression = operator === '-' ? { kind: 'negative', operand: seconds } : seconds;
     shifted = build.call('shifted', shifted, build.call('whole', signed), build.text('second'));
   }
-  return build.call('known_date', expression.type.kind === 'date' ? build.cast(shifted, 'date') : shifted);
+  return build.knownDate(expression.type.kind === 'date' ? build.cast(shifted, 'date') : shifted);
 }

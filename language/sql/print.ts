@@ -33,6 +33,9 @@ const operatorRank: Record<SqlOperator, number> = {
   '/': rank.product,
 };
 
+/** Characters that a value may have to be written more than once. */
+const shortValue = 60;
+
 /** Prints a statement, indented for reading. */
 export function printQuery(query: SqlQuery, dialect: Dialect): string {
   return new Printer(dialect).query(query);
@@ -40,6 +43,9 @@ export function printQuery(query: SqlQuery, dialect: Dialect): string {
 
 class Printer {
   readonly #dialect: Dialect;
+  /** Names given to values that are read where the printer is. */
+  #readings = 0;
+
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
   }
@@ -146,6 +152,8 @@ class Printer {
         return [this.#case(expression), rank.atom];
       case 'cast':
         return [`CAST(${this.expression(expression.operand)} AS ${this.#dialect.types[expression.type]})`, rank.atom];
+      case 'reading':
+        return [this.#reading(expression), rank.atom];
       case 'scalar':
         return [`(\n${indent(this.query(expression.query))}\n)`, rank.atom];
       default:
@@ -169,6 +177,17 @@ class Printer {
     );
     const otherwise = expression.otherwise === undefined ? '' : ` ELSE ${this.expression(expression.otherwise)}`;
     return `CASE ${branches.join(' ')}${otherwise} END`;
+  }
+
+  /** A short value is repeated, which is the quickest; a longer one gets a name. */
+  #reading({ value, of }: SqlExpression & { kind: 'reading' }): string {
+    const text = this.expression(value);
+    if (text.length <= shortValue) return this.expression(of(value), rank.atom);
+    const name = `$${this.#readings}`;
+    this.#readings += 1;
+    const form = this.expression(of({ kind: 'column', name }));
+    this.#readings -= 1;
+    return this.#dialect.reading(text, identifier(name).text, form);
   }
 
   #window({ partitionBy, orderBy, preceding }: SqlWindow): string {

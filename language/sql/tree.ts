@@ -30,6 +30,12 @@ export type SqlExpression =
       readonly otherwise?: SqlExpression;
     }
   | { readonly kind: 'cast'; readonly operand: SqlExpression; readonly type: SqlType }
+  /** Something that reads a value more than once, made from the value or from a name for it. */
+  | {
+      readonly kind: 'reading';
+      readonly value: SqlExpression;
+      readonly of: (value: SqlExpression) => SqlExpression;
+    }
   /** A query of one row and one column. */
   | { readonly kind: 'scalar'; readonly query: SqlQuery };
 
@@ -87,8 +93,8 @@ export const sqlFunctions = [
   /** (base, x) */
   'log',
   'mod',
-  /** (x): missing where a floating-point number is infinite or none */
-  'finite',
+  /** (floating-point number): neither infinite nor none */
+  'is_finite',
   /** (x): a number without its fraction as an integer; missing where it is too large */
   'whole',
   /** (x): a number as a count of letters, without its fraction; missing where it can be none */
@@ -156,14 +162,12 @@ export const sqlFunctions = [
   'shifted',
   /** (from, to, unit as a text): how many whole units lie between two days */
   'units_between',
-  /** (day): how many Mondays to Fridays there were up to it, since long ago */
-  'working_day_number',
+  /** (days since a Sunday): how many of them are Mondays to Fridays */
+  'working_days',
   /** (year, month, day); fails where there is no such day */
   'make_date',
   /** (text, pattern of strptime, …): missing where none fits */
   'parse_date',
-  /** (value): missing beyond the years 1 to 9999 */
-  'known_date',
   'year',
   'quarter',
   'month',

@@ -11,7 +11,6 @@ const functions: Record<SqlFunction, Spelling> = {
   quantile: named('quantile_cont'),
   rank: named('rank'),
   coalesce: named('coalesce'),
-  nullif: named('nullif'),
   greatest: named('greatest'),
   least: named('least'),
   try: named('TRY'),
@@ -49,6 +48,8 @@ function periodOfNumber(number: string, weekStart: number, unit: string): string
 export const duckdb: Dialect = {
   name: 'duckdb',
   interval: (count, unit) => `INTERVAL ${interval(String(count), unit.toUpperCase())}`,
+  // Only a list gives what is in it a name.
+  reading: (value, name, form) => `list_transform([${value}], lambda ${name}: ${form})[1]`,
   types: {
     text: 'VARCHAR',
     integer: 'BIGINT',
