@@ -16,6 +16,7 @@ import type { CompiledReport } from './compiled.ts';
 import { foreignFunctions, functions } from './functions/index.ts';
 import { checkTrees } from './semantics/check.ts';
 import type { Features } from './semantics/features.ts';
+import type { Link } from './semantics/links.ts';
 import type { Model } from './semantics/model.ts';
 import { unreadLines } from './semantics/unread.ts';
 import { duckdb } from './sql/dialects/duckdb.ts';
@@ -51,6 +52,8 @@ export interface Settings {
 export interface Program {
   readonly files: readonly FileTree[];
   readonly model: Model;
+  /** What each name in the files was taken for. */
+  readonly links: readonly Link[];
   /** Of syntax and of meaning, in the order of files and places. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -60,7 +63,7 @@ const features: Features = { functions, foreignFunctions, charts: chartKinds };
 /** Parses and checks the files of a project together. Any text gives a program; what is wrong is in its diagnostics. */
 export function check(files: readonly SourceFile[], settings: Settings): Program {
   const trees = files.map(parseFile);
-  const { model, diagnostics } = checkTrees(trees, features, binders, settings);
+  const { model, links, diagnostics } = checkTrees(trees, features, binders, settings);
   const syntax = trees.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
   const order = new Map(trees.map(({ file }, index) => [file, index]));
   // What cannot be read cannot be understood either: a line with a mistake in its text tells of that alone.
@@ -70,7 +73,7 @@ export function check(files: readonly SourceFile[], settings: Settings): Program
     (a, b) =>
       (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end,
   );
-  return { files: trees, model, diagnostics: sorted };
+  return { files: trees, model, links, diagnostics: sorted };
 }
 
 /** The SQL of a report of the model; undefined when there is no such report, or it has errors. */

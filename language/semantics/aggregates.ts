@@ -132,6 +132,7 @@ function countedTable(argument: Expression, context: Context, file: string): Tab
     reportUnknownTable(head.text, head.span, context, file);
     return undefined;
   }
+  context.link(file, head, { kind: 'table', name: table.name });
   if (rest.length > 0) {
     const column = argument.parts.map((part) => part.text).join('.');
     context.report(diagnose('count-takes-table', { file, span: argument.span }, { table: table.name, column }));
@@ -228,11 +229,15 @@ function percentOf(node: Expression | undefined, context: Context, file: string)
 
 function viaOf(modifiers: Modifiers, table: TableSymbol, context: Context, file: string): readonly string[] {
   if (modifiers.via === undefined) return [];
-  const parts = modifiers.via.parts.map((part) => part.text);
-  const names = parts[0] === table.name && parts.length > 1 ? parts.slice(1) : parts;
-  const content = table.columns.get(names[0] ?? '')?.content;
-  if (names.length === 1 && content?.kind === 'stored' && content.type.kind === 'reference') return names;
-  context.report(diagnose('via-not-a-reference', { file, span: modifiers.via.span }, { path: parts.join('.') }));
+  const { parts } = modifiers.via;
+  const [name, ...more] = parts[0]?.text === table.name && parts.length > 1 ? parts.slice(1) : parts;
+  const content = table.columns.get(name?.text ?? '')?.content;
+  if (name !== undefined && more.length === 0 && content?.kind === 'stored' && content.type.kind === 'reference') {
+    context.link(file, name, { kind: 'column', table: table.name, name: name.text });
+    return [name.text];
+  }
+  const path = parts.map((part) => part.text).join('.');
+  context.report(diagnose('via-not-a-reference', { file, span: modifiers.via.span }, { path }));
   return [];
 }
 

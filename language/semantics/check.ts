@@ -6,6 +6,7 @@ import { tablesOf } from './aggregates.ts';
 import { Context, type Declarations, type Declared, type LazyBinders, type TableSymbol } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Features } from './features.ts';
+import type { Link } from './links.ts';
 import type { Dimension, Metric, Model, Origin, Report, Table } from './model.ts';
 import type { Calendar } from './ranges.ts';
 
@@ -25,7 +26,7 @@ export function checkTrees(
   features: Features,
   binders: Binders,
   calendar: Calendar,
-): { model: Model; diagnostics: readonly Diagnostic[] } {
+): { model: Model; links: readonly Link[]; diagnostics: readonly Diagnostic[] } {
   const { declarations, duplicates } = declare(files);
   const context = new Context(declarations, features, binders);
   const twice = (space: 'table' | 'metric' | 'report', name: string): boolean =>
@@ -51,6 +52,7 @@ export function checkTrees(
   }
   return {
     model: { tables, dimensions: context.dimensions, metrics, reports },
+    links: context.links,
     diagnostics: [...duplicates.values()].flat().concat(context.diagnostics),
   };
 }

@@ -5,11 +5,13 @@ import type {
   Definition,
   DimensionDefinition,
   MetricDefinition,
+  Name,
   ReportDefinition,
   TableDefinition,
 } from '../syntax/ast.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Features } from './features.ts';
+import { idOf, type Link, type Target } from './links.ts';
 import type { Dimension, Metric, Origin, RowExpression } from './model.ts';
 import type { ColumnFlag, Type } from './types.ts';
 
@@ -62,7 +64,7 @@ export interface LazyBinders {
   readonly metric: (declared: Declared<MetricDefinition>, context: Context) => Metric | undefined;
 }
 
-/** What binding shares: the names, the features, and where diagnostics go. */
+/** What binding shares: the names, the features, and where diagnostics and links go. */
 export class Context {
   readonly declarations: Declarations;
   readonly features: Features;
@@ -72,6 +74,7 @@ export class Context {
   isAmbiguous: (name: string) => boolean = () => false;
   readonly #binders: LazyBinders;
   readonly #diagnostics = new Map<string, Diagnostic>();
+  readonly #links = new Map<string, Link>();
   readonly #computed: Lazy<RowExpression>;
   readonly #metrics: Lazy<Metric | undefined>;
 
@@ -98,6 +101,17 @@ export class Context {
   report(diagnostic: Diagnostic): void {
     const key = `${diagnostic.file}:${diagnostic.span.start}:${diagnostic.span.end}:${diagnostic.code}`;
     if (!this.#diagnostics.has(key)) this.#diagnostics.set(key, diagnostic);
+  }
+
+  /** Every name that was bound, with what it means; a name that is bound for two tables has one link for each meaning. */
+  get links(): readonly Link[] {
+    return [...this.#links.values()];
+  }
+
+  /** Notes what a name in a file was taken for. */
+  link(file: string, { span }: Name, target: Target): void {
+    const key = `${file}:${span.start}:${idOf(target)}`;
+    if (!this.#links.has(key)) this.#links.set(key, { file, span, target });
   }
 
   /** The expression of a computed column; of type `unknown` when it has an error. */

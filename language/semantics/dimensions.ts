@@ -51,6 +51,7 @@ export function findTarget(
   const having = tables.filter((table) => context.tables.get(table)?.columns.has(head.text) === true);
   const dimension = context.dimensions.get(head.text);
   if (dimension !== undefined && having.every((table) => listedColumn(dimension.columns, table) === head.text)) {
+    context.link(file, head, { kind: 'dimension', name: dimension.name });
     const label = rest.length === 0 ? dimension.label : labelOf(text);
     return { text, label, columns: dimension.columns, ...entityOf(context, dimension.columns), tail: rest };
   }
@@ -58,10 +59,12 @@ export function findTarget(
   const table = context.tables.get(head.text);
   const column = rest[0];
   if (table !== undefined && column !== undefined) {
+    context.link(file, head, { kind: 'table', name: table.name });
     if (!table.columns.has(column.text)) {
       follow(context, file, table, [column]);
       return undefined;
     }
+    context.link(file, column, { kind: 'column', table: table.name, name: column.text });
     return columnTarget(context, [{ table: table.name, column: column.text }], rest.slice(1), text);
   }
   reportUnknown(context, file, head, tables);
@@ -77,6 +80,7 @@ function bareColumn(
   text: string,
 ): DimensionTarget | undefined {
   const columns = having.map((table) => ({ table, column: head.text }));
+  for (const table of having) context.link(file, head, { kind: 'column', table, name: head.text });
   const target = columnTarget(context, columns, tail, text);
   if (columns.length === 1 || target.entity !== undefined) return target;
   const forms = columns.map(({ table, column }) => [table, column, ...tail.map((part) => part.text)].join('.'));

@@ -54,9 +54,12 @@ function bindScoped(scoped: Scoped, scope: Scope<MetricLeaf>): MetricExpression 
 function bindName(path: Path, context: Context, file: string, names: MetricNames): MetricExpression {
   const text = path.parts.map((part) => part.text).join('.');
   const known = names.lookup?.(text);
-  if (known !== undefined) return known;
   const [head, ...rest] = path.parts;
   if (head === undefined) return unknown();
+  const group = known?.kind === 'leaf' && known.leaf.kind === 'dimension';
+  if (rest.length === 0 && !group && context.declarations.metrics.has(head.text))
+    context.link(file, head, { kind: 'metric', name: head.text });
+  if (known !== undefined) return known;
   if (rest.length === 0 && context.declarations.metrics.has(head.text))
     return context.metric(head.text)?.expression ?? unknown();
   const place = { file, span: path.span };

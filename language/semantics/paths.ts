@@ -53,6 +53,7 @@ function columnOf(context: Context, file: string, table: TableSymbol, name: Name
     }
     return unknownRow;
   }
+  context.link(file, name, { kind: 'column', table: table.name, name: symbol.name });
   return readColumn(context, table, symbol.name, path);
 }
 

@@ -27,6 +27,7 @@ function bindListed(path: Path, file: string, context: Context): { table: string
     context.report(diagnose('unknown-table', { file, span: head.span, fix }, { name: head.text, guess }));
     return [];
   }
+  context.link(file, head, { kind: 'table', name: table.name });
   if (column === undefined || more.length > 0) {
     const parameters = {
       expected: 'one column of a table',
@@ -41,5 +42,6 @@ function bindListed(path: Path, file: string, context: Context): { table: string
     follow(context, file, table, [column]);
     return [];
   }
+  context.link(file, column, { kind: 'column', table: table.name, name: column.text });
   return [{ table: table.name, column: column.text }];
 }

@@ -50,6 +50,7 @@ export function bindList(
     context.report(diagnose('unknown-table', { file, span: list.table.span, fix }, { name: list.table.text, guess }));
     return undefined;
   }
+  context.link(file, list.table, { kind: 'table', name: table.name });
   if (clauses.show === undefined) {
     if (!definition.damaged) context.report(diagnose('empty-report', common.origin, { name: common.name }));
     return undefined;

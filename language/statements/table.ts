@@ -130,6 +130,7 @@ function readReference(table: Name, file: string, context: Context): Type {
     context.report(diagnose('unknown-table', { file, span: table.span, fix }, { name: table.text, guess }));
     return { kind: 'unknown' };
   }
+  context.link(file, table, { kind: 'table', name: table.text });
   const keyed = target.definition.members.some(
     (member) => member.kind === 'column' && member.flags.some((flag) => flag.text === 'key'),
   );
@@ -178,7 +179,10 @@ function clauseColumn<P extends 'datedBy' | 'shownAs' | 'sortedBy'>(
     context.report(diagnose('table-clause-twice', { file, span: second.span }, { clause: clauseWords[kind] }));
   }
   const name = clause.column.text;
-  if (columns.has(name)) return { [property]: name } as { readonly [K in P]?: string };
+  if (columns.has(name)) {
+    context.link(file, clause.column, { kind: 'column', table: definition.name.text, name });
+    return { [property]: name } as { readonly [K in P]?: string };
+  }
   if (!definition.damaged) {
     const guess = closest(name, columns.keys());
     const fix = guess === undefined ? undefined : { span: clause.column.span, text: guess };
