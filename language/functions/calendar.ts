@@ -2,16 +2,13 @@
 import type { Parameter } from '../semantics/features.ts';
 import type { Type } from '../semantics/types.ts';
 import * as build from '../sql/build.ts';
+import { later, shiftingZone } from '../sql/moments.ts';
 import type { SqlExpression, SqlUnit } from '../sql/tree.ts';
 import { always, argument, type CallContext, type FunctionRow, first } from './row.ts';
 import { asText, text } from './texts.ts';
 
 const date: Parameter = { name: 'date', type: 'date' };
 const period: Parameter = { name: 'period', type: 'period' };
-
-function moved(value: SqlExpression, count: SqlExpression, unit: SqlUnit): SqlExpression {
-  return build.call('shifted', value, count, build.text(unit));
-}
 
 function shift(
   unit: 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year',
@@ -25,9 +22,13 @@ function shift(
     doc: `The ${unit === 'hour' ? 'time' : 'date'} so many whole ${unit}s later, earlier when negative${more}.`,
     example,
     alsoKnownAs: unit === 'month' ? ['edate', 'dateadd', 'date_add'] : [],
-    sql: (args, { returns }) => {
-      const later = moved(argument(args, 0), build.call('whole', argument(args, 1)), unit);
-      return build.knownDate(build.cast(later, returns.kind === 'date' ? 'date' : 'time'));
+    sql: (args, { returns, calendar }) => {
+      const count = build.call('whole', argument(args, 1));
+      const moved =
+        unit === 'hour'
+          ? later(argument(args, 0), count, unit, shiftingZone(calendar))
+          : build.call('shifted', argument(args, 0), count, build.text(unit));
+      return build.knownDate(build.cast(moved, returns.kind === 'date' ? 'date' : 'time'));
     },
   };
 }

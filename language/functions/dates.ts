@@ -1,6 +1,7 @@
 /** Parts of dates, and what lies between two of them. */
 import type { Parameter } from '../semantics/features.ts';
 import * as build from '../sql/build.ts';
+import { elapsedSeconds, shiftingZone } from '../sql/moments.ts';
 import type { SqlExpression, SqlFunction } from '../sql/tree.ts';
 import { always, argument, type CallContext, type FunctionRow } from './row.ts';
 
@@ -48,10 +49,10 @@ function elapsed(name: 'hours' | 'minutes' | 'seconds', seconds: number, gives: 
     name,
     parameters: between,
     returns: always(name === 'hours' ? { kind: 'number', unit: 'hours' } : { kind: 'number' }),
-    doc: `Elapsed ${name} from one time to another, with fractions; negative when they stand the other way round.`,
+    doc: `Elapsed ${name} from one time to another, with fractions, also over a day on which clocks go forward or back; negative when they stand the other way round.`,
     example: { call: `${name}(2024-02-28, 2024-02-29)`, gives },
-    sql: (args) => {
-      const found = build.call('seconds_between', argument(args, 0), argument(args, 1));
+    sql: (args, { calendar }) => {
+      const found = elapsedSeconds(argument(args, 0), argument(args, 1), shiftingZone(calendar));
       return seconds === 1 ? found : build.binary(found, '/', build.number(seconds));
     },
   };

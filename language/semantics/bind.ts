@@ -89,7 +89,10 @@ function bindDuration<Leaf>(expression: Expression & { kind: 'duration' }, scope
     scope.context.report(diagnose('duration-range', { file: scope.file, span: expression.span }, {}));
     return unknown();
   }
-  return literal({ kind: 'duration', value: String(length) }, { kind: 'duration' });
+  // Days are of the calendar: where clocks are put forward or back they are not of 24 hours.
+  const days = Number(expression.value) * ({ day: 1, week: 7 }[expression.unit as string] ?? 0);
+  const said = days < 1 ? {} : { days: String(days) };
+  return literal({ kind: 'duration', value: String(length), ...said }, { kind: 'duration' });
 }
 
 /** A date outside a comparison is one day. */

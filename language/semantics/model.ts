@@ -126,8 +126,8 @@ export type Literal =
   | { readonly kind: 'boolean'; readonly value: boolean }
   /** `YYYY-MM-DD` */
   | { readonly kind: 'date'; readonly value: string }
-  /** Seconds, an exact decimal. */
-  | { readonly kind: 'duration'; readonly value: string }
+  /** Seconds, an exact decimal; and the days, where it is said in days or weeks. */
+  | { readonly kind: 'duration'; readonly value: string; readonly days?: string }
   | { readonly kind: 'missing' };
 
 /** A way from a table along references: the names of the reference columns, in order. Empty: the table itself. */

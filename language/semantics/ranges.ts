@@ -13,6 +13,8 @@ export const periodLimit = 1000;
 /** What a range depends on besides its words. */
 export interface Calendar {
   readonly today: string;
+  /** IANA name: the zone that stored times are local in. */
+  readonly timezone: string;
   readonly weekStarts: number;
   readonly fiscalYearStarts: number;
 }

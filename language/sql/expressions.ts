@@ -9,6 +9,7 @@ import { type Calendar, resolveRange } from '../semantics/ranges.ts';
 import { family, type Type } from '../semantics/types.ts';
 import * as build from './build.ts';
 import { chained } from './chains.ts';
+import { laterBy, shiftingZone } from './moments.ts';
 import type { SqlExpression } from './tree.ts';
 
 /** A call of a scalar function, whatever it stands over. */
@@ -269,13 +270,27 @@ function chain<Leaf>(
   return chained(operand(expression.first), steps, settle);
 }
 
-/** A date and lengths of time: whole seconds are added, and a day stays a day. */
+/** A date and lengths of time: whole seconds are added, and a day stays a day, which no clock moves. */
 function shiftDate<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowering: Lowering<Leaf>): SqlExpression {
   let shifted = value(expression.first, lowering);
   for (const { operator, operand } of expression.rest) {
-    const seconds = build.call('round', build.cast(value(operand, lowering), 'number'), build.number(0));
-    const signed: SqlExpression = operator === '-' ? { kind: 'negative', operand: seconds } : seconds;
-    shifted = build.call('shifted', shifted, build.call('whole', signed), build.text('second'));
+    const length = operator === '-' ? negated(operand) : operand;
+    const reading = {
+      value: (each: Typed<Leaf>) => value(each, lowering),
+      condition: (each: Typed<Leaf>) => condition(each, lowering),
+      zone: expression.type.kind === 'time' ? shiftingZone(lowering.calendar) : undefined,
+    };
+    shifted = laterBy(shifted, length, reading);
   }
   return build.knownDate(expression.type.kind === 'date' ? build.cast(shifted, 'date') : shifted);
+}
+
+function negated<Leaf>(length: Typed<Leaf>): Typed<Leaf> {
+  if (length.kind !== 'literal' || length.value.kind !== 'duration')
+    return { kind: 'negative', operand: length, type: length.type };
+  const { value: seconds, days } = length.value;
+  return {
+    ...length,
+    value: { kind: 'duration', value: `-${seconds}`, ...(days === undefined ? {} : { days: `-${days}` }) },
+  };
 }

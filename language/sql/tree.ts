@@ -154,11 +154,15 @@ export const sqlFunctions = [
   'periods',
   /** (a, b): calendar days from a to b */
   'days_between',
-  /** (a, b): elapsed seconds from a to b, with fractions */
+  /** (a, b): seconds from a to b, of two moments or two local times, with fractions */
   'seconds_between',
+  /** (local time or day, IANA zone as a text): the moment it is there */
+  'moment',
+  /** (moment, IANA zone as a text): the local time there */
+  'local',
   /** (value, count, unit as a text) */
   'add_interval',
-  /** The same arguments, the count an integer: missing where it leaves the range of times */
+  /** The same arguments, of a day, a time or a moment, the count an integer: missing where it leaves the range of times */
   'shifted',
   /** (from, to, unit as a text): how many whole units lie between two days */
   'units_between',

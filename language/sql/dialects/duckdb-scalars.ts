@@ -81,6 +81,8 @@ export const scalars = {
   seconds_between: ([from, to]) => `(epoch(${to}) - epoch(${from}))`,
   units_between: ([from, to, unit]) => `date_sub(${unit}, CAST(${from} AS DATE), CAST(${to} AS DATE))`,
   working_days: ([days]) => `(5 * (${days} // 7) + least(${days} % 7, 5))`,
+  moment: ([local, zone]) => `TRY(timezone(${zone}, CAST(${local} AS TIMESTAMP)))`,
+  local: ([moment, zone]) => `TRY(timezone(${zone}, ${moment}))`,
   add_interval: ([value, count = '0', unit]) => `(${value} + INTERVAL ${interval(count, bare(unit))})`,
   shifted: ([value, count, unit]) => {
     const name = bare(unit).toLowerCase();
