@@ -7,7 +7,7 @@ import { plan as lower } from './plan/lower.ts';
 import type { ListPlan, Plan, ReportPlan } from './plan/plan.ts';
 import type { Model, Report } from './semantics/model.ts';
 import { type Calendar, type DayRange, periodLimit } from './semantics/ranges.ts';
-import { leaves } from './semantics/typed.ts';
+import { leavesOf } from './semantics/typed.ts';
 import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
 import { orphanColumn } from './sql/labels.ts';
@@ -154,7 +154,7 @@ function tablesOf(plan: Plan, model: Model): string[] {
       ...report.sort.map(({ expression }) => expression),
     ];
     visit(report.table, []);
-    for (const { path } of read.flatMap(leaves)) visit(report.table, path);
+    for (const { path } of leavesOf(read)) visit(report.table, path);
     for (const reference of plan.references) if (reference !== undefined) names.add(reference.table);
     return [...names];
   }
@@ -166,7 +166,7 @@ function tablesOf(plan: Plan, model: Model): string[] {
       ...scan.anyOf.flat(),
       ...scan.states.flatMap(({ argument, filter }) => (argument === undefined ? filter : [argument, ...filter])),
     ];
-    for (const { path } of read.flatMap(leaves)) visit(scan.table, path);
+    for (const { path } of leavesOf(read)) visit(scan.table, path);
   }
   for (const dimension of plan.dimensions) {
     if (dimension.kind === 'column' && dimension.reference !== undefined) names.add(dimension.reference.table);

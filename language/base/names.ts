@@ -1,5 +1,5 @@
 /** The name itself, or with a number behind it when it is taken; takes it. To a database, capitals make no difference. */
-export function uniqueName(name: string, taken: Set<string>, separator = ' '): string {
+export function uniqueName(name: string, taken: Pick<Set<string>, 'has' | 'add'>, separator = ' '): string {
   let unique = name;
   for (let count = 2; taken.has(folded(unique)); count++) unique = `${name}${separator}${count}`;
   taken.add(folded(unique));

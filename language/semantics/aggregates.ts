@@ -9,7 +9,7 @@ import type { Aggregate, AggregateFunction, MetricExpression, MetricLeaf, RowExp
 import { readColumn, shortestRoutes } from './paths.ts';
 import { aggregateAliases, isAggregate, rowScope } from './row-scope.ts';
 import { bindCondition, unknown } from './scope.ts';
-import { leaves, mapLeaves } from './typed.ts';
+import { leavesOf, mapLeaves } from './typed.ts';
 import { describeType, family, type Type } from './types.ts';
 
 /** An aggregate call as a metric expression; `call.name` is an aggregate function. */
@@ -331,10 +331,12 @@ export function mapAggregates(
 
 /** The aggregates in some expressions. */
 export function aggregatesOf(expressions: readonly MetricExpression[]): Aggregate[] {
-  return expressions.flatMap(leaves).flatMap((leaf) => {
-    if (leaf.kind === 'rank') return aggregatesOf([leaf.of]);
-    return leaf.kind === 'aggregate' ? [leaf.aggregate] : [];
-  });
+  const found: Aggregate[] = [];
+  for (const leaf of leavesOf(expressions)) {
+    if (leaf.kind === 'rank') found.push(...aggregatesOf([leaf.of]));
+    else if (leaf.kind === 'aggregate') found.push(leaf.aggregate);
+  }
+  return found;
 }
 
 /** The tables that some expressions aggregate, each once. */

@@ -74,6 +74,7 @@ export class Context {
   isAmbiguous: (name: string) => boolean = () => false;
   readonly #binders: LazyBinders;
   readonly #diagnostics = new Map<string, Diagnostic>();
+  #errors = 0;
   readonly #links = new Map<string, Link>();
   readonly #computed: Lazy<RowExpression>;
   readonly #metrics: Lazy<Metric | undefined>;
@@ -95,12 +96,14 @@ export class Context {
 
   /** How many errors there are so far. */
   get errors(): number {
-    return [...this.#diagnostics.values()].filter(({ severity }) => severity === 'error').length;
+    return this.#errors;
   }
 
   report(diagnostic: Diagnostic): void {
     const key = `${diagnostic.file}:${diagnostic.span.start}:${diagnostic.span.end}:${diagnostic.code}`;
-    if (!this.#diagnostics.has(key)) this.#diagnostics.set(key, diagnostic);
+    if (this.#diagnostics.has(key)) return;
+    this.#diagnostics.set(key, diagnostic);
+    if (diagnostic.severity === 'error') this.#errors += 1;
   }
 
   /** Every name that was bound, with what it means; a name that is bound for two tables has one link for each meaning. */

@@ -46,43 +46,65 @@ export function mapLeaves<From, To>(expression: Typed<From>, change: (leaf: From
   }
 }
 
-/** The operands of an expression, one level down. */
-export function children<Leaf>(expression: Typed<Leaf>): readonly Typed<Leaf>[] {
+/** Shows each operand of an expression, one level down, from left to right. */
+export function forEachChild<Leaf>(expression: Typed<Leaf>, visit: (child: Typed<Leaf>) => void): void {
   switch (expression.kind) {
     case 'leaf':
     case 'literal':
-      return [];
+      return;
     case 'call':
-      return expression.arguments;
+      for (const argument of expression.arguments) visit(argument);
+      return;
     case 'arithmetic':
-      return [expression.first, ...expression.rest.map(({ operand }) => operand)];
+      visit(expression.first);
+      for (const { operand } of expression.rest) visit(operand);
+      return;
     case 'comparison':
-      return [expression.left, expression.right];
+      visit(expression.left);
+      visit(expression.right);
+      return;
     case 'in':
-      return [expression.operand, ...expression.values];
+      visit(expression.operand);
+      for (const value of expression.values) visit(value);
+      return;
     case 'negative':
     case 'within':
     case 'in-range':
     case 'is-missing':
     case 'not':
-      return [expression.operand];
+      visit(expression.operand);
+      return;
     case 'and':
     case 'or':
     case 'else':
-      return expression.operands;
+      for (const operand of expression.operands) visit(operand);
+      return;
     case 'when':
-      return [
-        ...expression.branches.flatMap(({ condition, value }) => [condition, value]),
-        ...(expression.otherwise === undefined ? [] : [expression.otherwise]),
-      ];
+      for (const { condition, value } of expression.branches) {
+        visit(condition);
+        visit(value);
+      }
+      if (expression.otherwise !== undefined) visit(expression.otherwise);
+      return;
     default:
-      return assertUnreachable(expression);
+      assertUnreachable(expression);
   }
 }
 
 /** Every leaf of an expression, from left to right. */
 export function leaves<Leaf>(expression: Typed<Leaf>): Leaf[] {
-  return expression.kind === 'leaf' ? [expression.leaf] : children(expression).flatMap(leaves);
+  return leavesOf([expression]);
+}
+
+/** Every leaf of some expressions, from left to right. */
+export function leavesOf<Leaf>(expressions: readonly Typed<Leaf>[]): Leaf[] {
+  const found: Leaf[] = [];
+  const collect = (expression: Typed<Leaf>): void => {
+    if (expression.kind === 'leaf') found.push(expression.leaf);
+    else forEachChild(expression, collect);
+  };
+  for (const expression of expressions) collect(expression);
+  return found;
 }
 
 const sizes = new WeakMap<object, number>();
@@ -92,7 +114,9 @@ export function sizeOf<Leaf>(expression: Typed<Leaf>): number {
   const known = sizes.get(expression);
   if (known !== undefined) return known;
   let size = 1;
-  for (const child of children(expression)) size += sizeOf(child);
+  forEachChild(expression, (child) => {
+    size += sizeOf(child);
+  });
   sizes.set(expression, size);
   return size;
 }

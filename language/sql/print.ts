@@ -53,7 +53,9 @@ class Printer {
   query(query: SqlQuery): string {
     const body = this.#body(query.body);
     if (query.with.length === 0) return body;
-    const parts = query.with.map(({ name, body: part }) => `${identifier(name)} AS (\n${indent(this.#body(part))}\n)`);
+    const parts = query.with.map(
+      ({ name, body: part }) => `${identifier(name).text} AS (\n${indent(this.#body(part))}\n)`,
+    );
     return `WITH ${parts.join(',\n')}\n${body}`;
   }
 
@@ -72,7 +74,7 @@ class Printer {
     const columns = select.columns.map(({ expression, alias }) => {
       const text = this.expression(expression);
       const same = expression.kind === 'star' || (expression.kind === 'column' && expression.name === alias);
-      return same ? text : `${text} AS ${identifier(alias)}`;
+      return same ? text : `${text} AS ${identifier(alias).text}`;
     });
     const head = select.distinct === true ? 'SELECT DISTINCT' : 'SELECT';
     const lines = [columns.length > 1 ? `${head}\n${indent(columns.join(',\n'))}` : `${head} ${columns.join('')}`];
@@ -91,9 +93,10 @@ class Printer {
   }
 
   #from(from: SqlFrom): string {
-    if (typeof from.source !== 'string') return `(\n${indent(this.#body(from.source))}\n) AS ${identifier(from.alias)}`;
+    if (typeof from.source !== 'string')
+      return `(\n${indent(this.#body(from.source))}\n) AS ${identifier(from.alias).text}`;
     const name = identifier(from.source);
-    return from.source === from.alias ? name.text : `${name} AS ${identifier(from.alias)}`;
+    return from.source === from.alias ? name.text : `${name} AS ${identifier(from.alias).text}`;
   }
 
   #join(join: SqlJoin): string {
@@ -111,72 +114,72 @@ class Printer {
   }
 
   expression(expression: SqlExpression, place = 0): string {
-    const [text, own] = this.#ranked(expression);
-    return own < place ? `(${text})` : text;
+    const text = this.#text(expression);
+    return place > 0 && tightness(expression) < place ? `(${text})` : text;
   }
 
-  /** The text of an expression and how tightly it binds. */
-  #ranked(expression: SqlExpression): readonly [string, number] {
+  #text(expression: SqlExpression): string {
     switch (expression.kind) {
       case 'column': {
         const name = identifier(expression.name).text;
-        return [expression.table === undefined ? name : `${identifier(expression.table)}.${name}`, rank.atom];
+        return expression.table === undefined ? name : `${identifier(expression.table).text}.${name}`;
       }
       case 'text':
-        return [literal(expression.value).text, rank.atom];
+        return literal(expression.value).text;
       case 'number':
-        return [numeral(expression.value), expression.value.startsWith('-') ? rank.unary : rank.atom];
+        return numeral(expression.value);
       case 'date':
-        return [`DATE ${literal(expression.value)}`, rank.atom];
+        return `DATE ${literal(expression.value)}`;
       case 'boolean':
-        return [literal(expression.value).text, rank.atom];
+        return literal(expression.value).text;
       case 'null':
-        return ['NULL', rank.atom];
+        return 'NULL';
       case 'star':
-        return [expression.table === undefined ? '*' : `${identifier(expression.table)}.*`, rank.atom];
+        return expression.table === undefined ? '*' : `${identifier(expression.table).text}.*`;
       case 'call':
-        return [this.#call(expression), rank.atom];
+        return this.#call(expression);
       case 'chain':
         return this.#chain(expression);
       case 'not':
-        return [`NOT ${this.expression(expression.operand, rank.not)}`, rank.not];
+        return `NOT ${this.expression(expression.operand, rank.not)}`;
       case 'negative':
-        return [`-${this.expression(expression.operand, rank.atom)}`, rank.unary];
+        return `-${this.expression(expression.operand, rank.atom)}`;
       case 'is':
-        return [`${this.expression(expression.operand, rank.sum)} IS ${expression.test}`, rank.comparison];
+        return `${this.expression(expression.operand, rank.sum)} IS ${expression.test}`;
       case 'in': {
         const values = expression.values.map((value) => this.expression(value)).join(', ');
-        return [`${this.expression(expression.operand, rank.sum)} IN (${values})`, rank.comparison];
+        return `${this.expression(expression.operand, rank.sum)} IN (${values})`;
       }
       case 'case':
-        return [this.#case(expression), rank.atom];
+        return this.#case(expression);
       case 'cast':
-        return [`CAST(${this.expression(expression.operand)} AS ${this.#dialect.types[expression.type]})`, rank.atom];
+        return `CAST(${this.expression(expression.operand)} AS ${this.#dialect.types[expression.type]})`;
       case 'reading':
-        return [this.#reading(expression), rank.atom];
+        return this.#reading(expression);
       case 'scalar':
-        return [`(\n${indent(this.query(expression.query))}\n)`, rank.atom];
+        return `(\n${indent(this.query(expression.query))}\n)`;
       default:
         return assertUnreachable(expression);
     }
   }
 
-  #chain(expression: SqlExpression & { kind: 'chain' }): readonly [string, number] {
-    const own = operatorRank[expression.rest[0]?.operator ?? 'AND'];
+  #chain(expression: SqlExpression & { kind: 'chain' }): string {
+    const own = tightness(expression);
     const associative = own === rank.and || own === rank.or;
     const first = this.expression(expression.first, own === rank.comparison ? own + 1 : own);
-    const rest = expression.rest.map(
-      ({ operator, operand }) => `${operator} ${this.expression(operand, associative ? own : own + 1)}`,
-    );
-    return [[first, ...rest].join(' '), own];
+    const place = associative ? own : own + 1;
+    let text = first;
+    for (const { operator, operand } of expression.rest) text += ` ${operator} ${this.expression(operand, place)}`;
+    return text;
   }
 
   #case(expression: SqlExpression & { kind: 'case' }): string {
-    const branches = expression.branches.map(
-      ({ condition, value }) => `WHEN ${this.expression(condition)} THEN ${this.expression(value)}`,
-    );
-    const otherwise = expression.otherwise === undefined ? '' : ` ELSE ${this.expression(expression.otherwise)}`;
-    return `CASE ${branches.join(' ')}${otherwise} END`;
+    let text = 'CASE';
+    for (const { condition, value } of expression.branches) {
+      text += ` WHEN ${this.expression(condition)} THEN ${this.expression(value)}`;
+    }
+    if (expression.otherwise !== undefined) text += ` ELSE ${this.expression(expression.otherwise)}`;
+    return `${text} END`;
   }
 
   /** A short value is repeated, which is the quickest; a longer one gets a name. */
@@ -209,6 +212,25 @@ class Printer {
   }
 }
 
+/** How tightly an expression's text binds. */
+function tightness(expression: SqlExpression): number {
+  switch (expression.kind) {
+    case 'chain':
+      return operatorRank[expression.rest[0]?.operator ?? 'AND'];
+    case 'not':
+      return rank.not;
+    case 'negative':
+      return rank.unary;
+    case 'is':
+    case 'in':
+      return rank.comparison;
+    case 'number':
+      return expression.value.startsWith('-') ? rank.unary : rank.atom;
+    default:
+      return rank.atom;
+  }
+}
+
 /** Only a plain decimal is printed bare, whatever a caller hands over. */
 function numeral(value: string): string {
   if (!/^-?\d+(\.\d+)?$/.test(value)) throw new RangeError(`not a decimal: ${value}`);
@@ -216,8 +238,5 @@ function numeral(value: string): string {
 }
 
 function indent(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => (line === '' ? line : `  ${line}`))
-    .join('\n');
+  return `  ${text.replaceAll('\n', '\n  ')}`;
 }

@@ -9,7 +9,7 @@
  *   the statement     groups, others and the total, labelled and in their final order
  */
 import type { PlanDimension, ReportPlan, StateExpression, StateLeaf } from '../plan/plan.ts';
-import { leaves } from '../semantics/typed.ts';
+import { leavesOf } from '../semantics/typed.ts';
 import * as build from './build.ts';
 import { Cells } from './cells.ts';
 import { condition, type Lowering, value } from './expressions.ts';
@@ -46,7 +46,7 @@ class ReportQuery {
   constructor(plan: ReportPlan, settings: SqlSettings) {
     this.#plan = plan;
     this.#settings = settings;
-    this.#statement = new Statement(settings.model.tables.keys());
+    this.#statement = new Statement(settings.model);
     this.#times = new Time(plan, settings, this.#statement);
     this.#cells = new Cells(plan, settings, this.#statement, this.#times);
     this.#time = this.#times.dimension;
@@ -306,7 +306,7 @@ class ReportQuery {
       ...(keep === undefined ? [] : [keep]),
       ...ranks,
     ];
-    return expressions.flatMap(leaves);
+    return leavesOf(expressions);
   }
 
   /** What all groups of a period, or of the range, come to together: for shares. */

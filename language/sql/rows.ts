@@ -1,6 +1,6 @@
 /** Reading the rows of one table and of the rows they reference. */
 import type { ColumnLeaf, Model, RowExpression } from '../semantics/model.ts';
-import { leaves } from '../semantics/typed.ts';
+import { leavesOf } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import * as build from './build.ts';
 import { condition, type Lowering, value } from './expressions.ts';
@@ -18,7 +18,7 @@ export class RowSource {
     this.#table = table;
     this.#alias = alias;
     const leaf = ({ path, column }: ColumnLeaf): SqlExpression => build.column(this.#aliasOf(path), column);
-    this.#lowering = { ...shared, leaf, isExact: () => true };
+    this.#lowering = { call: shared.call, calendar: shared.calendar, leaf, isExact: () => true };
   }
 
   get from(): SqlFrom {
@@ -46,7 +46,7 @@ export class RowSource {
   /** The joins that reading these expressions takes. */
   joins(expressions: readonly RowExpression[]): SqlJoin[] {
     const paths = new Map<string, readonly string[]>();
-    for (const { path } of expressions.flatMap(leaves)) {
+    for (const { path } of leavesOf(expressions)) {
       for (let length = 1; length <= path.length; length++)
         paths.set(path.slice(0, length).join('\0'), path.slice(0, length));
     }
@@ -74,6 +74,6 @@ export class RowSource {
   }
 
   #aliasOf(path: readonly string[]): string {
-    return [this.#alias, ...path].join('.');
+    return path.length === 0 ? this.#alias : `${this.#alias}.${path.join('.')}`;
   }
 }

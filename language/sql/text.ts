@@ -16,7 +16,9 @@ export class SqlText {
 
 /** A quoted identifier; always quoted, since even `at` breaks DuckDB's parser. */
 export function identifier(name: string): SqlText {
-  return new SqlText(`"${name.replaceAll('"', '""').replaceAll('\0', '')}"`);
+  // Nearly all names are plain.
+  const safe = name.includes('"') || name.includes('\0') ? name.replaceAll('"', '""').replaceAll('\0', '') : name;
+  return new SqlText(`"${safe}"`);
 }
 
 /** A text, boolean, number or null as a literal. */
