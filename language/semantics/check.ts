@@ -1,11 +1,13 @@
 /** From trees to the checked model. */
 import type { Diagnostic } from '../base/diagnostics.ts';
 import { folded } from '../base/names.ts';
+import { assertUnreachable } from '../base/unreachable.ts';
 import type { Definition, FileTree } from '../syntax/ast.ts';
 import { tablesOf } from './aggregates.ts';
 import { Context, type Declarations, type Declared, type LazyBinders, type TableSymbol } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Features } from './features.ts';
+import { reportLater } from './later.ts';
 import type { Link } from './links.ts';
 import type { Dimension, Metric, Model, Origin, Report, Table } from './model.ts';
 import type { Calendar } from './ranges.ts';
@@ -32,6 +34,7 @@ export function checkTrees(
   const twice = (space: 'table' | 'metric' | 'report', name: string): boolean =>
     duplicates.has(`${space} ${space === 'table' ? folded(name) : name}`);
   context.isAmbiguous = (name) => twice('metric', name);
+  for (const { file, cells } of files) for (const { definition } of cells) reportLater(definition, file, context);
   context.tables = mapValues(declarations.tables, (declared) => binders.declareTable(declared, context));
   context.dimensions = mapValues(declarations.dimensions, (declared) => binders.dimension(declared, context));
   const tables = mapValues(context.tables, (symbol) => binders.finishTable(symbol, context));
@@ -65,7 +68,24 @@ function namesOf(report: Report): ['table' | 'metric', string][] {
   return [...tables.map((table): ['table', string] => ['table', table]), ...groups];
 }
 
-const plurals = { table: 'tables', dimension: 'dimensions', metric: 'metrics', report: 'reports' } as const;
+const plurals = {
+  table: 'tables',
+  dimension: 'dimensions',
+  metric: 'metrics',
+  param: 'params',
+  calendar: 'calendars',
+  report: 'reports',
+} as const;
+
+/** Names are unique among the definitions of one space. */
+const spaces = {
+  table: 'table',
+  dimension: 'metric',
+  metric: 'metric',
+  param: 'metric',
+  calendar: 'calendar',
+  report: 'report',
+} as const;
 
 /** Who has a name. */
 interface Taken {
@@ -73,23 +93,26 @@ interface Taken {
   readonly origin: Origin;
 }
 
-/** Names are unique within tables, within metrics and dimensions, and within reports; the first of two keeps its name. */
+/** Names are unique within tables, within metrics, dimensions and params, and so on; the first of two keeps its name. */
 function declare(files: readonly FileTree[]): { declarations: Declarations; duplicates: Map<string, Diagnostic[]> } {
   const duplicates = new Map<string, Diagnostic[]>();
   const tables = new Map<string, Of<'table'>>();
   const dimensions = new Map<string, Of<'dimension'>>();
   const metrics = new Map<string, Of<'metric'>>();
+  const params = new Map<string, Of<'param'>>();
+  const calendars = new Map<string, Of<'calendar'>>();
   const reports = new Map<string, Of<'report'>>();
   const taken = {
     table: new Map<string, Taken>(),
     metric: new Map<string, Taken>(),
+    calendar: new Map<string, Taken>(),
     report: new Map<string, Taken>(),
   };
   for (const { file, cells } of files) {
     for (const { definition } of cells) {
       if (definition === undefined || definition.kind === 'text') continue;
       const { kind, name } = definition;
-      const space = kind === 'dimension' ? 'metric' : kind;
+      const space = spaces[kind];
       const names = taken[space];
       // Tables are tables of a database, to which capitals make no difference.
       const own = kind === 'table' ? folded(name.text) : name.text;
@@ -103,13 +126,31 @@ function declare(files: readonly FileTree[]): { declarations: Declarations; dupl
         continue;
       }
       names.set(own, { kind, origin: { file, span: name.span } });
-      if (definition.kind === 'table') tables.set(name.text, { definition, file });
-      else if (definition.kind === 'dimension') dimensions.set(name.text, { definition, file });
-      else if (definition.kind === 'metric') metrics.set(name.text, { definition, file });
-      else reports.set(name.text, { definition, file });
+      switch (definition.kind) {
+        case 'table':
+          tables.set(name.text, { definition, file });
+          break;
+        case 'dimension':
+          dimensions.set(name.text, { definition, file });
+          break;
+        case 'metric':
+          metrics.set(name.text, { definition, file });
+          break;
+        case 'param':
+          params.set(name.text, { definition, file });
+          break;
+        case 'calendar':
+          calendars.set(name.text, { definition, file });
+          break;
+        case 'report':
+          reports.set(name.text, { definition, file });
+          break;
+        default:
+          assertUnreachable(definition);
+      }
     }
   }
-  return { declarations: { tables, dimensions, metrics, reports }, duplicates };
+  return { declarations: { tables, dimensions, metrics, params, calendars, reports }, duplicates };
 }
 
 function mapValues<V, W>(map: ReadonlyMap<string, V>, change: (value: V) => W): ReadonlyMap<string, W> {

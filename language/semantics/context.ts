@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../base/diagnostics.ts';
 import type { Span } from '../base/span.ts';
 import type {
+  CalendarDefinition,
   ComputedMember,
   Definition,
   DimensionDefinition,
   MetricDefinition,
   Name,
+  ParamDefinition,
   ReportDefinition,
   TableDefinition,
 } from '../syntax/ast.ts';
@@ -26,6 +28,8 @@ export interface Declarations {
   readonly tables: ReadonlyMap<string, Declared<TableDefinition>>;
   readonly dimensions: ReadonlyMap<string, Declared<DimensionDefinition>>;
   readonly metrics: ReadonlyMap<string, Declared<MetricDefinition>>;
+  readonly params: ReadonlyMap<string, Declared<ParamDefinition>>;
+  readonly calendars: ReadonlyMap<string, Declared<CalendarDefinition>>;
   readonly reports: ReadonlyMap<string, Declared<ReportDefinition>>;
 }
 

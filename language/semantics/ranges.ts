@@ -54,6 +54,7 @@ export function resolveRange(range: Range, calendar: Calendar): DayRange | null 
       return { from, until: addUnits(from, 1, 'year') };
     }
     case 'all':
+    case 'param':
       return null;
   }
 }

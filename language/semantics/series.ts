@@ -74,7 +74,7 @@ export function daysRead(
 
 /** How long before a range the one it is compared with is. Undefined for all time, which nothing is before. */
 export function baselineShift(baseline: Baseline, range: Range): Shift | undefined {
-  if (range.kind === 'all') return undefined;
+  if (range.kind === 'all' || range.kind === 'param') return undefined;
   if (baseline === 'previous year' || range.kind === 'fiscal') return { months: 12, days: 0 };
   switch (range.kind) {
     case 'relative':

@@ -54,6 +54,7 @@ function bindShow(item: ShowItem, { context, file }: ReportSite): Shown {
 export function baselineOf({ clauses, context, file }: ReportSite): Shift | undefined {
   const { compare } = clauses;
   if (compare === undefined) return undefined;
+  if (typeof compare.with === 'object') return undefined;
   const shift = clauses.for === undefined ? undefined : baselineShift(compare.with, clauses.for.range);
   if (shift === undefined) context.report(diagnose('compare-without-range', { file, span: compare.span }, {}));
   return shift;

@@ -4,18 +4,9 @@
  */
 import type { Diagnostic } from '../base/diagnostics.ts';
 import type { Span } from '../base/span.ts';
+import type { Expression, Label, Name, NumberLiteral, Path, Range } from './ast-expressions.ts';
 
-/** A name as written; `text` has its backticks taken off. */
-export interface Name {
-  readonly text: string;
-  readonly span: Span;
-}
-
-/** A label in quotes; `text` has its quotes and escapes taken off. */
-export interface Label {
-  readonly text: string;
-  readonly span: Span;
-}
+export * from './ast-expressions.ts';
 
 export interface FileTree {
   readonly file: string;
@@ -34,7 +25,14 @@ export interface Cell {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export type Definition = TableDefinition | DimensionDefinition | MetricDefinition | ReportDefinition | TextDefinition;
+export type Definition =
+  | TableDefinition
+  | DimensionDefinition
+  | MetricDefinition
+  | ParamDefinition
+  | CalendarDefinition
+  | ReportDefinition
+  | TextDefinition;
 
 interface Named {
   readonly name: Name;
@@ -91,7 +89,8 @@ export interface TableClause {
 }
 
 export type TypeNode =
-  | { readonly kind: 'named'; readonly name: Name; readonly span: Span }
+  /** `in`: the column that holds the currency of `money in currency`. */
+  | { readonly kind: 'named'; readonly name: Name; readonly in?: Name; readonly span: Span }
   | { readonly kind: 'set'; readonly values: readonly Label[]; readonly span: Span }
   | { readonly kind: 'reference'; readonly table: Name; readonly span: Span };
 
@@ -111,6 +110,48 @@ export interface MetricDefinition extends Named {
   readonly format?: Name;
 }
 
+// ---------------------------------------------------------------- param, calendar
+
+/** `param team: text = all from users.team "Team"`, `param split: one of source, owner = source` */
+export interface ParamDefinition extends Named {
+  readonly kind: 'param';
+  /** Missing when damaged. */
+  readonly type?: ParamType;
+  readonly default?: ParamDefault;
+  /** The column whose values are the options. */
+  readonly options?: Path;
+}
+
+/** A period is a type named `period`; a choice stands for one of the dimensions or metrics it lists. */
+export type ParamType = TypeNode | { readonly kind: 'choice'; readonly choices: readonly Path[]; readonly span: Span };
+
+export type ParamDefault =
+  | { readonly kind: 'all'; readonly span: Span }
+  | { readonly kind: 'range'; readonly range: Range; readonly span: Span }
+  | { readonly kind: 'value'; readonly expression: Expression; readonly span: Span };
+
+/** Working hours: `calendar office { monday to friday 09:00 to 17:00  holidays days_off.day }` */
+export interface CalendarDefinition extends Named {
+  readonly kind: 'calendar';
+  readonly hours: readonly CalendarHours[];
+  /** The column that holds the days on which nobody works. */
+  readonly holidays?: { readonly column: Path; readonly span: Span };
+}
+
+/** `monday to thursday, saturday 09:00 to 12:30, 13:30 to 17:00` */
+export interface CalendarHours {
+  readonly days: readonly { readonly from: Name; readonly to?: Name; readonly span: Span }[];
+  readonly times: readonly { readonly from: Clock; readonly to: Clock; readonly span: Span }[];
+  readonly span: Span;
+}
+
+/** A time of day. */
+export interface Clock {
+  /** Since midnight, 0 to 1440. */
+  readonly minutes: number;
+  readonly span: Span;
+}
+
 // ---------------------------------------------------------------- report
 
 export interface ReportDefinition extends Named {
@@ -121,12 +162,22 @@ export interface ReportDefinition extends Named {
 export type Clause =
   | { readonly kind: 'show'; readonly items: readonly ShowItem[]; readonly span: Span }
   | { readonly kind: 'by'; readonly items: readonly ByItem[]; readonly span: Span }
+  /** What goes across the page, each value a column. */
+  | { readonly kind: 'across'; readonly items: readonly ByItem[]; readonly span: Span }
   | { readonly kind: 'for'; readonly range: Range; readonly span: Span }
   | { readonly kind: 'where' | 'keep'; readonly condition: Expression; readonly span: Span }
-  | { readonly kind: 'compare'; readonly with: Baseline; readonly span: Span }
+  | { readonly kind: 'compare'; readonly with: Baseline | Expression; readonly span: Span }
   | { readonly kind: 'sort'; readonly keys: readonly SortKey[]; readonly span: Span }
-  | { readonly kind: 'top'; readonly count: NumberLiteral; readonly others: boolean; readonly span: Span }
-  | { readonly kind: 'totals'; readonly span: Span }
+  | {
+      readonly kind: 'top';
+      readonly count: NumberLiteral;
+      /** `top 3 within team`: of each of these. */
+      readonly within?: readonly Path[];
+      readonly others: boolean;
+      readonly span: Span;
+    }
+  /** `totals by team`: of each of these as well. */
+  | { readonly kind: 'totals'; readonly by?: readonly Path[]; readonly span: Span }
   | { readonly kind: 'list'; readonly table: Name; readonly on?: Path; readonly span: Span }
   | { readonly kind: 'chart'; readonly chart: Name; readonly span: Span };
 
@@ -144,6 +195,8 @@ export interface ShowItem {
 /** `by month`, `by owner.team "Team"`. Whether a single name is a time grain is decided by its spelling: see `grains`. */
 export interface ByItem {
   readonly path: Path;
+  /** `by every owner`: all there are, with rows or without. */
+  readonly every?: true;
   readonly label?: Label;
   readonly span: Span;
 }
@@ -153,190 +206,5 @@ export interface SortKey {
   readonly expression: Expression;
   /** Missing: up for dimensions and time, down for metrics. */
   readonly direction?: 'up' | 'down';
-  readonly span: Span;
-}
-
-export const grains = ['day', 'week', 'month', 'quarter', 'year'] as const;
-export type Grain = (typeof grains)[number];
-
-/** Periods a report covers or a date is compared with. */
-export type Range =
-  /** `last 12 months`, `next 6 weeks`, `last month` (count 1), `last 12 months to date` */
-  | {
-      readonly kind: 'relative';
-      readonly direction: 'last' | 'next';
-      readonly count: number;
-      readonly unit: Grain;
-      readonly toDate: boolean;
-      readonly span: Span;
-    }
-  /** `this quarter`; `toDate` for `year to date`; `rest` for `rest of this quarter` */
-  | { readonly kind: 'current'; readonly unit: Grain; readonly part: 'whole' | 'to date' | 'rest'; readonly span: Span }
-  /** `2024`, `2024-Q1`, `2024-01-01 to 2024-06-30` */
-  | { readonly kind: 'dates'; readonly from: DateLiteral; readonly to: DateLiteral; readonly span: Span }
-  /** `fiscal 2024`: the fiscal year that ends in 2024 */
-  | { readonly kind: 'fiscal'; readonly year: number; readonly span: Span }
-  | { readonly kind: 'all'; readonly span: Span };
-
-// ---------------------------------------------------------------- expressions
-
-export type Expression =
-  | NumberLiteral
-  | TextLiteral
-  | DateLiteral
-  | DurationLiteral
-  | BooleanLiteral
-  | MissingLiteral
-  | Path
-  | Call
-  | Scoped
-  | Arithmetic
-  | Negative
-  | Comparison
-  | Between
-  | In
-  | InRange
-  | IsMissing
-  | Not
-  | Logical
-  | When
-  | Else;
-
-/** `value` is an exact decimal without suffixes: `10k` is `10000`, `15%` is `0.15`. */
-export interface NumberLiteral {
-  readonly kind: 'number';
-  readonly value: string;
-  readonly percent: boolean;
-  readonly span: Span;
-}
-export interface TextLiteral {
-  readonly kind: 'text';
-  readonly value: string;
-  readonly span: Span;
-}
-/** A span of days. `from` is its first day as `YYYY-MM-DD`; a valid calendar date. */
-export interface DateLiteral {
-  readonly kind: 'date';
-  readonly from: string;
-  readonly grain: 'day' | 'month' | 'quarter' | 'year';
-  readonly span: Span;
-}
-/** `30 days` */
-export interface DurationLiteral {
-  readonly kind: 'duration';
-  readonly value: string;
-  readonly unit: 'second' | 'minute' | 'hour' | Grain;
-  readonly span: Span;
-}
-export interface BooleanLiteral {
-  readonly kind: 'boolean';
-  readonly value: boolean;
-  readonly span: Span;
-}
-export interface MissingLiteral {
-  readonly kind: 'missing';
-  readonly span: Span;
-}
-/** `amount`, `owner.team`, `deals.owner.team`; at least one part. */
-export interface Path {
-  readonly kind: 'path';
-  readonly parts: readonly Name[];
-  readonly span: Span;
-}
-/** `count(deals where amount > 5 on closed_at)`; modifiers inside the parentheses are the call's own. */
-export interface Call extends Modifiers {
-  readonly kind: 'call';
-  readonly name: Name;
-  readonly arguments: readonly Expression[];
-  readonly span: Span;
-}
-/** An expression with its own condition, date or way: `(win_rate where source = "email")`, or a metric's trailing modifiers. */
-export interface Scoped extends Modifiers {
-  readonly kind: 'scoped';
-  readonly expression: Expression;
-  readonly span: Span;
-}
-export interface Modifiers {
-  readonly where?: Expression;
-  readonly on?: Path;
-  readonly via?: Path;
-  readonly for?: Range;
-  /** `open from created_at until closed_at`: what is there at a time, not what happens in it. */
-  readonly open?: { readonly from: Path; readonly until: Path; readonly span: Span };
-}
-/** One precedence level: `+ -` or `* /`. */
-export interface Arithmetic {
-  readonly kind: 'arithmetic';
-  readonly first: Expression;
-  readonly rest: readonly { readonly operator: '+' | '-' | '*' | '/'; readonly operand: Expression }[];
-  readonly span: Span;
-}
-export interface Negative {
-  readonly kind: 'negative';
-  readonly operand: Expression;
-  readonly span: Span;
-}
-export type ComparisonOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
-export interface Comparison {
-  readonly kind: 'comparison';
-  readonly left: Expression;
-  readonly operator: ComparisonOperator;
-  readonly right: Expression;
-  readonly span: Span;
-}
-export interface Between {
-  readonly kind: 'between';
-  readonly operand: Expression;
-  readonly low: Expression;
-  readonly high: Expression;
-  readonly negated: boolean;
-  readonly span: Span;
-}
-/** `source in ("email", "web")`; the parentheses may be left out before a single range (see InRange). */
-export interface In {
-  readonly kind: 'in';
-  readonly operand: Expression;
-  readonly values: readonly Expression[];
-  readonly negated: boolean;
-  readonly span: Span;
-}
-/** `ends_on in next 90 days` */
-export interface InRange {
-  readonly kind: 'in-range';
-  readonly operand: Expression;
-  readonly range: Range;
-  readonly negated: boolean;
-  readonly span: Span;
-}
-export interface IsMissing {
-  readonly kind: 'is-missing';
-  readonly operand: Expression;
-  readonly negated: boolean;
-  readonly span: Span;
-}
-export interface Not {
-  readonly kind: 'not';
-  readonly operand: Expression;
-  readonly span: Span;
-}
-export interface Logical {
-  readonly kind: 'logical';
-  readonly operator: 'and' | 'or';
-  /** At least two. */
-  readonly operands: readonly Expression[];
-  readonly span: Span;
-}
-/** `when a: x, when b: y, else z` */
-export interface When {
-  readonly kind: 'when';
-  readonly branches: readonly { readonly condition: Expression; readonly value: Expression }[];
-  readonly otherwise?: Expression;
-  readonly span: Span;
-}
-/** `x else y`: the first that is present. */
-export interface Else {
-  readonly kind: 'else';
-  /** At least two. */
-  readonly operands: readonly Expression[];
   readonly span: Span;
 }

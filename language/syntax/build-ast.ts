@@ -1,23 +1,12 @@
 /** The definitions of the concrete tree as AST. With its neighbours `build-…` the only reader of the concrete tree. */
 import type { CstNode } from 'chevrotain';
 import { cover, type Span } from '../base/span.ts';
-import type { Clause, Definition, Expression, Name, TableMember, TextDefinition, TypeNode } from './ast.ts';
+import type { Clause, Definition, Expression, Name, TableMember, TextDefinition } from './ast.ts';
 import { buildClause } from './build-clauses.ts';
 import { buildExpression, reportRepeated, scoped } from './build-expressions.ts';
-import {
-  type Building,
-  buildPath,
-  child,
-  labelIn,
-  nameIn,
-  nodes,
-  placeIn,
-  spanOfNode,
-  token,
-  tokens,
-  toLabel,
-  toName,
-} from './cst.ts';
+import { buildCalendar, buildParam, labelAtEnd } from './build-params.ts';
+import { buildType } from './build-types.ts';
+import { type Building, buildPath, child, labelIn, nameIn, nodes, placeIn, spanOfNode, token, tokens } from './cst.ts';
 import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
 import type { Statement } from './statements.ts';
@@ -41,6 +30,10 @@ export function buildDefinition(
       return { kind: 'dimension', ...named, columns: nodes(node, 'column').flatMap((path) => buildPath(path) ?? []) };
     case 'metric':
       return { kind: 'metric', ...named, ...buildMetric(node, building) };
+    case 'param':
+      return { kind: 'param', ...named, ...labelAtEnd(node, building), ...buildParam(node, building) };
+    case 'calendar':
+      return { kind: 'calendar', ...named, ...buildCalendar(node, building) };
     case 'report':
       return { kind: 'report', ...named, clauses: buildClauses(node, building) };
   }
@@ -82,24 +75,6 @@ function buildColumn(node: CstNode, span: Span, building: Building): TableMember
   const format = nameIn(child(node, 'format'), t.Name);
   if (expression === undefined) return [];
   return [{ kind: 'computed', ...named, expression, ...(format === undefined ? {} : { format }) }];
-}
-
-/** The words before a reference or a set are flags; otherwise the last of them is the type. */
-function buildType(node: CstNode): { flags: readonly Name[]; type: TypeNode }[] {
-  const words = tokens(node, t.Name).map(toName);
-  const type = buildValueType(child(node, 'valueType'));
-  if (type !== undefined) return [{ flags: words, type }];
-  const name = words[words.length - 1];
-  return name === undefined ? [] : [{ flags: words.slice(0, -1), type: { kind: 'named', name, span: name.span } }];
-}
-
-function buildValueType(node: CstNode | undefined): TypeNode | undefined {
-  const span = node && spanOfNode(node);
-  if (node === undefined || span === undefined) return undefined;
-  const table = nameIn(node, t.AnyName);
-  if (table !== undefined) return { kind: 'reference', table, span };
-  const values = tokens(node, t.Text).map(toLabel);
-  return values.length === 0 ? undefined : { kind: 'set', values, span };
 }
 
 /** Of a clause that stands twice the first is kept. */

@@ -5,7 +5,18 @@ import { closest } from '../base/suggest.ts';
 import type { ByItem, Clause, ShowItem, SortKey } from './ast.ts';
 import { buildExpression } from './build-expressions.ts';
 import { buildRange } from './build-ranges.ts';
-import { type Building, buildPath, child, labelIn, nameIn, nodes, placeIn, spanOfNode, token } from './cst.ts';
+import {
+  type Building,
+  buildPath,
+  buildPaths,
+  child,
+  labelIn,
+  nameIn,
+  nodes,
+  placeIn,
+  spanOfNode,
+  token,
+} from './cst.ts';
 import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
 import { readNumber } from './literals.ts';
@@ -17,14 +28,14 @@ export function buildClause(node: CstNode, first: boolean, building: Building): 
   const span = spanOfNode(node);
   const [rule] = Object.keys(node.children);
   if (span === undefined || rule === undefined) return undefined;
-  if (rule === t.Totals.name) return { kind: 'totals', span };
   const clause = child(node, rule);
   if (clause === undefined) return undefined;
   switch (rule) {
     case 'show':
       return buildShow(clause, span, building);
     case 'by':
-      return buildBy(clause, span, building);
+    case 'across':
+      return buildGroups(rule, clause, span, building);
     case 'for': {
       const range = buildRange(child(clause, 'range'), building);
       return range && { kind: 'for', range, span };
@@ -41,6 +52,10 @@ export function buildClause(node: CstNode, first: boolean, building: Building): 
       return buildSort(clause, span, building);
     case 'top':
       return buildTop(clause, span, building);
+    case 'totals': {
+      const by = buildPaths(clause);
+      return { kind: 'totals', ...(by.length === 0 ? {} : { by }), span };
+    }
     case 'list': {
       const table = nameIn(clause, t.AnyName);
       const on = buildPath(child(clause, 'column'));
@@ -79,7 +94,7 @@ function buildShow(node: CstNode, span: Span, building: Building): Clause | unde
   return items.length === 0 ? undefined : { kind: 'show', items, span };
 }
 
-function buildBy(node: CstNode, span: Span, building: Building): Clause | undefined {
+function buildGroups(kind: 'by' | 'across', node: CstNode, span: Span, building: Building): Clause | undefined {
   reportForeign(
     token(node, t.Group),
     'group by',
@@ -92,13 +107,16 @@ function buildBy(node: CstNode, span: Span, building: Building): Clause | undefi
     const path = buildPath(child(item, 'column'));
     const label = labelIn(item);
     if (path === undefined) return [];
-    return [{ path, ...(label === undefined ? {} : { label }), span: spanOfNode(item) ?? path.span }];
+    const every = token(item, t.Every) === undefined ? {} : { every: true as const };
+    return [{ path, ...every, ...(label === undefined ? {} : { label }), span: spanOfNode(item) ?? path.span }];
   });
-  return items.length === 0 ? undefined : { kind: 'by', items, span };
+  return items.length === 0 ? undefined : { kind, items, span };
 }
 
-/** `compare previous year`, `compare previous period`. */
+/** `compare previous year`, `compare previous period`, `compare quota`. */
 function buildCompare(node: CstNode, span: Span, building: Building): Clause | undefined {
+  const metric = buildExpression(child(node, 'expression'), building);
+  if (metric !== undefined) return { kind: 'compare', with: metric, span };
   const word = nameIn(node, t.AnyName);
   if (word === undefined) return undefined;
   const found = (['year', 'period'] as const).find((known) => known === word.text);
@@ -139,7 +157,14 @@ function buildTop(node: CstNode, span: Span, building: Building): Clause | undef
     return undefined;
   }
   const count = { kind: 'number', value, percent, span: countSpan } as const;
-  return { kind: 'top', count, others: token(node, t.Others) !== undefined, span };
+  const within = buildPaths(child(node, 'within'));
+  return {
+    kind: 'top',
+    count,
+    ...(within.length === 0 ? {} : { within }),
+    others: token(node, t.Others) !== undefined,
+    span,
+  };
 }
 
 /** Offers our clause for a foreign word, which `last` may extend. */

@@ -1,12 +1,14 @@
 /** Expressions of the concrete tree as AST. Total: a part lost to damage leaves what stands around it. */
-import type { CstNode, IToken } from 'chevrotain';
+import type { CstNode, IToken, TokenType } from 'chevrotain';
 import { cover, type Span } from '../base/span.ts';
-import type { Arithmetic, ComparisonOperator, Expression, Modifiers, When } from './ast.ts';
+import type { Arithmetic, Call, ComparisonOperator, Expression, Modifiers, PerItem, When } from './ast.ts';
 import { buildRange, toDate } from './build-ranges.ts';
 import {
   type Building,
   buildPath,
+  buildPaths,
   child,
+  nameIn,
   nodes,
   placeIn,
   spanOfNode,
@@ -130,10 +132,12 @@ function buildMembership(
   const rangeNode = child(node, 'range');
   if (rangeNode !== undefined) {
     const range = buildRange(rangeNode, building);
-    return range === undefined ? operand : { kind: 'in-range', operand, range, negated, span };
+    if (range === undefined) return operand;
+    // A name may be one for a range or for values, which its definition tells.
+    if (range.kind === 'param') return { kind: 'in', operand, values: [range.path], negated, span };
+    return { kind: 'in-range', operand, range, negated, span };
   }
-  const path = buildPath(child(node, 'path'));
-  const values = path === undefined ? present(node, 'expression', building, buildExpression) : [path];
+  const values = present(node, 'expression', building, buildExpression);
   return values.length === 0 ? operand : { kind: 'in', operand, values, negated, span };
 }
 
@@ -228,7 +232,47 @@ function buildReference(node: CstNode, building: Building): Expression | undefin
     return path;
   }
   const values = present(node, 'expression', building, buildExpression);
-  return { kind: 'call', name, arguments: values, ...buildModifiers(nodes(node, 'modifier'), building), span };
+  return {
+    kind: 'call',
+    name,
+    arguments: values,
+    ...buildGroups(node, building),
+    ...buildModifiers(nodes(node, 'modifier'), building),
+    span,
+  };
+}
+
+/** What stands behind `per` and `within` in a call. */
+function buildGroups(node: CstNode, building: Building): Pick<Call, 'per' | 'within'> {
+  const [per] = once(nodes(node, 'per'), t.Per, building);
+  const [within] = once(nodes(node, 'within'), t.Within, building);
+  const items = per === undefined ? [] : nodes(per, 'perItem').flatMap(buildPerItem);
+  const paths = within === undefined ? [] : buildPaths(within);
+  return { ...(items.length === 0 ? {} : { per: items }), ...(paths.length === 0 ? {} : { within: paths }) };
+}
+
+/** The nodes that begin with a word, of which there should be one. */
+function once(found: readonly CstNode[], word: TokenType, building: Building): readonly CstNode[] {
+  const [first, second] = found.flatMap((node) => token(node, word) ?? []);
+  if (first !== undefined && second !== undefined)
+    reportRepeated(second.image, spanOf(second), spanOf(first), building);
+  return found;
+}
+
+function buildPerItem(node: CstNode): PerItem[] {
+  const path = buildPath(child(node, 'column'));
+  const span = spanOfNode(node);
+  if (path === undefined || span === undefined) return [];
+  const calendar = token(node, t.In) === undefined ? undefined : nameIn(node, t.AnyName);
+  return [
+    {
+      path,
+      ...(token(node, t.Every) === undefined ? {} : { every: true as const }),
+      ...(token(node, t.Working) === undefined ? {} : { working: true as const }),
+      ...(calendar === undefined ? {} : { calendar }),
+      span,
+    },
+  ];
 }
 
 function buildParenthesis(node: CstNode, building: Building): Expression | undefined {
@@ -249,7 +293,7 @@ function buildModifiers(list: readonly CstNode[], building: Building): Modifiers
   const seen = new Map<string, Span>();
   for (const node of list) {
     const open = child(node, 'span');
-    const [head] = [t.Where, t.On, t.Via, t.For, t.Open].flatMap((type) => token(open ?? node, type) ?? []);
+    const [head] = [t.Where, t.On, t.Via, t.For, t.Open, t.Spread].flatMap((type) => token(open ?? node, type) ?? []);
     if (head === undefined) continue;
     const before = seen.get(head.image);
     if (before !== undefined) {
@@ -260,7 +304,9 @@ function buildModifiers(list: readonly CstNode[], building: Building): Modifiers
     if (open !== undefined) {
       const [from, until] = nodes(open, 'column').map((column) => buildPath(column));
       const span = spanOfNode(open);
-      if (from !== undefined && until !== undefined && span !== undefined) modifiers.open = { from, until, span };
+      if (from !== undefined && until !== undefined && span !== undefined) {
+        modifiers[head.tokenType === t.Open ? 'open' : 'spread'] = { from, until, span };
+      }
       continue;
     }
     const path = buildPath(child(node, 'column'));

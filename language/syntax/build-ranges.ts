@@ -2,7 +2,7 @@ import type { CstNode, IToken } from 'chevrotain';
 import { addUnits } from '../base/calendar.ts';
 import { cover, type Span } from '../base/span.ts';
 import { type DateLiteral, type Grain, grains, type Range } from './ast.ts';
-import { type Building, child, nodes, placeIn, spanOfNode, token } from './cst.ts';
+import { type Building, buildPath, child, nodes, placeIn, spanOfNode, token } from './cst.ts';
 import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
 import { readDate, readDuration, readNumber } from './literals.ts';
@@ -24,7 +24,8 @@ export function buildRange(node: CstNode | undefined, building: Building): Range
   if (toDate !== undefined) return { kind: 'current', unit: toDate, part: 'to date', span };
   const unit = grainOf(token(node, t.GrainWord));
   if (unit !== undefined) return { kind: 'current', unit, part: token(node, t.Rest) ? 'rest' : 'whole', span };
-  return buildDates(node, span, building);
+  const path = buildPath(child(node, 'path'));
+  return path === undefined ? buildDates(node, span, building) : { kind: 'param', path, span };
 }
 
 function buildRelative(node: CstNode, span: Span, building: Building): Range | undefined {

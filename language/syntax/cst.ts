@@ -87,3 +87,8 @@ export function buildPath(node: CstNode | undefined): Path | undefined {
   if (first === undefined || last === undefined) return undefined;
   return { kind: 'path', parts, span: cover(first.span, last.span) };
 }
+
+/** The paths of a node's `column` nodes. */
+export function buildPaths(node: CstNode | undefined): Path[] {
+  return node === undefined ? [] : nodes(node, 'column').flatMap((column) => buildPath(column) ?? []);
+}

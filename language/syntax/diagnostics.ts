@@ -128,6 +128,16 @@ export const syntaxCatalogue = {
     hint: () =>
       'Ranges are `last 12 months`, `this year`, `year to date`, `2024-Q1`, `2024-01 to 2024-06`, `all time`.',
   }),
+  'invalid-clock': entry<{ reason: string }>({
+    doc: 'Working hours that are on no clock, or end before they start.',
+    message: ({ reason }) => `These are no working hours: ${reason}.`,
+    hint: () => 'Write them as `09:00 to 17:00`; a night over midnight is two spans.',
+  }),
+  'second-label': entry<object>({
+    doc: 'A definition with a label behind its name and another at its end.',
+    message: () => 'There is a label behind the name already.',
+    hint: () => 'Take one of them out.',
+  }),
   'invalid-count': entry<{ found: string }>({
     doc: '`top` with something else than a whole number above zero.',
     message: ({ found }) => `\`top\` takes a whole number above zero, not \`${found}\`.`,

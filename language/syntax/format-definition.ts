@@ -2,7 +2,7 @@
 import type { Span } from '../base/span.ts';
 import { assertUnreachable } from '../base/unreachable.ts';
 import { displayWidth } from '../base/width.ts';
-import type { Cell, Clause, Definition, TableDefinition, TextDefinition } from './ast.ts';
+import type { Cell, Definition, TableDefinition, TextDefinition } from './ast.ts';
 import { type Breaks, findBreaks } from './format-breaks.ts';
 import { layOut, type Stretch } from './format-layout.ts';
 import { canonical, type Gap, openingsOf, readGap, spaceBetween, TokenIndex } from './format-tokens.ts';
@@ -81,12 +81,25 @@ class Setter {
         this.arrangeLine(head, loose ? [...Object.values(expression), format] : [expression, format]);
         break;
       }
+      case 'param': {
+        const { type, options } = definition;
+        const at = this.index.next(t.Colon, 0, this.index.tokens.length) + 1;
+        this.addStretch({ from: at, to: this.index.tokens.length }, [type, definition.default, options]);
+        break;
+      }
+      case 'calendar': {
+        const { hours, holidays } = definition;
+        const parts = [...hours, ...(holidays === undefined ? [] : [holidays])];
+        this.arrangeBody(parts);
+        for (const part of parts) this.addStretch(this.index.within(part.span), Object.values(part));
+        break;
+      }
       default:
         assertUnreachable(definition);
     }
   }
 
-  private arrangeClause(clause: Clause): void {
+  private arrangeClause(clause: { readonly span: Span }): void {
     const { from, to } = this.index.within(clause.span);
     if (from + 1 === to) return;
     this.columns.set(from + 1, clauseColumns.report);

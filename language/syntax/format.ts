@@ -42,7 +42,7 @@ function soundDefinition(cell: Cell): Written | undefined {
 
 function isOneLine(cell: Cell): boolean {
   const kind = soundDefinition(cell)?.kind;
-  return kind === 'metric' || kind === 'dimension';
+  return kind === 'metric' || kind === 'dimension' || kind === 'param';
 }
 
 /** Blank space as it was around cells that are left alone; otherwise at most one blank line. */

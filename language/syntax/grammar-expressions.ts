@@ -72,6 +72,7 @@ export abstract class ExpressionGrammar extends CstParser {
             });
           },
         },
+        { ALT: () => this.SUBRULE(this.path) },
       ],
       ERR_MSG: 'a range such as `last 12 months`, `this year` or `2024-Q1`',
     });
@@ -198,7 +199,6 @@ export abstract class ExpressionGrammar extends CstParser {
           },
         },
         { ALT: () => this.SUBRULE(this.range) },
-        { ALT: () => this.SUBRULE(this.path) },
       ],
       ERR_MSG: 'values in parentheses, or a range such as `last 12 months`, after `in`',
     });
@@ -256,10 +256,40 @@ export abstract class ExpressionGrammar extends CstParser {
           this.CONSUME(t.Comma);
           this.SUBRULE1(this.expression);
         });
-        this.MANY1(() => this.SUBRULE(this.modifier));
       });
+      this.MANY1(() =>
+        this.OR([
+          { ALT: () => this.SUBRULE(this.per) },
+          { ALT: () => this.SUBRULE(this.within) },
+          { ALT: () => this.SUBRULE(this.modifier) },
+        ]),
+      );
       this.CONSUME(t.RightParenthesis);
     });
+  });
+
+  readonly per = this.RULE('per', () => {
+    this.CONSUME(t.Per);
+    this.AT_LEAST_ONE_SEP({
+      SEP: t.Comma,
+      DEF: () => this.SUBRULE(this.perItem),
+      ERR_MSG: 'a dimension or a period such as `day`',
+    });
+  });
+
+  readonly perItem = this.RULE('perItem', () => {
+    this.OPTION(() => this.CONSUME(t.Every));
+    this.OPTION1(() => this.CONSUME(t.Working));
+    this.SUBRULE(this.column);
+    this.OPTION2(() => {
+      this.CONSUME(t.In);
+      this.CONSUME(t.AnyName);
+    });
+  });
+
+  readonly within = this.RULE('within', () => {
+    this.CONSUME(t.Within);
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.column), ERR_MSG: 'a column' });
   });
 
   readonly path = this.RULE('path', () => {
@@ -317,7 +347,7 @@ export abstract class ExpressionGrammar extends CstParser {
   });
 
   readonly span = this.RULE('span', () => {
-    this.CONSUME(t.Open);
+    this.OR([{ ALT: () => this.CONSUME(t.Open) }, { ALT: () => this.CONSUME(t.Spread) }]);
     this.CONSUME(t.From);
     this.SUBRULE(this.column);
     this.CONSUME(t.Until);

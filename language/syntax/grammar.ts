@@ -7,11 +7,11 @@
  * a name are a call, on the next line as well.
  */
 import type { CstNode, IToken } from 'chevrotain';
-import { ExpressionGrammar } from './grammar-expressions.ts';
+import { ClauseGrammar } from './grammar-clauses.ts';
 import type { Statement } from './statements.ts';
 import * as t from './tokens.ts';
 
-export class Grammar extends ExpressionGrammar {
+export class Grammar extends ClauseGrammar {
   /** @param validate reports mistakes of the grammar itself, which takes as long again */
   constructor(validate: boolean) {
     super(validate);
@@ -84,7 +84,17 @@ export class Grammar extends ExpressionGrammar {
         {
           ALT: () => {
             this.AT_LEAST_ONE(() => this.CONSUME(t.Name));
-            this.OPTION(() => this.SUBRULE(this.valueType));
+            this.OPTION(() =>
+              this.OR1([
+                { ALT: () => this.SUBRULE(this.valueType) },
+                {
+                  ALT: () => {
+                    this.CONSUME(t.In);
+                    this.CONSUME(t.AnyName);
+                  },
+                },
+              ]),
+            );
           },
         },
         { ALT: () => this.SUBRULE1(this.valueType) },
@@ -132,6 +142,95 @@ export class Grammar extends ExpressionGrammar {
     this.CONSUME(t.Name);
   });
 
+  readonly param = this.RULE('param', () => {
+    this.CONSUME(t.Head);
+    this.CONSUME(t.AnyName);
+    this.OPTION(() => this.CONSUME(t.Text));
+    this.CONSUME(t.Colon);
+    this.OR({
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(t.PeriodWord);
+            this.OPTION1(() => {
+              this.CONSUME(t.Equal);
+              this.SUBRULE(this.range);
+            });
+          },
+        },
+        { ALT: () => this.SUBRULE(this.choice) },
+        {
+          ALT: () => {
+            this.SUBRULE(this.type);
+            this.OPTION2(() => {
+              this.CONSUME1(t.Equal);
+              this.OR1({
+                DEF: [{ ALT: () => this.CONSUME(t.All) }, { ALT: () => this.SUBRULE(this.expression) }],
+                ERR_MSG: 'a value or `all`',
+              });
+            });
+            this.OPTION3(() => {
+              this.CONSUME(t.OptionsFrom);
+              this.SUBRULE(this.column);
+            });
+          },
+        },
+      ],
+      ERR_MSG: 'a type, `period` or `one of`',
+    });
+    this.OPTION4(() => this.CONSUME1(t.Text, { LABEL: 'label' }));
+  });
+
+  /** `one of source, owner = source` */
+  readonly choice = this.RULE('choice', () => {
+    this.CONSUME(t.OneWord);
+    this.CONSUME(t.Of);
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.column), ERR_MSG: 'a dimension or a metric' });
+    this.OPTION(() => {
+      this.CONSUME(t.Equal);
+      this.SUBRULE(this.path);
+    });
+  });
+
+  readonly calendar = this.RULE('calendar', () => {
+    this.CONSUME(t.Head);
+    this.CONSUME(t.AnyName);
+    this.OPTION(() => this.CONSUME(t.Text));
+    this.CONSUME(t.LeftBrace);
+    this.MANY(() =>
+      this.OR([{ ALT: () => this.SUBRULE(this.workingHours) }, { ALT: () => this.SUBRULE(this.holidays) }]),
+    );
+    this.CONSUME(t.RightBrace);
+  });
+
+  readonly workingHours = this.RULE('workingHours', () => {
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.weekdays), ERR_MSG: 'a day of the week' });
+    this.AT_LEAST_ONE_SEP1({
+      SEP: t.Comma,
+      DEF: () => this.SUBRULE(this.times),
+      ERR_MSG: 'hours such as `09:00 to 17:00`',
+    });
+  });
+
+  readonly weekdays = this.RULE('weekdays', () => {
+    this.CONSUME(t.AnyName);
+    this.OPTION(() => {
+      this.CONSUME(t.To);
+      this.CONSUME1(t.AnyName);
+    });
+  });
+
+  readonly times = this.RULE('times', () => {
+    this.CONSUME(t.ClockText);
+    this.CONSUME(t.To);
+    this.CONSUME1(t.ClockText);
+  });
+
+  readonly holidays = this.RULE('holidays', () => {
+    this.CONSUME(t.Holidays);
+    this.SUBRULE(this.column);
+  });
+
   readonly report = this.RULE('report', () => {
     this.CONSUME(t.Head);
     this.CONSUME(t.AnyName);
@@ -139,138 +238,6 @@ export class Grammar extends ExpressionGrammar {
     this.CONSUME(t.LeftBrace);
     this.MANY(() => this.OR([{ ALT: () => this.SUBRULE(this.clause) }, { ALT: () => this.CONSUME(t.TrailingComma) }]));
     this.CONSUME(t.RightBrace);
-  });
-
-  readonly clause = this.RULE('clause', () => {
-    this.OR({
-      DEF: [
-        { ALT: () => this.SUBRULE(this.show) },
-        { ALT: () => this.SUBRULE(this.by) },
-        { ALT: () => this.SUBRULE(this.for) },
-        { ALT: () => this.SUBRULE(this.where) },
-        { ALT: () => this.SUBRULE(this.keep) },
-        { ALT: () => this.SUBRULE(this.compare) },
-        { ALT: () => this.SUBRULE(this.sort) },
-        { ALT: () => this.SUBRULE(this.top) },
-        { ALT: () => this.CONSUME(t.Totals) },
-        { ALT: () => this.SUBRULE(this.list) },
-        { ALT: () => this.SUBRULE(this.chart) },
-        { ALT: () => this.SUBRULE(this.from) },
-        { ALT: () => this.SUBRULE(this.unknown) },
-      ],
-      ERR_MSG: 'a clause',
-    });
-  });
-
-  readonly show = this.RULE('show', () => {
-    this.OR([{ ALT: () => this.CONSUME(t.Show) }, { ALT: () => this.CONSUME(t.Select) }]);
-    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.showItem), ERR_MSG: 'a metric or a column' });
-  });
-
-  readonly showItem = this.RULE('showItem', () => {
-    this.SUBRULE(this.expression);
-    this.OPTION(() => {
-      this.CONSUME(t.As);
-      this.OPTION1(() => this.CONSUME(t.Name));
-    });
-    this.OPTION2(() => this.CONSUME(t.Text));
-  });
-
-  readonly by = this.RULE('by', () => {
-    this.OPTION(() => this.CONSUME(t.Group));
-    this.CONSUME(t.By);
-    this.AT_LEAST_ONE_SEP({
-      SEP: t.Comma,
-      DEF: () => {
-        this.SUBRULE(this.byItem);
-      },
-      ERR_MSG: 'a column or a period such as `month`',
-    });
-  });
-
-  readonly byItem = this.RULE('byItem', () => {
-    this.SUBRULE(this.column);
-    this.OPTION(() => this.CONSUME(t.Text));
-  });
-
-  readonly for = this.RULE('for', () => {
-    this.CONSUME(t.For);
-    this.SUBRULE(this.range);
-  });
-
-  readonly where = this.RULE('where', () => {
-    this.CONSUME(t.Where);
-    this.SUBRULE(this.expression);
-  });
-
-  readonly keep = this.RULE('keep', () => {
-    this.OR([{ ALT: () => this.CONSUME(t.Keep) }, { ALT: () => this.CONSUME(t.Having) }]);
-    this.SUBRULE(this.expression);
-  });
-
-  readonly sort = this.RULE('sort', () => {
-    this.OR([
-      { ALT: () => this.CONSUME(t.Sort) },
-      {
-        ALT: () => {
-          this.CONSUME(t.Order);
-          this.CONSUME(t.By);
-        },
-      },
-    ]);
-    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.sortKey), ERR_MSG: 'what to sort by' });
-  });
-
-  readonly sortKey = this.RULE('sortKey', () => {
-    this.SUBRULE(this.expression);
-    this.OPTION(() =>
-      this.OR([
-        { ALT: () => this.CONSUME(t.Up) },
-        { ALT: () => this.CONSUME(t.Down) },
-        { ALT: () => this.CONSUME(t.Ascending) },
-        { ALT: () => this.CONSUME(t.Descending) },
-      ]),
-    );
-  });
-
-  readonly compare = this.RULE('compare', () => {
-    this.CONSUME(t.Compare);
-    this.CONSUME(t.Previous);
-    this.CONSUME(t.AnyName);
-  });
-
-  readonly top = this.RULE('top', () => {
-    this.OR([{ ALT: () => this.CONSUME(t.Top) }, { ALT: () => this.CONSUME(t.Limit) }]);
-    this.CONSUME(t.NumberText);
-    this.OPTION(() => {
-      this.CONSUME(t.With);
-      this.CONSUME(t.Others);
-    });
-  });
-
-  readonly list = this.RULE('list', () => {
-    this.CONSUME(t.List);
-    this.CONSUME(t.AnyName);
-    this.OPTION(() => {
-      this.CONSUME(t.On);
-      this.SUBRULE(this.column);
-    });
-  });
-
-  readonly chart = this.RULE('chart', () => {
-    this.CONSUME(t.Chart);
-    this.CONSUME(t.AnyName);
-  });
-
-  /** SQL's, which no report needs. */
-  readonly from = this.RULE('from', () => {
-    this.CONSUME(t.From);
-    this.SUBRULE(this.column);
-  });
-
-  readonly unknown = this.RULE('unknown', () => {
-    this.CONSUME(t.UnknownClause);
-    this.MANY(() => this.CONSUME(t.Skipped));
   });
 }
 

@@ -84,6 +84,11 @@ export const DateText = lexeme({
   pattern: sticky(`\\d{4}-(?:\\d{1,2}(?:-\\d{1,2})?|[Qq]\\d)(?![${wordPart}])`),
   label: 'a date',
 });
+export const ClockText = lexeme({
+  name: 'ClockText',
+  pattern: sticky(`\\d{1,2}:\\d{2}(?![:${wordPart}])`),
+  label: 'a time of day such as `09:00`',
+});
 export const Duration = lexeme({
   name: 'Duration',
   pattern: sticky(`${digits}[ \\t]*(?:${units.join('|')})s?(?![${wordPart}])`),
@@ -186,8 +191,10 @@ export const Totals = keyword('totals', Name);
 export const List = keyword('list', Name);
 export const Chart = keyword('chart', Name);
 export const Compare = keyword('compare', Name);
-export const Previous = keyword('previous', Name);
+export const Across = keyword('across', Name);
+export const Within = keyword('within', Name);
 export const Open = keyword('open', Name);
+export const Spread = keyword('spread', Name);
 export const Until = keyword('until', Name);
 
 /** Words of SQL, understood so that ours can be offered. */
@@ -206,6 +213,21 @@ function mark(name: string, label: string, category?: TokenType): TokenType {
 
 /** The word a cell starts with. */
 export const Head = mark('Head', 'a statement');
+/** `previous` in `compare previous year`. */
+export const Previous = mark('Previous', '`previous`');
+/** `per` inside the parentheses of a call. */
+export const Per = mark('Per', '`per`');
+/** `every` in `by every owner`, and `working` in `every working day`. */
+export const Every = mark('Every', '`every`');
+export const Working = mark('Working', '`working`');
+/** `by` in `totals by team`. */
+export const TotalsBy = mark('TotalsBy', '`by`');
+/** `period` and `one`, of `one of`, as the type of a param; `from` in front of the column of its options. */
+export const PeriodWord = mark('PeriodWord', '`period`');
+export const OneWord = mark('OneWord', '`one of`');
+export const OptionsFrom = mark('OptionsFrom', '`from`');
+/** `holidays` in a calendar. */
+export const Holidays = mark('Holidays', '`holidays`');
 /** `day`, `weeks`: a period's name. */
 export const GrainWord = mark('GrainWord', 'a period such as `month`', Name);
 /** The grain of `year to date`. */
@@ -233,6 +255,15 @@ export const vocabulary: TokenType[] = [
   ...lexed,
   ...new Set(keywordTypes.values()),
   Head,
+  Previous,
+  Per,
+  Every,
+  Working,
+  TotalsBy,
+  PeriodWord,
+  OneWord,
+  OptionsFrom,
+  Holidays,
   GrainToDate,
   MemberName,
   UnknownClause,
@@ -244,6 +275,6 @@ export const lexer = new Lexer(lexed, { positionTracking: 'onlyOffset' });
 
 /** Token types that start a clause. */
 export const clauseStarts: ReadonlySet<TokenType> = new Set([
-  ...[Show, By, For, Where, Keep, Compare, Sort, Top, Totals, List, Chart],
+  ...[Show, By, Across, For, Where, Keep, Compare, Sort, Top, Totals, List, Chart],
   ...[Select, From, Group, Order, Having, Limit],
 ]);

@@ -35,6 +35,10 @@ const tableClauses: ReadonlyMap<string, { readonly type: TokenType; readonly sec
   ['shown', { type: t.Shown, second: 'as' }],
   ['sorted', { type: t.Sorted, second: 'by' }],
 ]);
+function beforeOperandType(type: TokenType | undefined): boolean {
+  return type !== undefined && beforeOperand.has(type);
+}
+
 /** Words that test what stands before them. */
 const tests: ReadonlySet<string> = new Set(['is', 'in', 'not', 'between']);
 const infixWords: ReadonlySet<string> = new Set(['and', 'or', 'in', 'is', 'between', 'else']);
@@ -88,6 +92,11 @@ class Classifier {
     if (this.statement === 'table' && this.depth > 0 && this.startsMember(token)) return;
     if (token.tokenType === t.Backticked) return;
     const previous = this.type(-1);
+    const placed = this.placedWord(token.image, previous);
+    if (placed !== undefined) {
+      retype(token, placed);
+      return;
+    }
     if (this.at === 1 || previous === t.Dot || previous === t.Arrow || this.endsTableClause()) return;
     const type = this.keyword(token.image, previous);
     if (type !== undefined) retype(token, type);
@@ -114,6 +123,7 @@ class Classifier {
       case t.When:
         return this.startsWhen() ? type : undefined;
       case t.Open:
+      case t.Spread:
         return this.image(1) === 'from' ? type : undefined;
       case t.Last:
       case t.Next:
@@ -121,9 +131,10 @@ class Classifier {
       case t.Fiscal:
       case t.Rest:
       case t.All:
-        return rangeStarts.has(previous) && this.startsRange(type) ? type : undefined;
+        if (type === t.All && this.isDefault(previous) && !this.startsRange(type)) return type;
+        return this.startsRangeAfter(previous) && this.startsRange(type) ? type : undefined;
       case t.GrainWord:
-        return rangeStarts.has(previous) && this.image(1) === 'to' ? t.GrainToDate : type;
+        return this.startsRangeAfter(previous) && this.image(1) === 'to' ? t.GrainToDate : type;
       case t.Dated:
       case t.Shown:
       case t.Sorted:
@@ -131,6 +142,72 @@ class Classifier {
       default:
         return type;
     }
+  }
+
+  /** What a word is because of where it stands, and a name anywhere else. */
+  private placedWord(word: string, previous: TokenType | undefined): TokenType | undefined {
+    switch (word) {
+      case 'previous':
+        return previous === t.Compare && this.isName(1) ? t.Previous : undefined;
+      case 'every':
+        return this.listsGroups(previous) && this.isGroup(1) ? t.Every : undefined;
+      case 'working':
+        return (previous === t.Every || this.listsGroups(previous)) && this.image(1) === 'day' ? t.Working : undefined;
+      case 'per':
+        return this.startsPer(previous) ? t.Per : undefined;
+      case 'by':
+        return previous === t.Totals && this.isName(1) && !this.isFirstOfLine() ? t.TotalsBy : undefined;
+      case 'period':
+        return this.isParamType(previous) ? t.PeriodWord : undefined;
+      case 'one':
+        return this.isParamType(previous) && this.image(1) === 'of' ? t.OneWord : undefined;
+      case 'from':
+        return this.statement === 'param' && this.depth === 0 && this.at > 1 && !beforeOperandType(previous)
+          ? t.OptionsFrom
+          : undefined;
+      case 'holidays':
+        return this.statement === 'calendar' && this.depth === 1 && previous !== t.Holidays && previous !== t.Dot
+          ? t.Holidays
+          : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  private isName(distance: number): boolean {
+    const type = this.type(distance);
+    return type === t.Word || type === t.Backticked;
+  }
+
+  /** A name that is no clause and goes on with nothing: in backticks it is one for certain. */
+  private isGroup(distance: number): boolean {
+    const word = this.image(distance);
+    return this.isName(distance) && !clauses.has(word) && !afterValue.has(word);
+  }
+
+  private listsGroups(previous: TokenType | undefined): boolean {
+    return previous === t.By || previous === t.Across || previous === t.Comma || previous === t.Per;
+  }
+
+  /** `average(calls per owner)` and `count(per owner)`: inside parentheses, behind a value or in front of all. */
+  private startsPer(previous: TokenType | undefined): boolean {
+    const body = this.statement === 'report' || this.statement === 'table' ? 1 : 0;
+    if (this.depth <= body || !this.isGroup(1)) return false;
+    return previous === t.LeftParenthesis || !beforeOperandType(previous);
+  }
+
+  /** Behind the colon of a param. */
+  private isParamType(previous: TokenType | undefined): boolean {
+    return this.statement === 'param' && previous === t.Colon && this.at <= 4;
+  }
+
+  /** Behind the sign in front of a param's default. */
+  private isDefault(previous: TokenType | undefined): boolean {
+    return this.statement === 'param' && previous === t.Equal && this.depth === 0;
+  }
+
+  private startsRangeAfter(previous: TokenType | undefined): boolean {
+    return rangeStarts.has(previous) || this.isDefault(previous);
   }
 
   /** Behind `dated by` and its like stands a column, whatever its name. */

@@ -18,7 +18,7 @@ export interface DiagnosticView {
   related?: { message: string; file: string; line: number; column: number }[];
 }
 
-export type DefinitionKind = 'table' | 'dimension' | 'metric' | 'report' | 'text';
+export type DefinitionKind = 'table' | 'dimension' | 'metric' | 'param' | 'calendar' | 'report' | 'text';
 
 /** `GET /api/project` */
 export interface ProjectView {

@@ -110,6 +110,8 @@ function summaryOf(definition: NamedDefinition, tree: FileTree, model: Model): s
       return own(model.dimensions.get(name), describeDimension);
     case 'metric':
       return own(model.metrics.get(name), describeMetric);
+    case 'param':
+    case 'calendar':
     case 'report':
       return undefined;
     default:

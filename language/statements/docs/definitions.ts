@@ -3,7 +3,7 @@ import type { ColumnFlag, TypeWord } from '../../semantics/types.ts';
 import type { Definition, TableMember, TypeNode } from '../../syntax/ast.ts';
 
 /** What a file is made of. Examples are cells. */
-export const definitionDocs: Record<Definition['kind'], Explained> = {
+export const definitionDocs: Record<Exclude<Definition['kind'], 'param' | 'calendar'>, Explained> = {
   table: {
     form: 'table name "Label" { … }',
     doc: 'A table of the data: its columns with their types, which the import checks, and columns that are worked out from them.',

@@ -71,7 +71,7 @@ export const expressionDocs: Record<Exclude<Expression['kind'], Elsewhere>, Expl
 };
 
 /** What narrows a metric. Examples are what is shown in a report. */
-export const modifierDocs: Record<keyof Modifiers, Explained> = {
+export const modifierDocs: Record<Exclude<keyof Modifiers, 'spread'>, Explained> = {
   where: {
     form: 'where condition',
     doc: 'Counts only the rows for which a condition holds. In parentheses it narrows each aggregate of a metric.',
@@ -169,7 +169,7 @@ export const acrossRowsDocs: Readonly<Record<string, Explained>> = {
 };
 
 /** Time that reports cover and dates are compared with. Examples stand behind `for`. */
-export const rangeDocs: Record<Range['kind'], Explained> = {
+export const rangeDocs: Record<Exclude<Range['kind'], 'param'>, Explained> = {
   relative: {
     form: 'last 12 months, next 6 weeks, last month, last 12 months to date',
     doc: 'Whole days, weeks, months, quarters or years before or after the running one. With `to date` the running one is the last of them, up to today.',

@@ -2,7 +2,7 @@ import type { Explained } from '../../base/explained.ts';
 import type { Clause } from '../../syntax/ast.ts';
 
 /** What stands in a report's braces. Examples are the clauses of a report. */
-export const clauseDocs: Record<Clause['kind'], Explained> = {
+export const clauseDocs: Record<Exclude<Clause['kind'], 'across'>, Explained> = {
   show: {
     form: 'show metric, formula as format "Label", …',
     doc: 'What each row shows: metrics, formulas over them, aggregates; or in a list columns. After `as` stands percent, number, integer, money, days or hours.',

@@ -47,7 +47,10 @@ export function readReport(world: World, report: ReportDefinition): Asked {
     sort: sort.map(({ expansion, direction }) => ({ expression: expansion.expression, direction })),
     leaves: new Map(expansions.flatMap(({ leaves }) => [...leaves])),
     tables,
-    baseline: compare && baselineOf(compare.with, clauseOf(report, 'for')?.range),
+    baseline:
+      compare === undefined || typeof compare.with === 'object'
+        ? undefined
+        : baselineOf(compare.with, clauseOf(report, 'for')?.range),
   };
 }
 

@@ -48,6 +48,8 @@ export function daysOf(range: Range, { today: text, weekStarts, fiscalYearStarts
     }
     case 'all':
       return undefined;
+    case 'param':
+      throw new Error('a param stands where its value was expected');
   }
 }
 

@@ -40,8 +40,8 @@ describe('a file is cut', () => {
   });
 
   it('at heads of statements that are not read yet', () => {
-    expect(mistakes('metric a = b\nparam p: text = all\ngoal g "G" { x }\nmetric c = d')).toEqual([
-      'unknown-statement "param"',
+    expect(mistakes('metric a = b\nfunnel f of deals { x }\ngoal g "G" { x }\nmetric c = d')).toEqual([
+      'unknown-statement "funnel"',
       'unknown-statement "goal"',
     ]);
   });

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { bare, define, metric, mistakes, range, read, report, shape } from './read.ts';
 
 const name = (text: string) => ({ text });
+const value = (expression: unknown) => ({ kind: 'value', expression });
+const inRange = (text: string) => ({ kind: 'range', text });
 const path = (...parts: string[]) => ({ kind: 'path', parts: parts.map(name) });
 
 describe('table', () => {
@@ -119,6 +121,80 @@ describe('metric', () => {
   });
 });
 
+describe('param', () => {
+  it.each([
+    ['text = all from users.team "Team"', { kind: 'named', name: name('text') }, { kind: 'all' }],
+    ['-> users = all', { kind: 'reference', table: name('users') }, { kind: 'all' }],
+    [
+      '"open" | "won" = "won"',
+      { kind: 'set', values: [name('open'), name('won')] },
+      value({ kind: 'text', value: 'won' }),
+    ],
+    ['money = 10k', { kind: 'named', name: name('money') }, value({ kind: 'number', value: '10000', percent: false })],
+    ['period = last 12 months', { kind: 'named', name: name('period') }, inRange('last 12 month')],
+    ['period = year to date "Time"', { kind: 'named', name: name('period') }, inRange('this year, to date')],
+    ['period = all time', { kind: 'named', name: name('period') }, inRange('all time')],
+    ['period = 2024', { kind: 'named', name: name('period') }, inRange('year:2024-01-01 to year:2024-01-01')],
+    [
+      'one of source, owner.team = source "Split by"',
+      { kind: 'choice', choices: [path('source'), path('owner', 'team')] },
+      value(path('source')),
+    ],
+  ])('is %s', (text, type, given) => {
+    const tree = define(`param p: ${text}`);
+    if (tree.kind !== 'param') throw new Error('no param');
+    expect(bare(tree.type)).toEqual(type);
+    const found = tree.default;
+    expect(found?.kind === 'range' ? inRange(range(found.range)) : bare(found)).toEqual(given);
+    expect(tree.damaged).toBe(false);
+  });
+
+  it('has a label behind its name or at its end, and a column that its options come from', () => {
+    const tree = define('param team: text = all from users.team "Team"');
+    expect(bare(tree)).toMatchObject({ label: name('Team'), options: path('users', 'team') });
+    expect(bare(define('param team "Team": text from users.team'))).toMatchObject({ label: name('Team') });
+    expect(mistakes('param team "Team": text = all "Again"')).toEqual(['second-label ""Again""']);
+  });
+
+  it('may be named and typed like anything', () => {
+    expect(bare(define('param period: one = one'))).toMatchObject({
+      name: name('period'),
+      type: { kind: 'named', name: name('one') },
+      default: value(path('one')),
+    });
+  });
+});
+
+describe('calendar', () => {
+  it('has hours and holidays', () => {
+    const tree = define(`calendar office "Office" {
+      monday to friday 09:00 to 12:30, 13:30 to 17:00
+      saturday, sunday 10:00 to 24:00
+      holidays holidays.day
+    }`);
+    expect(bare(tree)).toMatchObject({
+      kind: 'calendar',
+      hours: [
+        {
+          days: [{ from: name('monday'), to: name('friday') }],
+          times: [
+            { from: { minutes: 540 }, to: { minutes: 750 } },
+            { from: { minutes: 810 }, to: { minutes: 1020 } },
+          ],
+        },
+        { days: [{ from: name('saturday') }, { from: name('sunday') }], times: [{ to: { minutes: 1440 } }] },
+      ],
+      holidays: { column: path('holidays', 'day') },
+      damaged: false,
+    });
+  });
+
+  it('tells hours that are on no clock', () => {
+    expect(mistakes('calendar c { monday 09:00 to 25:00 }')).toEqual(['invalid-clock "25:00"']);
+    expect(mistakes('calendar c { monday 17:00 to 09:00 }')).toEqual(['invalid-clock "17:00 to 09:00"']);
+  });
+});
+
 describe('report', () => {
   it('has clauses in any order', () => {
     const text = `report r "R" {
@@ -175,9 +251,57 @@ describe('report', () => {
     ]);
   });
 
+  it('has columns across, groups that are all there, and totals of some', () => {
+    const text = `report r {
+      by every owner, month
+      across status "Status", every every
+      top 3 within owner.team, region with others
+      totals by owner.team
+      compare quota / 2
+    }`;
+    const { clauses } = report(text);
+    expect(bare(clauses)).toEqual([
+      { kind: 'by', items: [{ path: path('owner'), every: true }, { path: path('month') }] },
+      {
+        kind: 'across',
+        items: [
+          { path: path('status'), label: name('Status') },
+          { path: path('every'), every: true },
+        ],
+      },
+      {
+        kind: 'top',
+        count: expect.objectContaining({ value: '3' }),
+        within: [path('owner', 'team'), path('region')],
+        others: true,
+      },
+      { kind: 'totals', by: [path('owner', 'team')] },
+      { kind: 'compare', with: expect.objectContaining({ kind: 'arithmetic' }) },
+    ]);
+  });
+
+  it('may have its `by` on the line below `totals`, and columns called like its words', () => {
+    expect(bare(report('report r {\n  totals\n  by month\n}').clauses)).toEqual([
+      { kind: 'totals' },
+      { kind: 'by', items: [{ path: path('month') }] },
+    ]);
+    expect(bare(report('report r { by every for last month }').clauses)).toMatchObject([
+      { kind: 'by', items: [{ path: path('every') }] },
+      { kind: 'for' },
+    ]);
+    expect(bare(report('report r { compare previous year }').clauses)).toEqual([
+      { kind: 'compare', with: 'previous year' },
+    ]);
+    expect(bare(report('report r { compare previous }').clauses)).toEqual([
+      { kind: 'compare', with: path('previous') },
+    ]);
+  });
+
   it.each([
     ['last 12 months', 'last 12 month'],
     ['last 12 months to date', 'last 12 month to date'],
+    ['span', 'span'],
+    ['param.span', 'param.span'],
     ['last month', 'last 1 month'],
     ['next week', 'next 1 week'],
     ['next 6 months', 'next 6 month'],

@@ -109,6 +109,23 @@ describe('calls and parentheses', () => {
     ['(m on a where b)', '{m, where b, on a}'],
     ['(m for last 2 weeks) / m', '[{m, for last 2 week} / m]'],
     ['((m))', 'm'],
+    ['average(m per owner.team, day where a > 1)', 'average(m, per owner.team · day, where [a > 1])'],
+    [
+      'average(m per every owner, every working day in office)',
+      'average(m, per every owner · every working day in office)',
+    ],
+    ['count(per company where m > 0)', 'count(per company, where [m > 0])'],
+    ['max(per + per per per)', 'max([per + per], per per)'],
+    ['sum(per where every = 1)', 'sum(per, where [every = 1])'],
+    ['share(m within team, owner.region)', 'share(m, within team · owner.region)'],
+    ['previous(stage within deal)', 'previous(stage, within deal)'],
+    ['share(within within within)', 'share(within, within within)'],
+    ['sum(a spread from b until c)', 'sum(a, spread from b until c)'],
+    ['sum(spread open from a.b until until)', 'sum(spread, open from a.b until until)'],
+    ['hours(a, b in office)', 'hours(a, [b in office])'],
+    ['(m for span) + (m for param.span)', '[{m, for span} + {m, for param.span}]'],
+    ['(m for month to date)', '{m, for this month, to date}'],
+    ['previous + next(every) - working', '[previous + next(every) - working]'],
   ])('%s is %s', (text, meaning) => expect(understood(text)).toBe(meaning));
 });
 

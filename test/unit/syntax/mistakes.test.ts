@@ -115,9 +115,15 @@ describe('each mistake is told once, where it is', () => {
     [inReport('show a\n  top 0'), ['invalid-count "0"']],
     [inReport('show a\n  top 10 others'), ['unexpected "others"']],
     [inReport('show a\n  for 2024-06 to 2024-01'), ['invalid-range "2024-06 to 2024-01"']],
-    [inReport('show a\n  for b'), ['unexpected "b"']],
+    [inReport('show a\n  for "b"'), ['unexpected ""b""']],
     [inReport('show a\n  where (b\n  chart bar'), ['unexpected "chart"']],
     ['report r {\n  show a', ['unexpected-end "a"']],
+    ['param p "P": text = all "P"', ['second-label ""P""']],
+    ['param p text', ['unexpected "text"']],
+    ['param p: period = soon 3', ['unexpected "3"']],
+    ['calendar c { monday 9:00 to 24:30 }', ['invalid-clock "24:30"']],
+    ['calendar c { monday 17:00 to 09:00 }', ['invalid-clock "17:00 to 09:00"']],
+    ['calendar c { monday }', ['unexpected "}"']],
     // Limits
     [`metric m = ${'('.repeat(51)}a${')'.repeat(51)}`, ['nesting-too-deep "("']],
     [`metric m = ${'when a: '.repeat(51)}a`, ['nesting-too-deep "when"']],
@@ -150,7 +156,7 @@ describe('the way out is said', () => {
   it.each([
     [
       'metrc m = a',
-      '`metrc` starts no definition. Definitions start with `table`, `dimension`, `metric`, `report`.',
+      '`metrc` starts no definition. Definitions start with `table`, `dimension`, `metric`, `param`, `calendar`, `report`.',
       'Did you mean `metric`?',
     ],
     [
@@ -187,12 +193,12 @@ describe('the way out is said', () => {
     ],
     [
       inReport('show a\n  grup b'),
-      '`grup` is no clause of a report. Its clauses are `show`, `by`, `for`, `where`, `keep`, `compare`, `sort`, `top`, `totals`, `list`, `chart`.',
+      '`grup` is no clause of a report. Its clauses are `show`, `by`, `across`, `for`, `where`, `keep`, `compare`, `sort`, `top`, `totals`, `list`, `chart`.',
       'Did you mean `by`?',
     ],
     [
       inReport('show a\n       b'),
-      '`b` is no clause of a report. Its clauses are `show`, `by`, `for`, `where`, `keep`, `compare`, `sort`, `top`, `totals`, `list`, `chart`.',
+      '`b` is no clause of a report. Its clauses are `show`, `by`, `across`, `for`, `where`, `keep`, `compare`, `sort`, `top`, `totals`, `list`, `chart`.',
       'If it belongs to the line before, a comma is missing between them.',
     ],
     [inReport('show a\n  where b\n  where c'), 'There is a `where` already.', 'Join the conditions with `and`.'],

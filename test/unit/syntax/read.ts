@@ -75,7 +75,7 @@ export function shape(node: Expression): string {
     case 'path':
       return node.parts.map(({ text }) => text).join('.');
     case 'call':
-      return `${node.name.text}(${[...node.arguments.map(shape), ...modifiers(node)].join(', ')})`;
+      return `${node.name.text}(${[...node.arguments.map(shape), ...groups(node), ...modifiers(node)].join(', ')})`;
     case 'scoped':
       return `{${[shape(node.expression), ...modifiers(node)].join(', ')}}`;
     case 'arithmetic':
@@ -105,6 +105,16 @@ export function shape(node: Expression): string {
   }
 }
 
+function groups({ per = [], within = [] }: Extract<Expression, { kind: 'call' }>): string[] {
+  const items = per.map(({ path, every, working, calendar }) =>
+    [every && 'every', working && 'working', shape(path), calendar && `in ${calendar.text}`].filter(Boolean).join(' '),
+  );
+  return [
+    ...(items.length === 0 ? [] : [`per ${items.join(' · ')}`]),
+    ...(within.length === 0 ? [] : [`within ${within.map(shape).join(' · ')}`]),
+  ];
+}
+
 function not(node: { readonly negated: boolean }): string {
   return node.negated ? ' not' : '';
 }
@@ -115,6 +125,8 @@ function modifiers(node: Extract<Expression, { kind: 'call' | 'scoped' }>): stri
     ...(node.on ? [`on ${shape(node.on)}`] : []),
     ...(node.via ? [`via ${shape(node.via)}`] : []),
     ...(node.for ? [`for ${range(node.for)}`] : []),
+    ...(node.open ? [`open from ${shape(node.open.from)} until ${shape(node.open.until)}`] : []),
+    ...(node.spread ? [`spread from ${shape(node.spread.from)} until ${shape(node.spread.until)}`] : []),
   ];
 }
 
@@ -130,6 +142,8 @@ export function range(node: Range): string {
       return `fiscal ${node.year}`;
     case 'all':
       return 'all time';
+    case 'param':
+      return shape(node.path);
   }
 }
 

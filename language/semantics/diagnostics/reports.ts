@@ -1,0 +1,39 @@
+/** What can be wrong with reports. */
+import { entry } from '../../base/diagnostics.ts';
+import { didYouMean, type Guess, type Named } from './words.ts';
+
+export const reportCatalogue = {
+  'empty-report': entry<Named>({
+    doc: 'A report shows nothing.',
+    message: ({ name }) => `Report \`${name}\` shows nothing.`,
+    hint: () => 'Say what: `show revenue`, or `list deals` with the columns to `show`.',
+  }),
+  'clause-in-list': entry<{ clause: string; why: string }>({
+    doc: 'A clause stands in a report that lists rows, where it has no meaning.',
+    message: ({ clause, why }) => `\`${clause}\` has no meaning in a list: ${why}.`,
+  }),
+  'two-times': entry<Record<string, never>>({
+    doc: 'A report asks for two time grains.',
+    message: () => 'A report has one time grain.',
+    hint: () => 'Keep the finer one.',
+  }),
+  'repeated-dimension': entry<Named>({
+    doc: 'A report groups by one thing twice.',
+    message: ({ name }) => `\`${name}\` is in \`by\` already.`,
+  }),
+  'not-shown': entry<{ text: string } & Guess>({
+    doc: 'A sort key in quotes is the label of no shown column.',
+    message: ({ text }) => `No shown column is labelled "${text}".`,
+    hint: didYouMean,
+  }),
+  'top-needs-groups': entry<Record<string, never>>({
+    doc: '`top` in a report without groups.',
+    message: () => '`top` chooses groups, and this report has none.',
+    hint: () => 'Say what to group by, such as `by owner`.',
+  }),
+  'too-many-periods': entry<{ count: number; grain: string }>({
+    doc: 'A range has more periods of the report’s grain than anyone reads.',
+    message: ({ count, grain }) => `By ${grain}, this range has ${count} periods; at most 1000 are shown.`,
+    hint: () => 'Choose a coarser grain or a shorter range.',
+  }),
+};

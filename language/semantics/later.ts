@@ -1,0 +1,39 @@
+/** What the grammar reads and the compiler does not yet: said at its place, so that nothing is left out in silence. */
+import type { Span } from '../base/span.ts';
+import type { Definition } from '../syntax/ast.ts';
+import type { Context } from './context.ts';
+import { diagnose } from './diagnostics.ts';
+
+/** Reports every part of a definition that is still to come. */
+export function reportLater(definition: Definition | undefined, file: string, context: Context): void {
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const { what, has } of later) {
+      if (has(node) && isSpanned(node)) context.report(diagnose('not-read-yet', { file, span: node.span }, { what }));
+    }
+    for (const child of Object.values(node)) visit(child);
+  };
+  visit(definition);
+}
+
+function isSpanned(node: object): node is { readonly span: Span } {
+  return 'span' in node;
+}
+
+function isKind(node: object, kind: string): boolean {
+  return 'kind' in node && node.kind === kind;
+}
+
+const later: readonly { readonly what: string; readonly has: (node: object) => boolean }[] = [
+  { what: 'param', has: (node) => isKind(node, 'param') && 'damaged' in node },
+  { what: 'for', has: (node) => isKind(node, 'param') && 'path' in node },
+  { what: 'calendar', has: (node) => isKind(node, 'calendar') },
+  { what: 'across', has: (node) => isKind(node, 'across') },
+  { what: 'every', has: (node) => 'every' in node },
+  { what: 'per', has: (node) => 'per' in node },
+  { what: 'within', has: (node) => 'within' in node },
+  { what: 'spread', has: (node) => 'spread' in node },
+  { what: 'in', has: (node) => isKind(node, 'named') && 'in' in node },
+  { what: 'totals by', has: (node) => isKind(node, 'totals') && 'by' in node },
+  { what: 'compare', has: (node) => isKind(node, 'compare') && 'with' in node && typeof node.with === 'object' },
+];
