@@ -82,6 +82,8 @@ class ReportPlanner {
   readonly #grain: Grain | undefined;
   /** By what makes two aggregates share a pass: their table, their ways, and, by time, their date. */
   readonly #passes = new Map<string, Pass>();
+  /** The conditions that rows are in some days, which aggregates of one date share. */
+  readonly #bounds = new Map<string, RowExpression>();
   readonly #ranks: StateExpression[] = [];
   readonly #backwards: ReportPlan['backwards'][number][] = [];
   #states = 0;
@@ -167,12 +169,12 @@ class ReportPlanner {
   /** `noted` are the conditions of the rows that are noted when they have no date; null when that is nothing to note. */
   #aggregate(aggregate: Aggregate, over: boolean, noted?: readonly RowExpression[] | null): StateLeaf {
     const { argument } = aggregate;
-    const pass = this.#pass(aggregate);
+    const inTime = this.#dated(aggregate);
+    const pass = this.#pass(aggregate, inTime?.date);
     const read = { over, ...this.#reading(aggregate, pass) };
     // Of a quotient, the mean of sums is the quotient of the sums.
     const { mean: _, ...ratio } = read;
     const own = this.#conditions(aggregate);
-    const inTime = this.#dated(aggregate);
     if (inTime !== undefined && noted !== null) pass.dated(inTime.date, noted ?? own);
     const bounds = inTime === undefined ? own : [...own, inTime.condition];
     const state = (
@@ -227,10 +229,9 @@ class ReportPlanner {
     return { ...since, mean: periods ?? series.count };
   }
 
-  #pass(aggregate: Aggregate): Pass {
+  /** Apart by their dates, too, where dates matter: a range in the scan lets the engine skip what is outside. */
+  #pass(aggregate: Aggregate, date: RowExpression | undefined): Pass {
     const { shift, series, compared } = aggregate;
-    // Apart by their dates, too, where dates matter: a range in the scan lets the engine skip what is outside.
-    const date = this.#dated(aggregate) === undefined ? undefined : aggregate.date;
     const reading = {
       ...(shift === undefined ? {} : { shift }),
       ...(series === undefined ? {} : { series }),
@@ -279,15 +280,15 @@ class ReportPlanner {
   /** The condition that a row has a date and that it is in the range; undefined when dates do not matter. */
   #dated(aggregate: Aggregate): { date: RowExpression; condition: RowExpression } | undefined {
     const { date } = aggregate;
+    if (date === undefined) return undefined;
     const range = aggregate.range ?? this.#report.range;
-    const days = daysRead(
-      aggregate,
-      range === undefined ? null : resolveRange(range, this.#calendar),
-      this.#grain,
-      this.#calendar,
-    );
-    if (date === undefined || (range === undefined && days === null && this.#grain === undefined)) return undefined;
-    return { date, condition: dated(date, days) };
+    const own = aggregate.range === undefined ? this.#range : resolveRange(aggregate.range, this.#calendar);
+    const days = daysRead(aggregate, own, this.#grain, this.#calendar);
+    if (range === undefined && days === null && this.#grain === undefined) return undefined;
+    const id = `${keyOf(date)} ${days?.from} ${days?.until}`;
+    const condition = this.#bounds.get(id) ?? dated(date, days);
+    this.#bounds.set(id, condition);
+    return { date, condition };
   }
 }
 

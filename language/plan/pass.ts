@@ -40,10 +40,10 @@ export class Pass {
   ): string {
     const filter = unique(conditions);
     const argument = parts.argument === undefined ? '' : keyOf(parts.argument);
-    const id = [compute, argument, parts.fraction, ...filter.map(keyOf)].join('\0');
+    const id = [compute, argument, parts.fraction, ...filter.keys()].join('\0');
     const known = this.#states.get(id);
     if (known !== undefined) return known.name;
-    const state: State = { name: newName(), compute, ...parts, filter };
+    const state: State = { name: newName(), compute, ...parts, filter: [...filter.values()] };
     this.#states.set(id, state);
     return state.name;
   }
@@ -51,11 +51,13 @@ export class Pass {
   /** Conditions that all states share move to the scan; of the rest, rows that no state wants are left out. */
   scan(): Scan {
     const states = [...this.#states.values()];
-    const filters = states.map(({ filter }) => filter);
-    const shared = (filters[0] ?? []).filter((condition) => filters.every((filter) => includes(filter, condition)));
+    const [first, ...others] = states.map(({ filter }) => filter);
+    const keys = others.map(keysOf);
+    const shared = (first ?? []).filter((condition) => keys.every((filter) => filter.has(keyOf(condition))));
+    const sharedKeys = keysOf(shared);
     const rest = states.map((state) => ({
       ...state,
-      filter: state.filter.filter((condition) => !includes(shared, condition)),
+      filter: state.filter.filter((condition) => !sharedKeys.has(keyOf(condition))),
     }));
     const anyOf = wanted(rest.map(({ filter }) => filter));
     return {
@@ -82,21 +84,28 @@ export function keyOf(expression: RowExpression): string {
   return key;
 }
 
-function includes(conditions: readonly RowExpression[], condition: RowExpression): boolean {
-  const wantedKey = keyOf(condition);
-  return conditions.some((other) => keyOf(other) === wantedKey);
+function keysOf(conditions: readonly RowExpression[]): ReadonlySet<string> {
+  return new Set(conditions.map(keyOf));
 }
 
-function unique(conditions: readonly RowExpression[]): RowExpression[] {
-  return conditions.filter((condition, index) => !includes(conditions.slice(0, index), condition));
+/** Each condition once, by its key. */
+function unique(conditions: readonly RowExpression[]): ReadonlyMap<string, RowExpression> {
+  const found = new Map<string, RowExpression>();
+  for (const condition of conditions) {
+    const key = keyOf(condition);
+    if (!found.has(key)) found.set(key, condition);
+  }
+  return found;
 }
 
 /** Groups of conditions, one of which a row must meet, without those that a weaker one implies; none when one is empty. */
 function wanted(groups: readonly (readonly RowExpression[])[]): (readonly RowExpression[])[] {
   if (groups.some((group) => group.length === 0)) return [];
-  const implied = (group: readonly RowExpression[], other: readonly RowExpression[]) =>
-    other.every((condition) => includes(group, condition));
-  return groups.filter((group, index) =>
-    groups.every((other, at) => at === index || !implied(group, other) || (implied(other, group) && index < at)),
+  if (groups.length === 1) return [...groups];
+  const keys = groups.map(keysOf);
+  const implied = (index: number, other: number): boolean =>
+    [...(keys[other] ?? [])].every((key) => keys[index]?.has(key) === true);
+  return groups.filter((_, index) =>
+    groups.every((_, at) => at === index || !implied(index, at) || (implied(at, index) && index < at)),
   );
 }
