@@ -10,6 +10,7 @@
  *   -- rows <report>        expected: the result as it is stored, and what is said about it
  *   -- shown <report>       expected: the result as people read it
  *   -- chart <report>       expected: the picture in words
+ *   -- card <name>          expected: the definition card, of `revenue` or, where names meet, `metric:revenue`
  *
  * Every report of a case is run on DuckDB, whether its rows are expected or not.
  */
@@ -26,6 +27,8 @@ import {
   type Settings,
   type SourceFile,
 } from '../../language/index.ts';
+import { Cards } from '../../language/semantics/cards/cards.ts';
+import { cardLines, type Line } from '../../language/semantics/cards/text.ts';
 import { formatText } from '../../language/syntax/format.ts';
 import type { CellValue } from '../../runtime/api/contract.ts';
 import { type CaseFile, expectedKinds, inputKinds, printPipes, readPipes, type Section } from './case-file.ts';
@@ -55,9 +58,14 @@ export async function evaluate(file: CaseFile): Promise<CaseFile> {
   try {
     const results = new Map<string, Result>();
     for (const name of program.model.reports.keys()) results.set(name, await run(program, name, settings, database));
+    const cards = new Cards(program, settings);
     const found = file.sections
       .filter(({ kind }) => kind !== 'diagnostics')
-      .map((section) => ({ ...section, body: outcome(section, sources, results, settings) }));
+      .map((section) => {
+        const body =
+          section.kind === 'card' ? cardOf(section.name, cards) : outcome(section, sources, results, settings);
+        return { ...section, body };
+      });
     return { ...file, sections: withDiagnostics(found, program.diagnostics, sources) };
   } finally {
     database.close();
@@ -147,6 +155,20 @@ function outcome(
     default:
       return rowsOf(result, section.kind === 'shown' ? settings : undefined);
   }
+}
+
+// ---------------------------------------------------------------- cards
+
+function cardOf(name: string, cards: Cards): string {
+  const targets = cards.mentions.named(name);
+  const found = targets.flatMap((target) => cards.of(target) ?? []);
+  if (found.length === 0) return 'There is nothing of this name without errors.';
+  return found.map((card) => cardLines(card).map(lineOf).join('\n')).join('\n\n');
+}
+
+function lineOf({ indent, term, text, heading }: Line, index: number): string {
+  const set = `${'  '.repeat(indent)}${term === undefined ? '' : `${term}: `}${text}`;
+  return heading === true && index > 0 ? `\n${set}` : set;
 }
 
 // ---------------------------------------------------------------- results

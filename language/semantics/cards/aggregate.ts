@@ -1,0 +1,285 @@
+/** What an aggregate says on a card: one aspect for each of its fields, so that a new field is not forgotten. */
+import type { FormatSettings } from '../../base/format.ts';
+import { assertUnreachable } from '../../base/unreachable.ts';
+import type { Aggregate, Model, RowExpression, Series } from '../model.ts';
+import { family, type Type } from '../types.ts';
+import { type Fact, fact } from './card.ts';
+import { type Computed, rowWording } from './columns.ts';
+import { rangeText } from './dates.ts';
+import { counted, shiftText } from './numbers.ts';
+import { holdsWithout } from './truth.ts';
+import { say, sayPart } from './words.ts';
+
+/** What a card is written with. */
+export interface Telling {
+  readonly model: Model;
+  readonly settings: FormatSettings & { readonly timezone: string };
+  /** Computed columns that have a name in what is told. */
+  readonly columns: readonly Computed[];
+}
+
+interface Aspect {
+  readonly facts: (aggregate: Aggregate, telling: Telling) => readonly Fact[];
+  /**
+   * What an aggregate has that the one it was made from has not, as words in brackets; empty when they agree, undefined
+   * when it was not made from that one.
+   */
+  readonly differs: (aggregate: Aggregate, from: Aggregate, telling: Telling) => string | undefined;
+}
+
+/** In the order in which a card tells them. */
+const aspects: { readonly [K in keyof Required<Aggregate>]: Aspect } = {
+  function: { facts: (aggregate, telling) => fact('value', 'Value', whatOf(aggregate, telling)), differs: never },
+  table: { facts: () => [], differs: never },
+  argument: { facts: argumentFacts, differs: never },
+  percent: { facts: () => [], differs: never },
+  where: {
+    facts: (aggregate, telling) =>
+      fact('condition', 'Condition', conditionText(aggregate, telling) ?? 'none: every row counts'),
+    differs: (aggregate, from, telling) => {
+      const own = from.where.map((condition) => JSON.stringify(condition));
+      const kept = aggregate.where.slice(0, own.length).map((condition) => JSON.stringify(condition));
+      if (own.join('\n') !== kept.join('\n')) return undefined;
+      const added = { ...aggregate, where: aggregate.where.slice(own.length) };
+      const text = conditionText(added, telling, false);
+      return text === undefined ? '' : `where ${text}`;
+    },
+  },
+  date: {
+    facts: dateFacts,
+    differs: (aggregate, from, telling) =>
+      equal(aggregate.date, from.date) || aggregate.date === undefined
+        ? ''
+        : `on ${rowText(aggregate.date, aggregate.table, telling)}`,
+  },
+  range: {
+    facts: ({ range }) => fact('range', 'Range', range && `${rangeText(range)}, whatever the range of the report`),
+    differs: ({ range }, from) => onlyAdded(range, from.range, (added) => `for ${rangeText(added)}`),
+  },
+  stock: {
+    facts: stockFacts,
+    differs: ({ stock, table }, from, telling) => {
+      if (stock?.opening === true && from.stock?.opening === undefined && equal(stock.until, from.stock?.until))
+        return 'at the start of the period';
+      return onlyAdded(stock, from.stock, ({ until }) => `open until ${rowText(until, table, telling)}`);
+    },
+  },
+  series: {
+    facts: ({ series }) => fact('series', 'Over periods', series && seriesText(series)),
+    differs: ({ series }, from) => onlyAdded(series, from.series, seriesName),
+  },
+  shift: {
+    facts: ({ shift }) =>
+      fact('shift', 'Time', shift && `${shiftText(shift)} before, by the calendar; missing before the first row`),
+    differs: ({ shift }, from) => onlyAdded(shift, from.shift, (added) => `${shiftText(added)} before`),
+  },
+  compared: {
+    facts: ({ compared }) =>
+      fact('compared', 'Compared', compared && 'of a period that is running, only the days that have elapsed'),
+    differs: () => '',
+  },
+  via: {
+    facts: ({ via }) =>
+      fact('via', 'Way', via.length === 0 ? undefined : `along ${via.join(', ')} where there are several`),
+    differs: ({ via }, from) => (equal(via, from.via) ? '' : via.length === 0 ? undefined : `via ${via.join(', ')}`),
+  },
+};
+
+/** Everything a card says of an aggregate. */
+export function aggregateFacts(aggregate: Aggregate, telling: Telling): Fact[] {
+  return Object.values(aspects).flatMap(({ facts }) => facts(aggregate, telling));
+}
+
+/** What was added to an aggregate, each in words; undefined when it was not made from that other one. */
+export function added(aggregate: Aggregate, from: Aggregate, telling: Telling): readonly string[] | undefined {
+  const core = ({ function: name, table, argument, percent }: Aggregate) => [name, table, argument, percent];
+  if (!equal(core(aggregate), core(from))) return undefined;
+  const found: string[] = [];
+  for (const { differs } of Object.values(aspects)) {
+    const text = differs(aggregate, from, telling);
+    if (text === undefined) return undefined;
+    if (text !== '') found.push(text);
+  }
+  return found;
+}
+
+/** `number of deals where status is "won"` */
+export function phraseOf(aggregate: Aggregate, telling: Telling): string {
+  const condition = conditionText(aggregate, telling, false);
+  const what = whatOf(aggregate, telling);
+  const where = aggregate.function === 'rate' ? ', of those where' : ' where';
+  const open = openText(aggregate, telling);
+  return `${what}${condition === undefined ? '' : `${where} ${condition}`}${open === undefined ? '' : `, ${open}`}`;
+}
+
+/** `open from created_at until closed_at` */
+function openText({ stock, date, table }: Aggregate, telling: Telling): string | undefined {
+  if (stock === undefined || date === undefined) return undefined;
+  const [from, until] = [date, stock.until].map((each) => rowText(each, table, telling));
+  return `open from ${from} until ${until}${stock.opening === true ? ' [at the start of the period]' : ''}`;
+}
+
+/** The date of an aggregate by its name; undefined when it has none. */
+export function dateText({ date, table }: Aggregate, telling: Telling): string | undefined {
+  return date === undefined ? undefined : rowText(date, table, telling);
+}
+
+/** Whether the aggregate's days depend on a time zone. */
+export function readsTimes({ date, stock }: Aggregate): boolean {
+  return date?.type.kind === 'time' || stock?.until.type.kind === 'time';
+}
+
+/** What a sum or a mean is of, and over what: `amount`. */
+export function argumentText({ argument, table }: Aggregate, telling: Telling): string {
+  return argument === undefined
+    ? table
+    : sayPart(argument, rowWording(telling.model, table, telling.columns, telling.settings));
+}
+
+/** An expression over the rows of a table, in words. */
+export function rowText(expression: RowExpression, table: string, telling: Telling): string {
+  return say(expression, rowWording(telling.model, table, telling.columns, telling.settings));
+}
+
+function whatOf(aggregate: Aggregate, telling: Telling): string {
+  const { function: name, table, argument, percent } = aggregate;
+  const over = `${argumentText(aggregate, telling)} over ${table}`;
+  switch (name) {
+    case 'count':
+      return `number of ${table}`;
+    case 'distinct':
+      return `number of different ${over}`;
+    case 'sum':
+      return `sum of ${over}`;
+    case 'average':
+      return `mean of ${over}`;
+    case 'median':
+      return `median of ${over}`;
+    case 'percentile':
+      return `${percent ?? ''}th percentile of ${over}`;
+    case 'min':
+    case 'max':
+      return `${extreme(name, argument?.type)} ${over}`;
+    case 'rate':
+      return `share of ${table} where ${argument === undefined ? '' : rowText(argument, table, telling)}`;
+    default:
+      return assertUnreachable(name);
+  }
+}
+
+function extreme(name: 'min' | 'max', type: Type | undefined): string {
+  const kind = type === undefined ? 'any' : family(type);
+  if (kind === 'date') return name === 'min' ? 'earliest' : 'latest';
+  if (kind === 'text') return name === 'min' ? 'first' : 'last';
+  return name === 'min' ? 'smallest' : 'largest';
+}
+
+function argumentFacts(aggregate: Aggregate, telling: Telling): Fact[] {
+  const what = argumentText(aggregate, telling);
+  const missing = (text: string): Fact[] => fact('missing', 'Missing values', text);
+  switch (aggregate.function) {
+    case 'count':
+      return [];
+    case 'sum':
+      return missing(`a row without ${what} adds nothing`);
+    case 'distinct':
+    case 'average':
+    case 'median':
+    case 'percentile':
+    case 'min':
+    case 'max':
+      return missing(`a row without ${what} is left out`);
+    case 'rate':
+      return missing('a row whose value is missing counts, as one that does not meet it');
+    default:
+      return assertUnreachable(aggregate.function);
+  }
+}
+
+/** All conditions, each with what becomes of rows without a value; undefined when there is none. */
+function conditionText({ where, table }: Aggregate, telling: Telling, remarks = true): string | undefined {
+  if (where.length === 0) return undefined;
+  const wording = rowWording(telling.model, table, telling.columns, telling.settings);
+  const texts = where.map((condition) => {
+    const text = where.length > 1 && condition.kind === 'or' ? sayPart(condition, wording) : say(condition, wording);
+    const without = remarks ? holdsWithout(condition, where) : [];
+    return without.length === 0 ? text : `${text} (rows without ${without.join(' or ')} count)`;
+  });
+  return texts.join(' and ');
+}
+
+function dateFacts(aggregate: Aggregate, telling: Telling): Fact[] {
+  const { table, date, range, stock } = aggregate;
+  if (stock !== undefined) return [];
+  const text = dateText(aggregate, telling);
+  if (date === undefined || text === undefined)
+    return fact('date', 'Date', `none: ${table} have no date, so no period can be asked for`);
+  const { datedBy } = telling.model.tables.get(table) ?? {};
+  const isTables = date.kind === 'leaf' && date.leaf.path.length === 0 && date.leaf.column === datedBy;
+  const chosen = datedBy === undefined ? '' : `, chosen here; ${table} are dated by ${datedBy} otherwise`;
+  const otherwise = range === undefined ? '; where no period is asked for, it counts' : '';
+  return [
+    ...fact('date', 'Date', isTables ? `${text}, as ${table} are dated` : `${text}${chosen}`),
+    ...fact('undated', 'Without a date', `a row without ${text} is in no period, and a note counts it${otherwise}`),
+  ];
+}
+
+function stockFacts({ stock, date, table }: Aggregate, telling: Telling): Fact[] {
+  if (stock === undefined || date === undefined) return [];
+  const [from, until] = [date, stock.until].map((each) => rowText(each, table, telling));
+  const start = stock.opening === true;
+  const then = start ? 'the period begins' : 'the next period begins';
+  return [
+    ...fact('stock', 'Open', `what has started (${from}) before ${then}, and has not ended (${until}) by then`),
+    ...fact(
+      'stock-time',
+      'Without periods',
+      `what is open at the ${start ? 'start' : 'end'} of the range, or today where there is none`,
+    ),
+    ...fact(
+      'stock-missing',
+      'Without a date',
+      `a row without ${until} is still open; one without ${from}, or that ends before it starts, is never open, and a note counts it`,
+    ),
+  ];
+}
+
+function seriesText(series: Series): string {
+  switch (series.kind) {
+    case 'to_date':
+      return `added up from the first day of the ${series.unit} to the end of the period`;
+    case 'rolling':
+      return `the mean of ${counted(series.count, series.unit)} up to the period, missing before there are so many`;
+    case 'running':
+      return series.opening ? 'everything before the period' : 'everything up to the end of the period';
+    default:
+      return assertUnreachable(series);
+  }
+}
+
+function seriesName(series: Series): string {
+  switch (series.kind) {
+    case 'to_date':
+      return `${series.unit} to date`;
+    case 'rolling':
+      return `mean of ${counted(series.count, series.unit)}`;
+    case 'running':
+      return series.opening ? 'up to the period' : 'up to the end of the period';
+    default:
+      return assertUnreachable(series);
+  }
+}
+
+function never(): string {
+  return '';
+}
+
+/** What was added where there was nothing; another value than the one there was is another aggregate. */
+function onlyAdded<V>(value: V | undefined, before: V | undefined, text: (value: V) => string): string | undefined {
+  if (equal(value, before)) return '';
+  return value !== undefined && before === undefined ? text(value) : undefined;
+}
+
+function equal(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,126 @@
+/** Who defines what, and who uses whom, by the names in the text. */
+import { labelOf } from '../../base/names.ts';
+import type { Span } from '../../base/span.ts';
+import type { Definition, FileTree } from '../../syntax/ast.ts';
+import { idOf, type Link, type Target } from '../links.ts';
+import type { Mention } from './card.ts';
+
+/** A definition, by where it is written. */
+export interface Written {
+  readonly target: Target;
+  readonly label: string;
+  readonly file: string;
+  /** Its name in the text. */
+  readonly name: Span;
+  /** All of its text. */
+  readonly extent: Span;
+}
+
+export class Mentions {
+  /** In the order of the files; of two definitions of one name, the first. */
+  readonly written: ReadonlyMap<string, Written>;
+  /** Ids by the id of what uses them, in the order of the text. */
+  readonly #uses = new Map<string, Set<string>>();
+  readonly #usedBy = new Map<string, Set<string>>();
+
+  constructor(files: readonly FileTree[], links: readonly Link[]) {
+    const all = files.flatMap(writtenIn);
+    const written = new Map<string, Written>();
+    for (const each of all) {
+      const id = idOf(each.target);
+      if (!written.has(id)) written.set(id, each);
+    }
+    this.written = written;
+    const byFile = new Map<string, Written[]>();
+    for (const each of all) byFile.set(each.file, [...(byFile.get(each.file) ?? []), each]);
+    const inOrder = [...links].sort((a, b) => a.span.start - b.span.start);
+    for (const { file, span, target } of inOrder) {
+      const owner = innermost(byFile.get(file) ?? [], span.start);
+      const [user, used] = [owner === undefined ? undefined : idOf(owner.target), idOf(target)];
+      if (user === undefined || user === used || !written.has(used)) continue;
+      add(this.#uses, user, used);
+      add(this.#usedBy, used, user);
+    }
+  }
+
+  /** What a name on the command line may mean: `revenue`, `metric:revenue`, `deals.amount`. */
+  named(name: string): Target[] {
+    return [...this.written].flatMap(([id, { target }]) => (id === name || nameOf(target) === name ? [target] : []));
+  }
+
+  uses(id: string): readonly Mention[] {
+    return this.#mentions(this.#uses.get(id));
+  }
+
+  usedBy(id: string): readonly Mention[] {
+    return this.#mentions(this.#usedBy.get(id));
+  }
+
+  /** The ids of everything that a definition is made of, however indirectly, the nearest first. */
+  closure(id: string): readonly string[] {
+    const found = new Set<string>();
+    for (let next = [...(this.#uses.get(id) ?? [])]; next.length > 0; ) {
+      for (const each of next) found.add(each);
+      next = next.flatMap((each) => [...(this.#uses.get(each) ?? [])].filter((used) => !found.has(used)));
+    }
+    found.delete(id);
+    return [...found];
+  }
+
+  /** In the order in which they are written. */
+  #mentions(ids: ReadonlySet<string> | undefined): Mention[] {
+    if (ids === undefined) return [];
+    return [...this.written].flatMap(([id, { target, label }]) =>
+      ids.has(id) ? [{ id, kind: target.kind, name: nameOf(target), label }] : [],
+    );
+  }
+}
+
+/** As it is written elsewhere: `deals.amount` for a column. */
+export function nameOf(target: Target): string {
+  return target.kind === 'column' ? `${target.table}.${target.name}` : target.name;
+}
+
+/** The definitions of a file in their order, the columns of a table after the table. */
+export function writtenIn({ file, cells }: FileTree): Written[] {
+  return cells.flatMap(({ definition }) => {
+    if (definition === undefined || definition.kind === 'text') return [];
+    const { kind, name, span } = definition;
+    const label = definition.label?.text ?? labelOf(name.text);
+    const own: Written = { target: { kind, name: name.text }, label, file, name: name.span, extent: span };
+    return [own, ...columnsOf(definition, file)];
+  });
+}
+
+function columnsOf(definition: Definition, file: string): Written[] {
+  if (definition.kind !== 'table') return [];
+  return definition.members.flatMap((member): Written[] => {
+    if (member.kind !== 'column' && member.kind !== 'computed') return [];
+    const { name, label, span } = member;
+    const target: Target = { kind: 'column', table: definition.name.text, name: name.text };
+    return [{ target, label: label?.text ?? labelOf(name.text), file, name: name.span, extent: span }];
+  });
+}
+
+/** The last definition that begins before a place, and does not end before it. */
+function innermost(written: readonly Written[], offset: number): Written | undefined {
+  let found: Written | undefined;
+  let [low, high] = [0, written.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((written[middle]?.extent.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  for (let at = low - 1; at >= 0 && found === undefined; at--) {
+    const each = written[at];
+    if (each !== undefined && each.extent.end >= offset) found = each;
+    else if (each !== undefined && each.target.kind !== 'column') break;
+  }
+  return found;
+}
+
+function add(map: Map<string, Set<string>>, key: string, value: string): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, new Set([value]));
+  else known.add(value);
+}

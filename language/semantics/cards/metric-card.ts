@@ -1,0 +1,200 @@
+/** The card of a metric. */
+import { assertUnreachable } from '../../base/unreachable.ts';
+import type { Aggregate, Format, Metric, MetricExpression, MetricLeaf, RowExpression } from '../model.ts';
+import { children } from '../typed.ts';
+import { aggregateFacts, argumentText, phraseOf, readsTimes, type Telling } from './aggregate.ts';
+import { type Fact, fact, type Part } from './card.ts';
+import { columnsText, lengthsText } from './columns.ts';
+import { MetricWords, partsOf } from './metrics.ts';
+
+/** What a card says of an expression over aggregates. */
+export interface Told {
+  readonly formula: string;
+  readonly facts: readonly Fact[];
+  readonly parts: readonly Part[];
+}
+
+/** `metrics` are those that it is made of, the nearest first. */
+export function tellMetric(
+  { expression, format }: Pick<Metric, 'expression' | 'format'>,
+  metrics: readonly Metric[],
+  telling: Telling,
+): Told {
+  const words = new MetricWords(telling, metrics);
+  const parts = partsOf(expression);
+  const [only] = parts;
+  const single = only !== undefined && parts.length === 1 && expression.kind === 'leaf';
+  const told = parts.map((leaf) => ({
+    title: words.title(leaf),
+    facts: [
+      ...aggregateFacts(leaf.aggregate, telling),
+      ...fact('over', 'Groups', leaf.over && 'all of the same period, whatever the row'),
+    ],
+  }));
+  const aggregates = parts.map(({ aggregate }) => aggregate);
+  const read = readBy(aggregates);
+  return {
+    formula: words.formula(expression),
+    facts: [
+      ...(single ? (told[0]?.facts ?? []) : []),
+      ...quotientFacts(expression, words, telling),
+      ...fact('result-missing', 'Result missing', nothingText(expression, words)),
+      ...fact('unit', 'Unit', unitText(format, telling)),
+      ...fact('columns', 'Columns', listed(read.map((each) => columnsText(each, telling)))),
+      ...fact('lengths', 'Lengths of time', lengthsText(read.flatMap(({ expressions }) => expressions))),
+      ...fact('time-zone', 'Time zone', aggregates.some(readsTimes) ? telling.settings.timezone : undefined),
+      ...fact('history', 'History', 'columns and references are read as they are now, not as they were on the date'),
+    ],
+    parts: single ? [] : told,
+  };
+}
+
+/** What aggregates read of the rows of each table. */
+function readBy(aggregates: readonly Aggregate[]): { table: string; expressions: RowExpression[] }[] {
+  const tables = new Map<string, RowExpression[]>();
+  for (const { table, argument, where, date, stock } of aggregates) {
+    const read = [argument, ...where, date, stock?.until].filter((each) => each !== undefined);
+    tables.set(table, [...(tables.get(table) ?? []), ...read]);
+  }
+  return [...tables].map(([table, expressions]) => ({ table, expressions }));
+}
+
+function listed(texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('; ');
+}
+
+/** The two sides of a quotient. */
+function quotientFacts(expression: MetricExpression, words: MetricWords, telling: Telling): Fact[] {
+  const sides = (numerator: string, denominator: string): Fact[] => [
+    ...fact('numerator', 'Numerator', numerator),
+    ...fact('denominator', 'Denominator', denominator),
+  ];
+  if (expression.kind === 'leaf' && expression.leaf.kind === 'aggregate') {
+    const { aggregate } = expression.leaf;
+    const all: Aggregate = { ...aggregate, function: 'count' };
+    if (aggregate.function === 'rate' && aggregate.argument !== undefined) {
+      const met = { ...all, where: [...aggregate.where, aggregate.argument] };
+      return sides(phraseOf(met, telling), phraseOf(all, telling));
+    }
+    if (aggregate.function === 'average') {
+      const what = argumentText(aggregate, telling);
+      return sides(
+        `sum of ${what}`,
+        `${phraseOf(all, telling)}${aggregate.where.length === 0 ? ' where' : ' and'} ${what} is not missing`,
+      );
+    }
+    return [];
+  }
+  if (expression.kind !== 'arithmetic' || !expression.rest.some(({ operator }) => operator === '/')) return [];
+  const side = (operator: '*' | '/'): string =>
+    expression.rest
+      .filter((each) => each.operator === operator)
+      .map(({ operand }) => words.part(operand))
+      .join(' × ');
+  const factors = side('*');
+  return sides(`${words.part(expression.first)}${factors === '' ? '' : ` × ${factors}`}`, side('/'));
+}
+
+/** What comes out where no row counts, or a denominator is 0; undefined where that cannot be said in a few words. */
+function nothingText(expression: MetricExpression, words: MetricWords): string | undefined {
+  const reasons = [...new Set(missingWhere(expression, words))];
+  if (reasons.length > 0) return `where ${reasons.join(' or ')}`;
+  return isSum(expression) ? 'never: over no rows it is 0' : undefined;
+}
+
+/** When an expression has no value. */
+function missingWhere(expression: MetricExpression, words: MetricWords): readonly string[] {
+  const within = (operands: readonly MetricExpression[]): string[] =>
+    operands.flatMap((operand) => missingWhere(operand, words));
+  switch (expression.kind) {
+    case 'leaf':
+      return leafMissingWhere(expression.leaf, words);
+    case 'arithmetic': {
+      const divisors = expression.rest.flatMap(({ operator, operand }) => (operator === '/' ? [operand] : []));
+      const zero = divisors.map((divisor) => `${words.part(divisor)} is 0`);
+      return [...zero, ...within(children(expression))];
+    }
+    case 'negative':
+    case 'call':
+      return within(children(expression));
+    case 'else': {
+      const each = expression.operands.map((operand) => missingWhere(operand, words));
+      return each.some((reasons) => reasons.length === 0) ? [] : (each.at(-1) ?? []);
+    }
+    case 'when': {
+      const values = expression.branches.map(({ value }) => value);
+      const { otherwise } = expression;
+      return otherwise === undefined ? ['no case holds', ...within(values)] : within([...values, otherwise]);
+    }
+    case 'literal':
+    case 'comparison':
+    case 'in':
+    case 'within':
+    case 'in-range':
+    case 'is-missing':
+    case 'not':
+    case 'and':
+    case 'or':
+      return [];
+    default:
+      return assertUnreachable(expression);
+  }
+}
+
+function leafMissingWhere(leaf: MetricLeaf, words: MetricWords): readonly string[] {
+  switch (leaf.kind) {
+    case 'aggregate': {
+      const { function: name, shift, series } = leaf.aggregate;
+      const additive = name === 'count' || name === 'sum' || name === 'distinct';
+      return [
+        ...(additive ? [] : [name === 'rate' ? 'no row counts' : 'no row has a value']),
+        ...(shift !== undefined || series?.kind === 'rolling' ? ['the data do not reach back so far'] : []),
+      ];
+    }
+    case 'rank':
+      return missingWhere(leaf.of, words);
+    case 'dimension':
+      return [];
+    default:
+      return assertUnreachable(leaf);
+  }
+}
+
+/** Whether an expression is 0 where all of its aggregates are. */
+function isSum(expression: MetricExpression): boolean {
+  return expression.kind === 'leaf' || (expression.kind === 'arithmetic' && children(expression).every(isSum));
+}
+
+/** What its numbers are. */
+export function unitText(format: Format, { settings }: Telling): string {
+  switch (format) {
+    case 'percent':
+      return 'percent';
+    case 'points':
+      return 'percentage points';
+    case 'money':
+      return `money in ${settings.currency}`;
+    case 'integer':
+      return 'a whole number';
+    case 'number':
+      return 'a number';
+    case 'days':
+    case 'hours':
+      return format;
+    case 'duration':
+      return 'a length of time';
+    case 'date':
+    case 'time':
+      return `a ${format}`;
+    case 'day':
+    case 'week':
+    case 'month':
+    case 'quarter':
+    case 'year':
+      return `a ${format}, by its first day`;
+    case 'plain':
+      return 'a text or a value of a set';
+    default:
+      return assertUnreachable(format);
+  }
+}

@@ -1,0 +1,160 @@
+/** Expressions over metrics in words: a metric by its label, and what was added to it in brackets. */
+import { assertUnreachable } from '../../base/unreachable.ts';
+import type { Metric, MetricExpression, MetricLeaf } from '../model.ts';
+import { leaves, mapLeaves, sizeOf } from '../typed.ts';
+import { added, dateText, phraseOf, type Telling } from './aggregate.ts';
+import { say, type Wording } from './words.ts';
+
+/** What is said about expressions over some metrics. */
+export class MetricWords {
+  readonly #telling: Telling;
+  /** Those that an expression may turn out to be, the likeliest first. */
+  readonly #metrics: readonly Metric[];
+  readonly #dimensions: readonly string[];
+
+  constructor(telling: Telling, metrics: readonly Metric[], dimensions: readonly string[] = []) {
+    this.#telling = telling;
+    this.#metrics = metrics;
+    this.#dimensions = dimensions;
+  }
+
+  /** An expression in one line, in which no two aggregates read alike. */
+  formula(expression: MetricExpression): string {
+    const dated = this.#dated(expression);
+    return dated ?? this.part(expression);
+  }
+
+  /** The same as a part of a sentence that says the dates elsewhere. */
+  part(expression: MetricExpression): string {
+    return say(expression, this.#wording(this.#apart(partsOf(expression)), expression.kind === 'leaf'));
+  }
+
+  /** Whether an aggregate was made from one of the metrics. */
+  isMetric(leaf: AggregateLeaf): boolean {
+    return this.#named(leaf) !== undefined;
+  }
+
+  /** The title of an aggregate on a card. */
+  title(leaf: AggregateLeaf): string {
+    return this.#named(leaf) ?? phraseOf(leaf.aggregate, this.#telling);
+  }
+
+  /** The label of the metric that an expression is, with what was added to it; undefined when it is none. */
+  #named(leaf: AggregateLeaf): string | undefined {
+    return this.#recognise({ kind: 'leaf', leaf, type: { kind: 'unknown' } });
+  }
+
+  /** An aggregate that stands alone says its date, too. */
+  #dated(expression: MetricExpression): string | undefined {
+    if (expression.kind !== 'leaf' || expression.leaf.kind !== 'aggregate') return undefined;
+    if (this.#recognise(expression) !== undefined) return undefined;
+    const date = dateText(expression.leaf.aggregate, this.#telling);
+    const phrase = phraseOf(expression.leaf.aggregate, this.#telling);
+    return date === undefined || expression.leaf.aggregate.stock !== undefined ? undefined : `${phrase}, by ${date}`;
+  }
+
+  #wording(phrases: ReadonlyMap<string, string>, alone: boolean): Wording<MetricLeaf> {
+    return {
+      settings: this.#telling.settings,
+      named: (expression) => this.#recognise(expression),
+      leaf: (leaf) => this.#leaf(leaf, phrases, alone),
+    };
+  }
+
+  #leaf(leaf: MetricLeaf, phrases: ReadonlyMap<string, string>, alone: boolean): string {
+    switch (leaf.kind) {
+      case 'aggregate': {
+        const phrase = phrases.get(keyOf(leaf)) ?? phraseOf(leaf.aggregate, this.#telling);
+        return !alone && phrase.includes(' where ') ? `(${phrase})` : phrase;
+      }
+      case 'rank':
+        return `place of ${this.part(leaf.of)} among the groups of the period, the largest first`;
+      case 'dimension':
+        return this.#dimensions[leaf.index] ?? 'the group';
+      default:
+        return assertUnreachable(leaf);
+    }
+  }
+
+  /** Aggregates that read alike differ in their dates, or are numbered. */
+  #apart(parts: readonly AggregateLeaf[]): Map<string, string> {
+    const phrases = new Map(
+      parts.map((leaf) => [
+        keyOf(leaf),
+        `${phraseOf(leaf.aggregate, this.#telling)}${leaf.over ? ' [of all groups]' : ''}`,
+      ]),
+    );
+    const dated = parts.map((leaf): [string, string] => {
+      const phrase = phrases.get(keyOf(leaf)) ?? '';
+      const date = dateText(leaf.aggregate, this.#telling);
+      const alone = [...phrases.values()].filter((other) => other === phrase).length === 1;
+      return [keyOf(leaf), alone || date === undefined ? phrase : `${phrase} [on ${date}]`];
+    });
+    return new Map(
+      dated.map(([key, phrase], index) => {
+        const twins = dated.filter(([, other]) => other === phrase);
+        const place = dated.slice(0, index).filter(([, other]) => other === phrase).length + 1;
+        return [key, twins.length === 1 ? phrase : `${phrase} [${place}]`];
+      }),
+    );
+  }
+
+  #recognise(expression: MetricExpression): string | undefined {
+    const found = this.#metrics.flatMap(({ label, expression: from }) => {
+      const additions = this.#additions(expression, from);
+      return additions === undefined ? [] : [{ label, additions }];
+    });
+    const least = Math.min(...found.map(({ additions }) => additions.length));
+    const best = found.find(({ additions }) => additions.length === least);
+    if (best === undefined) return undefined;
+    return best.additions.length === 0 ? best.label : `${best.label} [${best.additions.join(', ')}]`;
+  }
+
+  /** What was added to each aggregate of a metric alike; undefined when an expression was not made from it. */
+  #additions(expression: MetricExpression, from: MetricExpression): readonly string[] | undefined {
+    if (sizeOf(expression) !== sizeOf(from) || skeleton(expression) !== skeleton(from)) return undefined;
+    const [own, others] = [leaves(expression), leaves(from)];
+    let common: readonly string[] | undefined;
+    for (const [index, leaf] of own.entries()) {
+      const other = others[index];
+      const additions = other === undefined ? undefined : this.#leafAdditions(leaf, other);
+      if (additions === undefined) return undefined;
+      if (common !== undefined && common.join('\n') !== additions.join('\n')) return undefined;
+      common = additions;
+    }
+    return common;
+  }
+
+  #leafAdditions(leaf: MetricLeaf, from: MetricLeaf): readonly string[] | undefined {
+    if (leaf.kind !== 'aggregate' || from.kind !== 'aggregate')
+      return JSON.stringify(leaf) === JSON.stringify(from) ? [] : undefined;
+    const additions = added(leaf.aggregate, from.aggregate, this.#telling);
+    if (additions === undefined || leaf.over === from.over) return additions;
+    return leaf.over === undefined ? undefined : [...additions, 'of all groups'];
+  }
+}
+
+type AggregateLeaf = MetricLeaf & { kind: 'aggregate' };
+
+/** The aggregates of an expression, each once, those inside ranks included. */
+export function partsOf(expression: MetricExpression): AggregateLeaf[] {
+  const all = leaves(expression).flatMap((leaf): AggregateLeaf[] => {
+    if (leaf.kind === 'rank') return partsOf(leaf.of);
+    return leaf.kind === 'aggregate' ? [leaf] : [];
+  });
+  return [...new Map(all.map((leaf) => [keyOf(leaf), leaf])).values()];
+}
+
+function keyOf({ aggregate, over }: AggregateLeaf): string {
+  return JSON.stringify([aggregate, over]);
+}
+
+/** The shape of an expression without its leaves and its type: a mean of whole numbers has another type than their sum. */
+function skeleton(expression: MetricExpression): string {
+  const bare = mapLeaves(expression, () => ({
+    kind: 'literal',
+    value: { kind: 'missing' },
+    type: { kind: 'missing' },
+  }));
+  return JSON.stringify({ ...bare, type: undefined });
+}

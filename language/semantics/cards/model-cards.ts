@@ -1,0 +1,130 @@
+/** The cards of tables, their columns, and dimensions. */
+import { assertUnreachable } from '../../base/unreachable.ts';
+import { formatOf } from '../formats.ts';
+import type { Column, Dimension, Model, RowExpression, Table } from '../model.ts';
+import { leaves } from '../typed.ts';
+import type { ColumnFlag, Type } from '../types.ts';
+import { rowText, type Telling } from './aggregate.ts';
+import { type Fact, fact, type Part } from './card.ts';
+import { columnsText, lengthsText } from './columns.ts';
+import { type Told, unitText } from './metric-card.ts';
+import { counted } from './numbers.ts';
+import { columnText, isMissing } from './truth.ts';
+
+/** `tellingOf` knows the computed columns that a column of the table is made of. */
+export function tellTable(table: Table, telling: Telling, tellingOf: (column: string) => Telling): Told {
+  const columns = [...table.columns.values()];
+  const computed = columns.filter((column) => column.computed !== undefined).length;
+  const parts: Part = {
+    title: 'Columns',
+    facts: columns.flatMap((column) =>
+      fact('column', column.name, columnLine(column, table.name, tellingOf(column.name))),
+    ),
+  };
+  return {
+    formula: [
+      counted(columns.length, 'column') + (computed === 0 ? '' : `, ${computed} of them computed`),
+      table.key === undefined ? 'no key' : `one row for each ${table.key}`,
+    ].join('; '),
+    facts: [
+      ...fact('key', 'Key', table.key ?? 'none: rows that are alike all count'),
+      ...fact('date', 'Dated by', table.datedBy ?? 'nothing: a metric of it has to say its date'),
+      ...fact('shown', 'Shown as', table.shownAs ?? table.key),
+      ...fact('sorted', 'Sorted by', table.sortedBy),
+      ...fact(
+        'time-zone',
+        'Time zone',
+        columns.some(({ type }) => type.kind === 'time') ? telling.settings.timezone : '',
+      ),
+    ],
+    parts: [parts],
+  };
+}
+
+/** `money, required`; `= days(created_at, closed_at)` */
+function columnLine({ type, flags, computed }: Column, table: string, telling: Telling): string {
+  if (computed !== undefined) return `= ${rowText(computed, table, telling)}`;
+  return [typeText(type), ...flags].join(', ');
+}
+
+const flagTexts: Record<ColumnFlag, string> = {
+  key: 'key: no two rows share a value, and references lead here',
+  required: 'required: a row should have a value',
+  unique: 'unique: no two rows should share a value',
+  private: 'private: personal data',
+};
+
+/** `telling` knows the computed columns that this one is made of. */
+export function tellColumn(table: Table, column: Column, telling: Telling): Told {
+  const { type, flags, computed, name } = column;
+  const roles = [
+    ...(table.datedBy === name ? [`dates the rows of ${table.name}`] : []),
+    ...(table.shownAs === name ? [`stands for a row of ${table.name} where it is referenced`] : []),
+    ...(table.sortedBy === name ? [`sorts the rows of ${table.name}`] : []),
+  ];
+  const listed = [...telling.model.dimensions.values()].filter(({ columns }) =>
+    columns.some((each) => each.table === table.name && each.column === name),
+  );
+  return {
+    formula: computed === undefined ? typeText(type) : rowText(computed, table.name, telling),
+    facts: [
+      ...fact('type', 'Type', computed === undefined ? '' : typeText(type)),
+      ...fact('unit', 'Unit', numeric(type) ? unitText(formatOf(type), telling) : ''),
+      ...fact('flags', 'Flags', flags.map((flag) => flagTexts[flag]).join('; ')),
+      ...(computed === undefined ? [] : computedFacts(computed, table.name, telling)),
+      ...fact('role', 'Role', roles.join('; ')),
+      ...fact('dimension', 'Dimension', listed.map(({ name: dimension }) => dimension).join(', ')),
+      ...fact('time-zone', 'Time zone', type.kind === 'time' ? telling.settings.timezone : ''),
+    ],
+    parts: [],
+  };
+}
+
+function computedFacts(computed: RowExpression, table: string, telling: Telling): Fact[] {
+  const read = [...new Set(leaves(computed).map(columnText))];
+  const needed = read.filter((column) => isMissing(computed, column));
+  return [
+    ...fact('columns', 'Columns', columnsText({ table, expressions: [computed] }, telling)),
+    ...fact('missing', 'Missing values', needed.length === 0 ? '' : `missing where ${needed.join(' or ')} is missing`),
+    ...fact('lengths', 'Lengths of time', lengthsText([computed])),
+  ];
+}
+
+export function tellDimension({ columns }: Dimension, model: Model): Told {
+  const listed = columns.map(({ table, column }) => `${table}.${column}`);
+  const types = columns.flatMap(({ table, column }) => model.tables.get(table)?.columns.get(column)?.type ?? []);
+  return {
+    formula: `found in ${listed.join(', ')}`,
+    facts: fact('type', 'Type', [...new Set(types.map(typeText))].join('; ')),
+    parts: [],
+  };
+}
+
+function numeric({ kind }: Type): boolean {
+  return kind === 'integer' || kind === 'number' || kind === 'percent' || kind === 'money';
+}
+
+/** A type as a card says it. */
+export function typeText(type: Type): string {
+  switch (type.kind) {
+    case 'text':
+      return type.form ?? 'text';
+    case 'set':
+      return `one of ${type.values.map((value) => `"${value}"`).join(', ')}`;
+    case 'reference':
+      return `a reference to ${type.table}`;
+    case 'integer':
+    case 'number':
+    case 'percent':
+    case 'money':
+    case 'boolean':
+    case 'date':
+    case 'time':
+    case 'duration':
+    case 'missing':
+    case 'unknown':
+      return type.kind;
+    default:
+      return assertUnreachable(type);
+  }
+}

@@ -1,0 +1,57 @@
+/** Numbers in conditions and formulas: with all their digits, since a limit that was rounded is another limit. */
+import type { FormatSettings } from '../../base/format.ts';
+import type { Shift } from '../model.ts';
+import type { Type } from '../types.ts';
+
+/** An exact decimal as people write it. */
+export function exact(value: string, type: Type, { locale, currency }: FormatSettings): string {
+  const write = (options: Intl.NumberFormatOptions): string => {
+    const format: (value: number | string) => string = new Intl.NumberFormat(locale, {
+      minimumFractionDigits: 0,
+      maximumFractionDigits: 20,
+      ...options,
+    }).format as (value: number | string) => string;
+    return format(value);
+  };
+  switch (type.kind) {
+    case 'percent':
+      return write({ style: 'percent' });
+    case 'money':
+      return write({ style: 'currency', currency });
+    case 'integer':
+    case 'number':
+      if (type.unit === 'days') return write({ style: 'unit', unit: 'day', unitDisplay: 'long' });
+      if (type.unit === 'hours') return write({ style: 'unit', unit: 'hour', unitDisplay: 'long' });
+      return write({});
+    default:
+      return write({});
+  }
+}
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** A number of seconds in the largest unit that it is a whole number of: `30 days`. */
+export function lengthText(seconds: string): string {
+  const size = Number(seconds);
+  const [unit, each] = units.find(([, length]) => size % length === 0) ?? ['second', 1];
+  return counted(size / each, unit);
+}
+
+/** A length of calendar time: `1 year`, `3 months and 2 days`. */
+export function shiftText({ months, days }: Shift): string {
+  const parts = [
+    ...(months === 0 ? [] : [months % 12 === 0 ? counted(months / 12, 'year') : counted(months, 'month')]),
+    ...(days === 0 ? [] : [days % 7 === 0 ? counted(days / 7, 'week') : counted(days, 'day')]),
+  ];
+  return parts.length === 0 ? 'no time' : parts.join(' and ');
+}
+
+/** `1 month`, `3 months` */
+export function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,109 @@
+/** What a condition makes of rows that have no value in some column. */
+import { assertUnreachable } from '../../base/unreachable.ts';
+import type { ColumnLeaf, RowExpression } from '../model.ts';
+import { leaves } from '../typed.ts';
+
+/** A column as it is read from the base table: `owner.team`. */
+export function columnText({ path, column }: ColumnLeaf): string {
+  return [...path, column].join('.');
+}
+
+/**
+ * The columns without which a row still meets all of these conditions as far as they look at that column, although one
+ * of them asks for a value in it: `source != "email"` holds for rows without a source.
+ */
+export function holdsWithout(condition: RowExpression, all: readonly RowExpression[]): string[] {
+  const columns = [...new Set(leaves(condition).map(columnText))];
+  return columns.filter(
+    (column) =>
+      truth(condition, column) === true &&
+      !asks(condition, column) &&
+      all.every((each) => truth(each, column) !== false),
+  );
+}
+
+/** Whether a condition says outright what becomes of rows without a value. */
+function asks(condition: RowExpression, column: string): boolean {
+  switch (condition.kind) {
+    case 'is-missing':
+      return leaves(condition.operand).some((leaf) => columnText(leaf) === column);
+    case 'not':
+      return asks(condition.operand, column);
+    case 'and':
+    case 'or':
+      return condition.operands.some((operand) => asks(operand, column));
+    default:
+      return false;
+  }
+}
+
+/** Of a condition where the column is missing: undefined when it depends on other columns. */
+function truth(condition: RowExpression, column: string): boolean | undefined {
+  switch (condition.kind) {
+    case 'comparison':
+      return isMissing(condition.left, column) || isMissing(condition.right, column) ? false : undefined;
+    case 'in':
+    case 'within':
+    case 'in-range':
+      return isMissing(condition.operand, column) ? false : undefined;
+    case 'is-missing':
+      return isMissing(condition.operand, column) ? true : undefined;
+    case 'not': {
+      const inner = truth(condition.operand, column);
+      return inner === undefined ? undefined : !inner;
+    }
+    case 'and':
+    case 'or': {
+      const parts = condition.operands.map((operand) => truth(operand, column));
+      const decisive = condition.kind === 'or';
+      if (parts.includes(decisive)) return decisive;
+      return parts.includes(undefined) ? undefined : !decisive;
+    }
+    case 'literal':
+      return condition.value.kind === 'boolean' ? condition.value.value : undefined;
+    case 'leaf':
+      return isMissing(condition, column) ? false : undefined;
+    case 'call':
+    case 'when':
+    case 'else':
+    case 'arithmetic':
+    case 'negative':
+      return undefined;
+    default:
+      return assertUnreachable(condition);
+  }
+}
+
+/** Whether a value is missing for certain where the column is. */
+export function isMissing(expression: RowExpression, column: string): boolean {
+  switch (expression.kind) {
+    case 'leaf':
+      return columnText(expression.leaf) === column;
+    case 'literal':
+      return expression.value.kind === 'missing';
+    case 'arithmetic':
+      return [expression.first, ...expression.rest.map(({ operand }) => operand)].some((each) =>
+        isMissing(each, column),
+      );
+    case 'negative':
+      return isMissing(expression.operand, column);
+    case 'else':
+      return expression.operands.every((operand) => isMissing(operand, column));
+    case 'when':
+      return [...expression.branches.map(({ value }) => value), expression.otherwise].every(
+        (value) => value === undefined || isMissing(value, column),
+      );
+    case 'call':
+    case 'comparison':
+    case 'in':
+    case 'within':
+    case 'in-range':
+    case 'is-missing':
+    case 'not':
+    case 'and':
+    case 'or':
+      return false;
+    default:
+      return assertUnreachable(expression);
+  }
+}
