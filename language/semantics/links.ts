@@ -3,7 +3,7 @@ import type { Origin } from './model.ts';
 
 /** Something that has a definition of its own. */
 export type Target =
-  | { readonly kind: 'table' | 'dimension' | 'metric' | 'report'; readonly name: string }
+  | { readonly kind: 'table' | 'dimension' | 'metric' | 'param' | 'calendar' | 'report'; readonly name: string }
   | { readonly kind: 'column'; readonly table: string; readonly name: string };
 
 /** A name in the text, and what it was taken for. A name that stands for several tables' columns has a link to each. */

@@ -91,6 +91,13 @@ export function forEachChild<Leaf>(expression: Typed<Leaf>, visit: (child: Typed
   }
 }
 
+/** The operands of an expression, one level down, from left to right. */
+export function childrenOf<Leaf>(expression: Typed<Leaf>): Typed<Leaf>[] {
+  const found: Typed<Leaf>[] = [];
+  forEachChild(expression, (child) => found.push(child));
+  return found;
+}
+
 /** Every leaf of an expression, from left to right. */
 export function leaves<Leaf>(expression: Typed<Leaf>): Leaf[] {
   return leavesOf([expression]);

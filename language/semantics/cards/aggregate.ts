@@ -2,12 +2,13 @@
 import type { FormatSettings } from '../../base/format.ts';
 import { assertUnreachable } from '../../base/unreachable.ts';
 import type { Aggregate, Model, RowExpression, Series } from '../model.ts';
+import { leaves } from '../typed.ts';
 import { family, type Type } from '../types.ts';
 import { type Fact, fact } from './card.ts';
-import { type Computed, rowWording } from './columns.ts';
+import { type Computed, recognise, rowWording } from './columns.ts';
 import { rangeText } from './dates.ts';
-import { counted, shiftText } from './numbers.ts';
-import { holdsWithout } from './truth.ts';
+import { counted, ordinal, shiftText } from './numbers.ts';
+import { columnText, holdsWithout, isMissing } from './truth.ts';
 import { say, sayPart } from './words.ts';
 
 /** What a card is written with. */
@@ -156,7 +157,7 @@ function whatOf(aggregate: Aggregate, telling: Telling): string {
     case 'median':
       return `median of ${over}`;
     case 'percentile':
-      return `${percent ?? ''}th percentile of ${over}`;
+      return `${ordinal(percent ?? '')} percentile of ${over}`;
     case 'min':
     case 'max':
       return `${extreme(name, argument?.type)} ${over}`;
@@ -175,25 +176,35 @@ function extreme(name: 'min' | 'max', type: Type | undefined): string {
 }
 
 function argumentFacts(aggregate: Aggregate, telling: Telling): Fact[] {
-  const what = argumentText(aggregate, telling);
+  const what = withoutText(aggregate, telling);
   const missing = (text: string): Fact[] => fact('missing', 'Missing values', text);
   switch (aggregate.function) {
     case 'count':
       return [];
     case 'sum':
-      return missing(`a row without ${what} adds nothing`);
+      return missing(`a row ${what} adds nothing`);
     case 'distinct':
     case 'average':
     case 'median':
     case 'percentile':
     case 'min':
     case 'max':
-      return missing(`a row without ${what} is left out`);
+      return missing(`a row ${what} is left out`);
     case 'rate':
       return missing('a row whose value is missing counts, as one that does not meet it');
     default:
       return assertUnreachable(aggregate.function);
   }
+}
+
+/** `without amount`, or of a formula the columns that it cannot do without. */
+function withoutText(aggregate: Aggregate, telling: Telling): string {
+  const { argument, table } = aggregate;
+  const what = argumentText(aggregate, telling);
+  const named = argument !== undefined && recognise(argument, telling.model, table, telling.columns) !== undefined;
+  if (argument === undefined || argument.kind === 'leaf' || named) return `without ${what}`;
+  const needed = [...new Set(leaves(argument).map(columnText))].filter((column) => isMissing(argument, column));
+  return needed.length === 0 ? `where ${what} is missing` : `without ${needed.join(' or ')}`;
 }
 
 /** All conditions, each with what becomes of rows without a value; undefined when there is none. */
@@ -217,10 +228,13 @@ function dateFacts(aggregate: Aggregate, telling: Telling): Fact[] {
   const { datedBy } = telling.model.tables.get(table) ?? {};
   const isTables = date.kind === 'leaf' && date.leaf.path.length === 0 && date.leaf.column === datedBy;
   const chosen = datedBy === undefined ? '' : `, chosen here; ${table} are dated by ${datedBy} otherwise`;
-  const otherwise = range === undefined ? '; where no period is asked for, it counts' : '';
+  const undated =
+    range === undefined
+      ? `a row without ${text} is in no period, and a note counts it; where no period is asked for, it counts`
+      : `a row without ${text} does not count, and a note says how many there are`;
   return [
     ...fact('date', 'Date', isTables ? `${text}, as ${table} are dated` : `${text}${chosen}`),
-    ...fact('undated', 'Without a date', `a row without ${text} is in no period, and a note counts it${otherwise}`),
+    ...fact('undated', 'Without a date', undated),
   ];
 }
 

@@ -7,7 +7,7 @@ import { aggregatesOf } from '../aggregates.ts';
 import { idOf, type Link, type Target } from '../links.ts';
 import type { Metric, MetricExpression, Model } from '../model.ts';
 import type { Telling } from './aggregate.ts';
-import type { Card, Way } from './card.ts';
+import type { Card, Mention, Way } from './card.ts';
 import { computedColumns } from './columns.ts';
 import { Mentions, nameOf } from './mentions.ts';
 import { type Told, tellMetric } from './metric-card.ts';
@@ -55,7 +55,7 @@ export class Cards {
       name: nameOf(target),
       label: written.label,
       ...told,
-      uses: this.mentions.uses(id),
+      uses: target.kind === 'table' ? this.#referenced(target.name) : this.mentions.uses(id),
       usedBy: this.mentions.usedBy(id),
       defined: { file: written.file, line: position(text, written.name.start).line },
     };
@@ -92,9 +92,20 @@ export class Cards {
         if (report === undefined) return undefined;
         return { ...tellReport(report, this.#metricsIn(id), this.#telling(id)), ways: [] };
       }
+      case 'param':
+      case 'calendar':
+        return undefined;
       default:
         return assertUnreachable(target);
     }
+  }
+
+  /** The tables that a table's columns lead to. */
+  #referenced(table: string): readonly Mention[] {
+    const columns = this.#checked.model.tables.get(table)?.columns.values() ?? [];
+    const ids = [...columns].flatMap(({ name }) => this.mentions.uses(idOf({ kind: 'column', table, name })));
+    const tables = ids.filter(({ kind }) => kind === 'table');
+    return [...new Map(tables.map((each) => [each.id, each])).values()];
   }
 
   /** The metrics that a definition is made of, the nearest first. */

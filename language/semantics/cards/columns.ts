@@ -1,7 +1,7 @@
 /** Expressions over rows in words: computed columns by their names. */
 import type { FormatSettings } from '../../base/format.ts';
 import type { ColumnLeaf, Model, ReferencePath, RowExpression } from '../model.ts';
-import { children, leaves, rebase, sizeOf } from '../typed.ts';
+import { childrenOf, leaves, rebase, sizeOf } from '../typed.ts';
 import type { Type } from '../types.ts';
 import { columnText } from './truth.ts';
 import { say, type Wording } from './words.ts';
@@ -92,13 +92,14 @@ export function columnsText(
   const search = (expression: RowExpression): void => {
     const known = recognise(expression, model, table, columns);
     if (known === undefined) {
-      for (const child of children(expression)) search(child);
+      for (const child of childrenOf(expression)) search(child);
       return;
     }
     const { column, path } = known;
     const others = columns.filter((other) => other !== column);
     const formula = say(column.expression, rowWording(model, column.table, others, settings));
-    found.set([...path, column.name].join('.'), formula);
+    const there = path.length === 0 ? '' : `, a column of ${column.table},`;
+    found.set(`${[...path, column.name].join('.')}${there}`, formula);
   };
   for (const expression of expressions) search(expression);
   return [...found].map(([name, formula]) => `${name} is ${formula}`).join('; ');
@@ -119,7 +120,7 @@ const lengths: Readonly<Record<string, string>> = {
 export function lengthsText(expressions: readonly RowExpression[]): string {
   const called = (expression: RowExpression): string[] => [
     ...(expression.kind === 'call' ? [expression.function] : []),
-    ...children(expression).flatMap(called),
+    ...childrenOf(expression).flatMap(called),
   ];
   const texts = expressions.flatMap(called).flatMap((name) => lengths[name] ?? []);
   return [...new Set(texts)].join('; ');

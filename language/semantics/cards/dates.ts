@@ -57,6 +57,8 @@ export function rangeText(range: Range): string {
     }
     case 'fiscal':
       return `fiscal ${range.year}`;
+    case 'param':
+      return range.path.parts.map((part) => part.text).join('.');
     case 'all':
       return 'all time';
     default:

@@ -1,11 +1,13 @@
 /** The card of a metric. */
 import { assertUnreachable } from '../../base/unreachable.ts';
 import type { Aggregate, Format, Metric, MetricExpression, MetricLeaf, RowExpression } from '../model.ts';
-import { children } from '../typed.ts';
+import { childrenOf } from '../typed.ts';
+import type { Type } from '../types.ts';
 import { aggregateFacts, argumentText, phraseOf, readsTimes, type Telling } from './aggregate.ts';
 import { type Fact, fact, type Part } from './card.ts';
 import { columnsText, lengthsText } from './columns.ts';
 import { MetricWords, partsOf } from './metrics.ts';
+import { typeText } from './types.ts';
 
 /** What a card says of an expression over aggregates. */
 export interface Told {
@@ -16,7 +18,7 @@ export interface Told {
 
 /** `metrics` are those that it is made of, the nearest first. */
 export function tellMetric(
-  { expression, format }: Pick<Metric, 'expression' | 'format'>,
+  { expression, type, format }: Pick<Metric, 'expression' | 'type' | 'format'>,
   metrics: readonly Metric[],
   telling: Telling,
 ): Told {
@@ -25,7 +27,7 @@ export function tellMetric(
   const [only] = parts;
   const single = only !== undefined && parts.length === 1 && expression.kind === 'leaf';
   const told = parts.map((leaf) => ({
-    title: words.title(leaf),
+    title: words.title(leaf, expression),
     facts: [
       ...aggregateFacts(leaf.aggregate, telling),
       ...fact('over', 'Groups', leaf.over && 'all of the same period, whatever the row'),
@@ -39,9 +41,14 @@ export function tellMetric(
       ...(single ? (told[0]?.facts ?? []) : []),
       ...quotientFacts(expression, words, telling),
       ...fact('result-missing', 'Result missing', nothingText(expression, words)),
-      ...fact('unit', 'Unit', unitText(format, telling)),
+      ...fact('unit', 'Unit', unitText(format, type, telling)),
       ...fact('columns', 'Columns', listed(read.map((each) => columnsText(each, telling)))),
       ...fact('lengths', 'Lengths of time', lengthsText(read.flatMap(({ expressions }) => expressions))),
+      ...fact(
+        'own-columns',
+        'Own columns',
+        read.length === 1 ? listed(read.map(({ table }) => ownColumns(table, telling))) : '',
+      ),
       ...fact('time-zone', 'Time zone', aggregates.some(readsTimes) ? telling.settings.timezone : undefined),
       ...fact('history', 'History', 'columns and references are read as they are now, not as they were on the date'),
     ],
@@ -57,6 +64,16 @@ function readBy(aggregates: readonly Aggregate[]): { table: string; expressions:
     tables.set(table, [...(tables.get(table) ?? []), ...read]);
   }
   return [...tables].map(([table, expressions]) => ({ table, expressions }));
+}
+
+/** What rows of a table can be split by without a reference; keys aside, which are all different. */
+function ownColumns(table: string, { model }: Telling): string {
+  const columns = [...(model.tables.get(table)?.columns.values() ?? [])].filter(
+    ({ type, flags }) =>
+      !flags.includes('key') &&
+      (type.kind === 'set' || type.kind === 'boolean' || (type.kind === 'text' && !type.form)),
+  );
+  return columns.length === 0 ? '' : `${columns.map(({ name }) => name).join(', ')} of ${table}`;
 }
 
 function listed(texts: readonly string[]): string {
@@ -89,36 +106,36 @@ function quotientFacts(expression: MetricExpression, words: MetricWords, telling
   const side = (operator: '*' | '/'): string =>
     expression.rest
       .filter((each) => each.operator === operator)
-      .map(({ operand }) => words.part(operand))
+      .map(({ operand }) => words.part(operand, expression))
       .join(' × ');
   const factors = side('*');
-  return sides(`${words.part(expression.first)}${factors === '' ? '' : ` × ${factors}`}`, side('/'));
+  return sides(`${words.part(expression.first, expression)}${factors === '' ? '' : ` × ${factors}`}`, side('/'));
 }
 
 /** What comes out where no row counts, or a denominator is 0; undefined where that cannot be said in a few words. */
 function nothingText(expression: MetricExpression, words: MetricWords): string | undefined {
-  const reasons = [...new Set(missingWhere(expression, words))];
+  const reasons = [...new Set(missingWhere(expression, (part) => words.part(part, expression)))];
   if (reasons.length > 0) return `where ${reasons.join(' or ')}`;
   return isSum(expression) ? 'never: over no rows it is 0' : undefined;
 }
 
 /** When an expression has no value. */
-function missingWhere(expression: MetricExpression, words: MetricWords): readonly string[] {
+function missingWhere(expression: MetricExpression, say: (part: MetricExpression) => string): readonly string[] {
   const within = (operands: readonly MetricExpression[]): string[] =>
-    operands.flatMap((operand) => missingWhere(operand, words));
+    operands.flatMap((operand) => missingWhere(operand, say));
   switch (expression.kind) {
     case 'leaf':
-      return leafMissingWhere(expression.leaf, words);
+      return leafMissingWhere(expression.leaf, say);
     case 'arithmetic': {
       const divisors = expression.rest.flatMap(({ operator, operand }) => (operator === '/' ? [operand] : []));
-      const zero = divisors.map((divisor) => `${words.part(divisor)} is 0`);
-      return [...zero, ...within(children(expression))];
+      const zero = divisors.map((divisor) => `${say(divisor)} is 0`);
+      return [...zero, ...within(childrenOf(expression))];
     }
     case 'negative':
     case 'call':
-      return within(children(expression));
+      return within(childrenOf(expression));
     case 'else': {
-      const each = expression.operands.map((operand) => missingWhere(operand, words));
+      const each = expression.operands.map((operand) => missingWhere(operand, say));
       return each.some((reasons) => reasons.length === 0) ? [] : (each.at(-1) ?? []);
     }
     case 'when': {
@@ -141,7 +158,7 @@ function missingWhere(expression: MetricExpression, words: MetricWords): readonl
   }
 }
 
-function leafMissingWhere(leaf: MetricLeaf, words: MetricWords): readonly string[] {
+function leafMissingWhere(leaf: MetricLeaf, say: (part: MetricExpression) => string): readonly string[] {
   switch (leaf.kind) {
     case 'aggregate': {
       const { function: name, shift, series } = leaf.aggregate;
@@ -152,7 +169,7 @@ function leafMissingWhere(leaf: MetricLeaf, words: MetricWords): readonly string
       ];
     }
     case 'rank':
-      return missingWhere(leaf.of, words);
+      return missingWhere(leaf.of, say);
     case 'dimension':
       return [];
     default:
@@ -162,11 +179,12 @@ function leafMissingWhere(leaf: MetricLeaf, words: MetricWords): readonly string
 
 /** Whether an expression is 0 where all of its aggregates are. */
 function isSum(expression: MetricExpression): boolean {
-  return expression.kind === 'leaf' || (expression.kind === 'arithmetic' && children(expression).every(isSum));
+  if (expression.kind === 'leaf') return expression.leaf.kind === 'aggregate';
+  return expression.kind === 'arithmetic' && childrenOf(expression).every(isSum);
 }
 
-/** What its numbers are. */
-export function unitText(format: Format, { settings }: Telling): string {
+/** What its values are. */
+export function unitText(format: Format, type: Type, { settings }: Telling): string {
   switch (format) {
     case 'percent':
       return 'percent';
@@ -193,7 +211,7 @@ export function unitText(format: Format, { settings }: Telling): string {
     case 'year':
       return `a ${format}, by its first day`;
     case 'plain':
-      return 'a text or a value of a set';
+      return typeText(type);
     default:
       return assertUnreachable(format);
   }

@@ -20,13 +20,12 @@ export class MetricWords {
 
   /** An expression in one line, in which no two aggregates read alike. */
   formula(expression: MetricExpression): string {
-    const dated = this.#dated(expression);
-    return dated ?? this.part(expression);
+    return this.#dated(expression) ?? this.part(expression);
   }
 
-  /** The same as a part of a sentence that says the dates elsewhere. */
-  part(expression: MetricExpression): string {
-    return say(expression, this.#wording(this.#apart(partsOf(expression)), expression.kind === 'leaf'));
+  /** The same as a part of a larger one, all of whose aggregates are told apart. */
+  part(expression: MetricExpression, whole: MetricExpression = expression): string {
+    return say(expression, this.#wording(this.#apart(partsOf(whole)), expression.kind === 'leaf'));
   }
 
   /** Whether an aggregate was made from one of the metrics. */
@@ -35,8 +34,8 @@ export class MetricWords {
   }
 
   /** The title of an aggregate on a card. */
-  title(leaf: AggregateLeaf): string {
-    return this.#named(leaf) ?? phraseOf(leaf.aggregate, this.#telling);
+  title(leaf: AggregateLeaf, whole: MetricExpression): string {
+    return this.part({ kind: 'leaf', leaf, type: { kind: 'unknown' } }, whole);
   }
 
   /** The label of the metric that an expression is, with what was added to it; undefined when it is none. */

@@ -1,5 +1,4 @@
 /** The cards of tables, their columns, and dimensions. */
-import { assertUnreachable } from '../../base/unreachable.ts';
 import { formatOf } from '../formats.ts';
 import type { Column, Dimension, Model, RowExpression, Table } from '../model.ts';
 import { leaves } from '../typed.ts';
@@ -10,6 +9,7 @@ import { columnsText, lengthsText } from './columns.ts';
 import { type Told, unitText } from './metric-card.ts';
 import { counted } from './numbers.ts';
 import { columnText, isMissing } from './truth.ts';
+import { typeText } from './types.ts';
 
 /** `tellingOf` knows the computed columns that a column of the table is made of. */
 export function tellTable(table: Table, telling: Telling, tellingOf: (column: string) => Telling): Told {
@@ -69,7 +69,7 @@ export function tellColumn(table: Table, column: Column, telling: Telling): Told
     formula: computed === undefined ? typeText(type) : rowText(computed, table.name, telling),
     facts: [
       ...fact('type', 'Type', computed === undefined ? '' : typeText(type)),
-      ...fact('unit', 'Unit', numeric(type) ? unitText(formatOf(type), telling) : ''),
+      ...fact('unit', 'Unit', numeric(type) ? unitText(formatOf(type), type, telling) : ''),
       ...fact('flags', 'Flags', flags.map((flag) => flagTexts[flag]).join('; ')),
       ...(computed === undefined ? [] : computedFacts(computed, table.name, telling)),
       ...fact('role', 'Role', roles.join('; ')),
@@ -102,29 +102,4 @@ export function tellDimension({ columns }: Dimension, model: Model): Told {
 
 function numeric({ kind }: Type): boolean {
   return kind === 'integer' || kind === 'number' || kind === 'percent' || kind === 'money';
-}
-
-/** A type as a card says it. */
-export function typeText(type: Type): string {
-  switch (type.kind) {
-    case 'text':
-      return type.form ?? 'text';
-    case 'set':
-      return `one of ${type.values.map((value) => `"${value}"`).join(', ')}`;
-    case 'reference':
-      return `a reference to ${type.table}`;
-    case 'integer':
-    case 'number':
-    case 'percent':
-    case 'money':
-    case 'boolean':
-    case 'date':
-    case 'time':
-    case 'duration':
-    case 'missing':
-    case 'unknown':
-      return type.kind;
-    default:
-      return assertUnreachable(type);
-  }
 }

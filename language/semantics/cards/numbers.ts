@@ -51,6 +51,12 @@ export function shiftText({ months, days }: Shift): string {
   return parts.length === 0 ? 'no time' : parts.join(' and ');
 }
 
+/** `90th`, `91st`, `99.5th` */
+export function ordinal(value: string): string {
+  const ending = /(?<!1)([123])$/.exec(value)?.[1];
+  return `${value}${value.includes('.') || ending === undefined ? 'th' : ['st', 'nd', 'rd'][Number(ending) - 1]}`;
+}
+
 /** `1 month`, `3 months` */
 export function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;

@@ -1,5 +1,5 @@
 /** The card of a report: what it shows, of which rows, in which order. */
-import type { ListReport, Metric, MetricReport, Report } from '../model.ts';
+import type { ListReport, Metric, MetricReport, Report, Show } from '../model.ts';
 import { aggregateFacts, rowText, type Telling } from './aggregate.ts';
 import { type Fact, fact, type Part } from './card.ts';
 import { rangeText } from './dates.ts';
@@ -8,11 +8,13 @@ import { MetricWords, partsOf } from './metrics.ts';
 
 type Aspects<R extends Report> = { readonly [K in keyof Required<R>]: (report: R) => readonly Fact[] };
 
+/** What both kinds of report have, but for what is told as a part of the card. */
 const common = {
   kind: () => [],
   name: () => [],
   label: () => [],
   origin: () => [],
+  shows: () => [],
   range: ({ range }: Report) => fact('range', 'Range', range && rangeText(range)),
   top: ({ top }: Report) => fact('top', 'Top', top && `${top.count}${top.others ? ', the others in one row' : ''}`),
   chart: ({ chart }: Report) => fact('chart', 'Chart', chart),
@@ -24,63 +26,50 @@ export function tellReport(report: Report, metrics: readonly Metric[], telling: 
 }
 
 function tellMetrics(report: MetricReport, metrics: readonly Metric[], telling: Telling): Told {
-  const words = new MetricWords(
-    telling,
-    metrics,
-    report.dimensions.map(({ name }) => name),
-  );
+  const groups = report.dimensions.map(({ name }) => name);
+  const words = new MetricWords(telling, metrics, groups);
   const shown = report.shows.filter(({ comparison }) => comparison !== true);
   const aspects: Aspects<MetricReport> = {
-    shows: ({ shows }) =>
-      shows.flatMap(({ label, expression, comparison }) =>
-        comparison === true ? [] : fact('show', label, words.formula(expression)),
-      ),
+    dimensions: () => fact('by', 'By', groups.join(', ')),
     ...common,
-    dimensions: ({ dimensions }) => fact('by', 'By', dimensions.map(({ name }) => name).join(', ')),
-    where: ({ where }) => {
-      const tables = new Map<string, string[]>();
-      for (const { table, condition } of where) {
-        const text = rowText(condition, table, telling);
-        tables.set(text, [...new Set([...(tables.get(text) ?? []), table])]);
-      }
-      const all = new Set(where.map(({ table }) => table)).size;
-      const texts = [...tables].map(([text, of]) => (of.length === all ? text : `${text} (${of.join(', ')})`));
-      return fact('condition', 'Condition', texts.join(' and '));
-    },
+    where: ({ where }) => fact('condition', 'Condition', conditionText(where, telling)),
     keep: ({ keep }) => fact('keep', 'Kept', keep && words.formula(keep)),
     compared: ({ compared }) =>
       fact('compared', 'Compared', compared && `up to ${compared.until}, with ${compared.from} to ${compared.to}`),
     sort: ({ sort }) =>
-      fact(
-        'sort',
-        'Order',
-        sort.map(({ expression, direction }) => `${words.part(expression)} ${direction}`).join(', '),
-      ),
+      fact('sort', 'Order', sort.map((key) => `${words.part(key.expression)} ${key.direction}`).join(', ')),
     totals: ({ totals }) => fact('totals', 'Totals', totals ? 'worked out from rows' : ''),
     ways: ({ ways }) => fact('ways', 'Ways', ways.join(' ')),
   };
-  const parts = shown.flatMap(({ label, expression }) => inline(label, expression, words, telling));
+  const columns = shown.flatMap(({ label, expression }) => fact('show', label, words.formula(expression)));
   return {
     formula: [
       shown.map(({ label }) => label).join(', '),
-      ...(report.dimensions.length === 0 ? [] : [`by ${report.dimensions.map(({ name }) => name).join(', ')}`]),
-      ...(report.range === undefined ? [] : [`for ${rangeText(report.range)}`]),
+      ...(groups.length === 0 ? [] : [`by ${groups.join(', ')}`]),
+      ...rangeWords(report),
     ].join(' '),
     facts: Object.values(aspects).flatMap((aspect) => aspect(report)),
-    parts,
+    parts: [{ title: 'Shows', facts: columns }, ...shown.flatMap((show) => inline(show, words, telling))],
   };
 }
 
+/** A condition as each table reads it; the tables are named where they read it in different ways. */
+function conditionText(where: MetricReport['where'], telling: Telling): string {
+  const tables = new Map<string, Set<string>>();
+  for (const { table, condition } of where) {
+    const text = rowText(condition, table, telling);
+    tables.set(text, new Set([...(tables.get(text) ?? []), table]));
+  }
+  const all = new Set(where.map(({ table }) => table)).size;
+  const texts = [...tables].map(([text, of]) => (of.size === all ? text : `${text} (${[...of].join(', ')})`));
+  return texts.join(' and ');
+}
+
 /** The aggregates that are written in the report itself and so have no card of their own. */
-function inline(
-  label: string,
-  expression: MetricReport['shows'][number]['expression'],
-  words: MetricWords,
-  telling: Telling,
-): Part[] {
+function inline({ label, expression }: Show, words: MetricWords, telling: Telling): Part[] {
   const own = partsOf(expression).filter((leaf) => !words.isMetric(leaf));
   return own.map((leaf) => ({
-    title: own.length === 1 && expression.kind === 'leaf' ? label : `${label}: ${words.title(leaf)}`,
+    title: own.length === 1 && expression.kind === 'leaf' ? label : `${label}: ${words.title(leaf, expression)}`,
     facts: aggregateFacts(leaf.aggregate, telling),
   }));
 }
@@ -89,8 +78,6 @@ function tellList(report: ListReport, telling: Telling): Told {
   const { table } = report;
   const aspects: Aspects<ListReport> = {
     table: () => fact('rows', 'Rows', `of ${table}`),
-    shows: ({ shows }) =>
-      shows.flatMap(({ label, expression }) => fact('show', label, rowText(expression, table, telling))),
     ...common,
     where: ({ where }) => fact('condition', 'Condition', where && rowText(where, table, telling)),
     date: ({ date }) => fact('date', 'Date', date && rowText(date, table, telling)),
@@ -98,12 +85,19 @@ function tellList(report: ListReport, telling: Telling): Told {
       fact(
         'sort',
         'Order',
-        sort.map(({ expression, direction }) => `${rowText(expression, table, telling)} ${direction}`).join(', '),
+        sort.map((key) => `${rowText(key.expression, table, telling)} ${key.direction}`).join(', '),
       ),
   };
+  const columns = report.shows.flatMap(({ label, expression }) =>
+    fact('show', label, rowText(expression, table, telling)),
+  );
   return {
-    formula: `rows of ${table}`,
+    formula: [`rows of ${table}`, ...rangeWords(report)].join(' '),
     facts: Object.values(aspects).flatMap((aspect) => aspect(report)),
-    parts: [],
+    parts: [{ title: 'Shows', facts: columns }],
   };
+}
+
+function rangeWords({ range }: Report): string[] {
+  return range === undefined ? [] : [`for ${rangeText(range)}`];
 }

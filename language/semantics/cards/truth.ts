@@ -74,6 +74,12 @@ function truth(condition: RowExpression, column: string): boolean | undefined {
   }
 }
 
+/** Functions that measure from one date to another: without either there is nothing to measure. */
+const between: ReadonlySet<string> = new Set([
+  ...['days', 'working_days', 'hours', 'minutes', 'seconds', 'weeks', 'months', 'quarters', 'years'],
+  ...['age', 'days_until'],
+]);
+
 /** Whether a value is missing for certain where the column is. */
 export function isMissing(expression: RowExpression, column: string): boolean {
   switch (expression.kind) {
@@ -94,6 +100,7 @@ export function isMissing(expression: RowExpression, column: string): boolean {
         (value) => value === undefined || isMissing(value, column),
       );
     case 'call':
+      return between.has(expression.function) && expression.arguments.some((each) => isMissing(each, column));
     case 'comparison':
     case 'in':
     case 'within':

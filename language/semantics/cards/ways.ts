@@ -72,7 +72,7 @@ export class Ways {
   #context(): Context {
     const none = new Map();
     const context = new Context(
-      { tables: none, dimensions: none, metrics: none, reports: none },
+      { tables: none, dimensions: none, metrics: none, params: none, calendars: none, reports: none },
       { functions: none, foreignFunctions: none, charts: [] },
       { computed: () => unknownRow, metric: () => undefined },
     );

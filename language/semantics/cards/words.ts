@@ -4,7 +4,7 @@ import { assertUnreachable } from '../../base/unreachable.ts';
 import type { ArithmeticOperator, Literal, Typed } from '../model.ts';
 import { family, type Type } from '../types.ts';
 import { rangeText, spanText } from './dates.ts';
-import { exact, lengthText } from './numbers.ts';
+import { counted, exact, lengthText } from './numbers.ts';
 
 /** How leaves are said, and which expressions have a name of their own. */
 export interface Wording<Leaf> {
@@ -177,7 +177,7 @@ class Speaker<Leaf> {
       case 'date':
         return value.value;
       case 'duration':
-        return lengthText(value.value);
+        return value.days === undefined ? lengthText(value.value) : counted(Number(value.days), 'day');
       case 'missing':
         return 'missing';
       default:
