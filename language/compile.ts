@@ -124,14 +124,17 @@ function countedNotes(plan: ReportPlan, settings: SqlSettings, dialect: Dialect)
         ? `1 row of ${table} that would count has no ${date} and is in no period.`
         : `${count.toLocaleString('en')} rows of ${table} that would count have no ${date} and are in no period.`,
   }));
-  const backwards = backwardsQueries(plan, settings).map(({ table, date, query }) => ({
-    code: 'backwards-rows',
-    sql: printQuery(query, dialect),
-    message: (count: number) =>
-      count === 1
-        ? `1 row of ${table} has its ${date} before it starts and is never open.`
-        : `${count.toLocaleString('en')} rows of ${table} have their ${date} before they start and are never open.`,
-  }));
+  const backwards = backwardsQueries(plan, settings).map(({ kind, table, date, query }) => {
+    const lost = kind === 'stock' ? 'never open' : 'in no period';
+    return {
+      code: 'backwards-rows',
+      sql: printQuery(query, dialect),
+      message: (count: number) =>
+        count === 1
+          ? `1 row of ${table} has its ${date} before it starts and is ${lost}.`
+          : `${count.toLocaleString('en')} rows of ${table} have their ${date} before they start and are ${lost}.`,
+    };
+  });
   return [...undated, ...backwards];
 }
 

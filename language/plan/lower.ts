@@ -27,6 +27,7 @@ import type {
   PlanDimension,
   Referenced,
   ReportPlan,
+  Spread,
   State,
   StateExpression,
   StateFunction,
@@ -157,7 +158,7 @@ class ReportPlanner {
       leaf: this.#aggregate({ ...rest, date: on, where, series }, over, noted),
       type,
     });
-    this.#backwards.push({ table: aggregate.table, from: date, until, where: wanted });
+    this.#backwards.push({ kind: 'stock', table: aggregate.table, from: date, until, where: wanted });
     return {
       kind: 'arithmetic',
       first: read(date, wanted),
@@ -170,12 +171,17 @@ class ReportPlanner {
   #aggregate(aggregate: Aggregate, over: boolean, noted?: readonly RowExpression[] | null): StateLeaf {
     const { argument } = aggregate;
     const inTime = this.#dated(aggregate);
-    const pass = this.#pass(aggregate, inTime?.date);
+    const pass = this.#pass(aggregate, inTime?.date, inTime?.spread);
     const read = { over, ...this.#reading(aggregate, pass) };
     // Of a quotient, the mean of sums is the quotient of the sums.
     const { mean: _, ...ratio } = read;
     const own = this.#conditions(aggregate);
     if (inTime !== undefined && noted !== null) pass.dated(inTime.date, noted ?? own);
+    if (inTime?.spread !== undefined) {
+      const { from, until } = inTime.spread;
+      pass.dated(until, own);
+      this.#backwards.push({ kind: 'spread', table: aggregate.table, from, until, where: own });
+    }
     const bounds = inTime === undefined ? own : [...own, inTime.condition];
     const state = (
       compute: StateFunction,
@@ -230,9 +236,10 @@ class ReportPlanner {
   }
 
   /** Apart by their dates, too, where dates matter: a range in the scan lets the engine skip what is outside. */
-  #pass(aggregate: Aggregate, date: RowExpression | undefined): Pass {
+  #pass(aggregate: Aggregate, date: RowExpression | undefined, spread: Spread | undefined): Pass {
     const { shift, series, compared } = aggregate;
     const reading = {
+      ...(spread === undefined ? {} : { spread }),
       ...(shift === undefined ? {} : { shift }),
       ...(series === undefined ? {} : { series }),
       ...(compared === undefined ? {} : { compared }),
@@ -278,13 +285,17 @@ class ReportPlanner {
   }
 
   /** The condition that a row has a date and that it is in the range; undefined when dates do not matter. */
-  #dated(aggregate: Aggregate): { date: RowExpression; condition: RowExpression } | undefined {
+  #dated(aggregate: Aggregate): { date: RowExpression; condition: RowExpression; spread?: Spread } | undefined {
     const { date } = aggregate;
     if (date === undefined) return undefined;
     const range = aggregate.range ?? this.#report.range;
     const own = aggregate.range === undefined ? this.#range : resolveRange(aggregate.range, this.#calendar);
     const days = daysRead(aggregate, own, this.#grain, this.#calendar);
     if (range === undefined && days === null && this.#grain === undefined) return undefined;
+    if (aggregate.spread !== undefined) {
+      const spread = { from: date, until: aggregate.spread.until, days };
+      return { date, condition: overlaps(spread), spread };
+    }
     const id = `${keyOf(date)} ${days?.from} ${days?.until}`;
     const condition = this.#bounds.get(id) ?? dated(date, days);
     this.#bounds.set(id, condition);
@@ -342,6 +353,18 @@ function describe(series: Series): string {
 }
 
 const truth: Type = { kind: 'boolean' };
+
+/** Some of the days are in the range. */
+function overlaps({ from, until, days }: Spread): RowExpression {
+  const bounds: RowExpression[] =
+    days === null
+      ? []
+      : [
+          { kind: 'within', operand: from, until: days.until, type: truth },
+          { kind: 'within', operand: until, from: days.from, type: truth },
+        ];
+  return { kind: 'and', operands: [ordered(from, until), ...bounds], type: truth };
+}
 
 function isMissing(operand: RowExpression): RowExpression {
   return { kind: 'is-missing', operand, type: truth };

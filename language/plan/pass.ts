@@ -2,21 +2,19 @@
 import type { RowExpression } from '../semantics/model.ts';
 import type { Scan, State, StateFunction } from './plan.ts';
 
+/** How a pass reads time. */
+export type Reading = Pick<Scan, 'shift' | 'series' | 'spread' | 'compared'>;
+
 /** The states that are computed in one pass over a table. */
 export class Pass {
   readonly name: string;
-  readonly #reading: Pick<Scan, 'shift' | 'series' | 'compared'>;
+  readonly #reading: Reading;
   readonly #table: string;
   readonly #keys: readonly RowExpression[];
   readonly #states = new Map<string, State>();
   readonly #dated = new Map<string, { date: RowExpression; anyOf: (readonly RowExpression[])[] }>();
 
-  constructor(
-    table: string,
-    keys: readonly RowExpression[],
-    name: string,
-    reading: Pick<Scan, 'shift' | 'series' | 'compared'>,
-  ) {
+  constructor(table: string, keys: readonly RowExpression[], name: string, reading: Reading) {
     this.#table = table;
     this.#keys = keys;
     this.name = name;

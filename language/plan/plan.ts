@@ -19,8 +19,9 @@ export interface ReportPlan {
   readonly shows: readonly Output[];
   /** What `rank` leaves rank, by their index. */
   readonly ranks: readonly StateExpression[];
-  /** Rows of stocks that end before they start, for the note on them. */
+  /** Rows of stocks, and of what is spread, that end before they start, for the note on them. */
   readonly backwards: readonly {
+    readonly kind: 'stock' | 'spread';
     readonly table: string;
     readonly from: RowExpression;
     readonly until: RowExpression;
@@ -70,10 +71,18 @@ export interface Scan {
   /** Rows count for the time this much later, for `prior`. */
   readonly shift?: Shift;
   readonly series?: Series;
+  readonly spread?: Spread;
   /** Only the part of the range that has elapsed is read. */
   readonly compared?: true;
   /** The dates by which rows are bounded, each with what its rows must meet otherwise: for the note on rows without. */
   readonly undated: readonly { readonly date: RowExpression; readonly anyOf: readonly (readonly RowExpression[])[] }[];
+}
+
+/** Sums are divided evenly over the days from `from` until `until`, both included; of these, only `days` count. */
+export interface Spread {
+  readonly from: RowExpression;
+  readonly until: RowExpression;
+  readonly days: DayRange | null;
 }
 
 /** A partial result that is kept until the end: averages are sums and counts until then, so that totals come from rows. */

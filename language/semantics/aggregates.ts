@@ -2,11 +2,12 @@
 import { closest } from '../base/suggest.ts';
 import type { Call, Expression, Modifiers, Path } from '../syntax/ast.ts';
 import { bind } from './bind.ts';
-import { type Context, type TableSymbol, unknownRow } from './context.ts';
+import type { Context, TableSymbol } from './context.ts';
+import { bindDating, defaultDate, fitsDating } from './dating.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Base } from './dimensions.ts';
 import type { Aggregate, AggregateFunction, MetricExpression, MetricLeaf, RowExpression } from './model.ts';
-import { readColumn, shortestRoutes } from './paths.ts';
+import { shortestRoutes, tablesHaving } from './paths.ts';
 import { aggregateAliases, isAggregate, rowScope } from './row-scope.ts';
 import { bindCondition, unknown } from './scope.ts';
 import { leavesOf, mapLeaves } from './typed.ts';
@@ -45,23 +46,21 @@ export function bindAggregate(call: Call, context: Context, file: string): Metri
   }
   const percent = name === 'percentile' ? percentOf(second, context, file) : undefined;
   const conditions = call.where === undefined ? [] : conjuncts(bindCondition(call.where, scope));
-  const dated = call.open?.from ?? call.on;
-  const date = dated === undefined ? defaultDate(context, table) : bindDate(dated, base, context, file);
-  const until = call.open === undefined ? undefined : bindDate(call.open.until, base, context, file);
-  const broken = [bound, ...conditions, date, until].some((part) => part?.type.kind === 'unknown');
-  if (type === undefined || broken || (name === 'percentile' && percent === undefined)) return unknown();
+  const dating = bindDating(call, defaultDate(context, table), base, context, file);
+  const broken = [bound, ...conditions].some((part) => part?.type.kind === 'unknown');
+  if (type === undefined || dating === undefined || broken || (name === 'percentile' && percent === undefined))
+    return unknown();
   const aggregate: Aggregate = {
     function: name,
     table: table.name,
     ...(bound === undefined ? {} : { argument: bound }),
     ...(percent === undefined ? {} : { percent }),
     where: conditions,
-    ...(date === undefined ? {} : { date }),
+    ...dating,
     ...(call.for === undefined ? {} : { range: call.for }),
     via,
-    ...(until === undefined ? {} : { stock: { until } }),
   };
-  if (call.open !== undefined && !isStockable({ function: name }, call.open, context, file)) return unknown();
+  if (!fitsDating({ function: name }, call, context, file)) return unknown();
   return { kind: 'leaf', leaf: { kind: 'aggregate', aggregate }, type };
 }
 
@@ -207,11 +206,6 @@ function reportWhichTable(path: Path, context: Context, file: string): void {
   context.report(diagnose('which-table', { file, span: path.span, fix }, { name, forms: forms.slice(0, 4) }));
 }
 
-/** Names of the tables that have a column. */
-export function tablesHaving(context: Context, column: string): string[] {
-  return [...context.tables.values()].filter((table) => table.columns.has(column)).map((table) => table.name);
-}
-
 /** Every node of a kind in an expression, from left to right. */
 function nodesIn<N extends Call | Path>(node: unknown, kind: N['kind']): N[] {
   if (typeof node !== 'object' || node === null) return [];
@@ -241,33 +235,6 @@ function viaOf(modifiers: Modifiers, table: TableSymbol, context: Context, file:
   return [];
 }
 
-/** The date of rows where nothing is said. */
-export function defaultDate(context: Context, table: TableSymbol): RowExpression | undefined {
-  if (table.datedBy === undefined) return undefined;
-  const date = readColumn(context, table, table.datedBy, []);
-  // What is no date is reported at the table.
-  return family(date.type) === 'date' ? date : unknownRow;
-}
-
-/** The date after `on`: a column of the table that is added up, or one along its references. */
-export function bindDate(path: Path, base: Base, context: Context, file: string): RowExpression {
-  const [head] = path.parts;
-  const table = context.tables.get(base.table);
-  const text = path.parts.map((part) => part.text).join('.');
-  const foreign =
-    head !== undefined && head.text !== base.table && table?.columns.has(head.text) !== true && table?.damaged !== true;
-  const elsewhere = foreign && (context.tables.has(head.text) || tablesHaving(context, head.text).length > 0);
-  if (elsewhere) {
-    context.report(diagnose('on-other-table', { file, span: path.span }, { table: base.table, path: text }));
-    return unknownRow;
-  }
-  const bound = rowScope(context, file, base).path(path);
-  if (bound.type.kind === 'unknown' || family(bound.type) === 'date') return bound;
-  const parameters = { name: text, type: describeType(bound.type) };
-  context.report(diagnose('not-a-date', { file, span: path.span }, parameters));
-  return unknownRow;
-}
-
 /**
  * Puts a condition, a date, a way or a range on every aggregate inside an expression. A condition is added to the ones
  * they have; a date and a range replace theirs.
@@ -287,34 +254,18 @@ export function modify(
     const base: Base = { table: aggregate.table, via, reader: `\`${aggregate.function}\`` };
     const condition =
       modifiers.where === undefined ? undefined : bindCondition(modifiers.where, rowScope(context, file, base, tables));
-    const dated = modifiers.open?.from ?? modifiers.on;
-    const date = dated === undefined ? aggregate.date : bindDate(dated, base, context, file);
-    const until = modifiers.open === undefined ? undefined : bindDate(modifiers.open.until, base, context, file);
-    if (modifiers.open !== undefined && !isStockable(aggregate, modifiers.open, context, file)) broken = true;
-    broken ||= [condition, date, until].some((part) => part?.type.kind === 'unknown');
+    const dating = bindDating(modifiers, aggregate.date, base, context, file);
+    broken ||= !fitsDating(aggregate, modifiers, context, file) || dating === undefined;
+    broken ||= condition?.type.kind === 'unknown';
     return {
       ...aggregate,
       via,
       where: condition === undefined ? aggregate.where : [...aggregate.where, ...conjuncts(condition)],
-      ...(date === undefined ? {} : { date }),
-      ...(until === undefined ? {} : { stock: { until } }),
+      ...dating,
       ...(modifiers.for === undefined ? {} : { range: modifiers.for }),
     };
   });
   return broken ? unknown() : changed;
-}
-
-/** What is there at a time is counted or summed, once. */
-function isStockable(
-  aggregate: Pick<Aggregate, 'function' | 'series' | 'stock'>,
-  open: NonNullable<Modifiers['open']>,
-  context: Context,
-  file: string,
-): boolean {
-  const counts = aggregate.function === 'count' || aggregate.function === 'sum';
-  if (counts && aggregate.series === undefined && aggregate.stock === undefined) return true;
-  context.report(diagnose('not-a-stock', { file, span: open.span }, { function: aggregate.function }));
-  return false;
 }
 
 /** The same expression over changed aggregates. */

@@ -1,11 +1,12 @@
 import { closest } from '../base/suggest.ts';
 import type { Call, Path, Scoped } from '../syntax/ast.ts';
 import { bindAcrossRows, isAcrossRows } from './across-rows.ts';
-import { aggregatesOf, bindAggregate, modify, tablesHaving } from './aggregates.ts';
+import { aggregatesOf, bindAggregate, modify } from './aggregates.ts';
 import { bind } from './bind.ts';
 import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Aggregate, MetricExpression, MetricLeaf } from './model.ts';
+import { tablesHaving } from './paths.ts';
 import { isAggregate } from './row-scope.ts';
 import { type Scope, unknown } from './scope.ts';
 import { family } from './types.ts';

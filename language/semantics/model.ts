@@ -189,6 +189,8 @@ export interface Aggregate {
   readonly series?: Series;
   /** A stock: what is there at a time, from its start until its end. Its date is the start. */
   readonly stock?: Stock;
+  /** Divided evenly over its days, from its date until this one, both included. */
+  readonly spread?: { readonly until: RowExpression };
   /** Stands in a comparison: of the part of the range that has elapsed. */
   readonly compared?: true;
 }

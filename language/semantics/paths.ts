@@ -96,6 +96,11 @@ function isMissingForMissing(expression: RowExpression): boolean {
   }
 }
 
+/** Names of the tables that have a column. */
+export function tablesHaving(context: Context, column: string): string[] {
+  return [...context.tables.values()].filter((table) => table.columns.has(column)).map((table) => table.name);
+}
+
 /** A way along references from one table to another. */
 export interface Route {
   readonly path: ReferencePath;

@@ -14,6 +14,10 @@ export interface UndatedCount {
   readonly query: SqlQuery;
 }
 
+export interface BackwardsCount extends UndatedCount {
+  readonly kind: 'stock' | 'spread';
+}
+
 /** Counts of rows that some scan wants, but for their date, which they do not have; one a table and date. */
 export function undatedQueries(plan: ReportPlan, settings: SqlSettings): UndatedCount[] {
   const wanted = new Map<string, Wanted>();
@@ -33,9 +37,9 @@ export function undatedQueries(plan: ReportPlan, settings: SqlSettings): Undated
   }));
 }
 
-/** Counts of rows that a stock leaves out because they end before they start. */
-export function backwardsQueries(plan: ReportPlan, settings: SqlSettings): UndatedCount[] {
-  const counts = plan.backwards.map(({ table, from, until, where }) => {
+/** Counts of rows that a stock or a spread leaves out because they end before they start. */
+export function backwardsQueries(plan: ReportPlan, settings: SqlSettings): BackwardsCount[] {
+  const counts = plan.backwards.map(({ kind, table, from, until, where }) => {
     const rows = new RowSource(settings.model, table, settings);
     const [left, right] = sameKind(until, from);
     const backwards: RowExpression = { kind: 'comparison', operator: '<', left, right, type: { kind: 'boolean' } };
@@ -50,7 +54,7 @@ export function backwardsQueries(plan: ReportPlan, settings: SqlSettings): Undat
         ...(condition === undefined ? {} : { where: condition }),
       },
     };
-    return { table, date: nameOf(until), query };
+    return { kind, table, date: nameOf(until), query };
   });
   return counts.filter(
     ({ table, date }, index) => counts.findIndex((other) => other.table === table && other.date === date) === index,

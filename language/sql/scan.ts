@@ -5,6 +5,7 @@ import { leaves } from '../semantics/typed.ts';
 import * as build from './build.ts';
 import { RowSource } from './rows.ts';
 import type { SqlSettings } from './settings.ts';
+import { partOf, periodOf, spreadRows } from './spread.ts';
 import type { Time } from './time.ts';
 import type { SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
 
@@ -120,9 +121,9 @@ export class Scans {
       kind: 'select',
       columns: [
         ...columns,
-        ...states.map((state) => ({ expression: this.#aggregate(state, rows), alias: stateColumn(state.name) })),
+        ...states.map((state) => ({ expression: this.#aggregate(scan, state, rows), alias: stateColumn(state.name) })),
       ],
-      from: rows.from,
+      from: scan.spread === undefined ? rows.from : spreadRows(scan.spread, rows, this.#time),
       ...(where === undefined ? {} : { where }),
       groupBy,
       ...(having === undefined ? {} : { having }),
@@ -130,8 +131,11 @@ export class Scans {
   }
 
   /** In a period to come, rows without values come to 0, and no rows to nothing yet. */
-  #aggregate(state: State, rows: RowSource): SqlExpression {
-    const plain = aggregate(state, rows);
+  #aggregate(scan: Scan, state: State, rows: RowSource): SqlExpression {
+    const { spread, table } = scan;
+    const plain = aggregate(state, rows, (amount) =>
+      spread === undefined ? amount : partOf(amount, spread, table, this.#time),
+    );
     const filled = state.compute === 'sum' || state.compute === 'distinct';
     if (!filled || this.#time.dimension === undefined || !reachesAhead(this.#plan)) return plain;
     const count = aggregate({ ...state, compute: 'count' }, rows);
@@ -164,18 +168,27 @@ export class Scans {
   }
 
   #key(scan: Scan, rows: RowSource, dimension: PlanDimension, states: readonly State[]): SqlExpression {
-    const key = rows.value(this.#keyOf(scan, dimension));
     if (dimension.kind === 'time') {
-      const day = this.#byDay(states) ? build.cast(key, 'date') : key;
+      const at = this.#at(scan, rows, dimension);
+      const day = this.#byDay(states) ? build.cast(at, 'date') : at;
       return this.#time.key(scan, day, dimension.grain);
     }
+    const key = rows.value(this.#keyOf(scan, dimension));
     return labelled(key) ?? key;
+  }
+
+  /** When a row counts. */
+  #at(scan: Scan, rows: RowSource, time: PlanDimension): SqlExpression {
+    return scan.spread === undefined ? rows.value(this.#keyOf(scan, time)) : periodOf(scan.table);
   }
 
   /** Time is grouped by the day or by the number of its period, which determine its first day. */
   #groupKey(scan: Scan, rows: RowSource, dimension: PlanDimension, states: readonly State[]): SqlExpression {
-    const day = rows.value(this.#keyOf(scan, dimension));
-    if (dimension.kind !== 'time') return numbered(day)?.number ?? day;
+    if (dimension.kind !== 'time') {
+      const key = rows.value(this.#keyOf(scan, dimension));
+      return numbered(key)?.number ?? key;
+    }
+    const day = this.#at(scan, rows, dimension);
     return this.#byDay(states) ? build.cast(day, 'date') : this.#time.number(day, dimension.grain);
   }
 
@@ -254,7 +267,12 @@ export function merged(state: State, source: string): SqlSelect['columns'][numbe
   return { expression: build.call(how === 'recompute' ? 'max' : how, build.column(source, alias)), alias };
 }
 
-function aggregate(state: State, rows: RowSource): SqlExpression {
+/** `part` takes what counts of an amount that is summed. */
+function aggregate(
+  state: State,
+  rows: RowSource,
+  part: (amount: SqlExpression) => SqlExpression = (amount) => amount,
+): SqlExpression {
   const filter = rows.all(state.filter);
   const filtered = filter === undefined ? {} : { filter };
   const argument = state.argument === undefined ? build.star : rows.value(state.argument);
@@ -262,6 +280,7 @@ function aggregate(state: State, rows: RowSource): SqlExpression {
     case 'count':
       return { kind: 'call', function: 'count', arguments: [build.star], ...filtered };
     case 'sum':
+      return { kind: 'call', function: 'sum', arguments: [part(argument)], ...filtered };
     case 'min':
     case 'max':
       return { kind: 'call', function: state.compute, arguments: [argument], ...filtered };

@@ -59,11 +59,13 @@ export class StateReader {
     }
   }
 
-  /** Averages, medians and means over periods are floating point; sums and counts are not. */
+  /** Averages, medians, means over periods and parts of amounts are floating point; sums and counts are not. */
   isExact(leaf: StateLeaf): boolean {
     if (leaf.kind !== 'state') return leaf.kind === 'rank';
-    const state = this.#plan.scans.flatMap(({ states }) => states).find(({ name }) => name === leaf.name);
+    const scan = this.#plan.scans.find(({ states }) => states.some(({ name }) => name === leaf.name));
+    const state = scan?.states.find(({ name }) => name === leaf.name);
     if (leaf.mean !== undefined || state === undefined || state.compute === 'quantile') return false;
+    if (scan?.spread !== undefined) return false;
     return state.argument === undefined || isExact(state.argument, { isExact: () => true });
   }
 

@@ -1,8 +1,8 @@
 import { labelOf, uniqueName } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
-import { bindDate, defaultDate } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
+import { bindDate, defaultDate } from '../semantics/dating.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { writeAs } from '../semantics/formats.ts';
 import type { ListColumn, ListReport } from '../semantics/model.ts';

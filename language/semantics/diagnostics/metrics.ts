@@ -92,6 +92,12 @@ export const metricCatalogue = {
       `What is open at a time is counted or summed, and this is a \`${inner}\`, or open already.`,
     hint: () => 'Use `count` or `sum`.',
   }),
+  'not-a-spread': entry<{ function: string }>({
+    doc: '`spread from … until …` on something else than a sum.',
+    message: ({ function: inner }) =>
+      `Only a sum can be divided over days, and this is a \`${inner}\`, open, or spread already.`,
+    hint: () => 'Use `sum`.',
+  }),
   'not-stock': entry<Named>({
     doc: '`opening` of a metric that is no stock.',
     message: ({ name }) => `\`${name}\` takes a metric with \`open from … until …\`, and this has none.`,

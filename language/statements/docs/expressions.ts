@@ -71,7 +71,7 @@ export const expressionDocs: Record<Exclude<Expression['kind'], Elsewhere>, Expl
 };
 
 /** What narrows a metric. Examples are what is shown in a report. */
-export const modifierDocs: Record<Exclude<keyof Modifiers, 'spread'>, Explained> = {
+export const modifierDocs: Record<keyof Modifiers, Explained> = {
   where: {
     form: 'where condition',
     doc: 'Counts only the rows for which a condition holds. In parentheses it narrows each aggregate of a metric.',
@@ -96,6 +96,11 @@ export const modifierDocs: Record<Exclude<keyof Modifiers, 'spread'>, Explained>
     form: 'open from date until date',
     doc: 'Counts what is there at the end of a period: started before the next one, and not ended before it.',
     example: 'count(deals open from created_at until closed_at) "Open deals"',
+  },
+  spread: {
+    form: 'spread from date until date',
+    doc: 'Divides an amount evenly over its days, both ends included: a quarter’s quota by month.',
+    example: 'sum(deals.amount spread from created_at until closed_at) "Earned over time"',
   },
 };
 
