@@ -65,6 +65,20 @@ const aspects: { readonly [K in keyof Required<Aggregate>]: Aspect } = {
       return onlyAdded(stock, from.stock, ({ until }) => `open until ${rowText(until, table, telling)}`);
     },
   },
+  spread: {
+    facts: (aggregate, telling) => {
+      const { date, spread, table } = aggregate;
+      if (spread === undefined || date === undefined) return [];
+      const [from, until] = [date, spread.until].map((each) => rowText(each, table, telling));
+      return fact(
+        'spread',
+        'Spread',
+        `evenly over the days from ${from} until ${until}, both included; rows without one of them are in no period`,
+      );
+    },
+    differs: ({ spread, table }, from, telling) =>
+      onlyAdded(spread, from.spread, ({ until }) => `spread until ${rowText(until, table, telling)}`),
+  },
   series: {
     facts: ({ series }) => fact('series', 'Over periods', series && seriesText(series)),
     differs: ({ series }, from) => onlyAdded(series, from.series, seriesName),
