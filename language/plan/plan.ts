@@ -155,6 +155,11 @@ export interface ListPlan {
   readonly sortReferences: readonly (Referenced | undefined)[];
 }
 
+/** Whether a scan is of several periods of another time, such as the year to date a year before. */
+export function isDisplaced({ shift, series }: Scan): boolean {
+  return shift !== undefined && series !== undefined;
+}
+
 /** Whether a report has periods that have not begun. */
 export function reachesAhead({ range, today }: ReportPlan): boolean {
   return range === null || range.until > addUnits(today, 1, 'day');

@@ -50,8 +50,8 @@ export function daysRead(
   const back = (day: string): string => (aggregate.shift === undefined ? day : shiftDay(day, aggregate.shift, -1));
   const from = back(whole.from);
   // What has elapsed ends today, and before, on the same day of the calendar.
-  const running = aggregate.compared === true && whole.until > addUnits(calendar.today, 1, 'day');
-  const until = running ? addUnits(back(calendar.today), 1, 'day') : back(whole.until);
+  const running = aggregate.compared === true && whole.until > calendar.today;
+  const until = running ? dayAfter(back(calendar.today)) : endBefore(whole.until, back);
   if (series === undefined) return { from, until };
   if (series.kind === 'running') {
     // Without time, an opening is that of the range; by time, each period's is what the one before has left.
@@ -72,6 +72,19 @@ export function daysRead(
   return { from: addUnits(end, -series.count, series.unit), until };
 }
 
+/**
+ * Where the days before end: with the same day of the calendar, and whole months with whole months, whatever their
+ * lengths. 1 to 30 March has the 29 days of February before it, and February 2025 those of February 2024.
+ */
+function endBefore(until: string, back: (day: string) => string): string {
+  const afterLast = dayAfter(back(addUnits(until, -1, 'day')));
+  return [back(until), afterLast].sort()[1] ?? afterLast;
+}
+
+function dayAfter(day: string): string {
+  return addUnits(day, 1, 'day');
+}
+
 /** How long before a range the one it is compared with is. Undefined for all time, which nothing is before. */
 export function baselineShift(baseline: Baseline, range: Range): Shift | undefined {
   if (range.kind === 'all' || range.kind === 'param') return undefined;
@@ -83,8 +96,13 @@ export function baselineShift(baseline: Baseline, range: Range): Shift | undefin
       return lengthOf(1, range.unit);
     case 'dates': {
       if (range.from === range.to) return lengthOf(1, range.from.grain);
+      const { from } = range.from;
       const end = addUnits(range.to.from, 1, range.to.grain);
-      return { months: 0, days: countPeriods(range.from.from, end, 'day') };
+      // Whole months have as many months before them.
+      const wholeMonths = [from, end].every((day) => day === startOf(day, 'month'));
+      return wholeMonths
+        ? lengthOf(countPeriods(from, end, 'month'), 'month')
+        : lengthOf(countPeriods(from, end, 'day'), 'day');
     }
   }
 }
@@ -98,7 +116,7 @@ export function lengthOf(count: number, unit: Grain): Shift {
 const firstDay = '0001-01-01';
 
 function upToToday({ today }: Calendar): DayRange {
-  return { from: today, until: addUnits(today, 1, 'day') };
+  return { from: today, until: dayAfter(today) };
 }
 
 /** A day moved by a shift, forwards (1) or back (-1). */

@@ -3,8 +3,9 @@
  * dimensions; the results are stacked, and rows of one group become one row. Nothing is ever joined to a fact.
  */
 
-import { collapse, type ReportPlan, type Scan, type State } from '../plan/plan.ts';
+import { collapse, isDisplaced, type ReportPlan, type Scan, type State } from '../plan/plan.ts';
 import * as build from './build.ts';
+import { displaced } from './displaced.ts';
 import { merged, Scans, stateColumn, totalColumn } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
@@ -46,26 +47,34 @@ export class Cells {
   #gather(): string {
     const time = this.#time.dimension;
     const names = this.#dimensionNames();
-    const scans = this.#plan.scans.map((scan) => {
-      const name = this.#addScan(scan);
-      return { scan, name, stacked: this.#stack(name, names, scan.states) };
-    });
-    const [only] = scans;
-    const alone = scans.length === 1 ? only?.name : undefined;
+    const scans = this.#plan.scans.map((scan) => ({ scan, name: this.#addScan(scan) }));
     if (time === undefined) {
-      const stacked = scans.map((part) => part.stacked);
-      return alone ?? this.#statement.add('cells', this.#merge(stacked, names, this.#states));
+      const [only] = scans;
+      if (only !== undefined && scans.length === 1) return only.name;
+      const stacked = scans.map(({ scan, name }) => this.#stack(name, names, scan.states));
+      return this.#statement.add('cells', this.#merge(stacked, names, this.#states));
     }
-    const stacked = scans.map((part) => part.stacked);
     const bounded = this.#plan.range !== null && names.length === 1;
-    const facts = bounded ? '' : (alone ?? this.#statement.add('facts', { kind: 'union', parts: stacked }));
     // `prior` reads other times; all time is that of the rest.
-    const dated = scans.flatMap(({ scan, name }) => (scan.shift === undefined ? [name] : []));
-    const periods = this.#time.add(
+    const dated = scans.filter(({ scan }) => scan.shift === undefined);
+    const edges = dated.length === 0 ? scans : dated.map(({ name }) => ({ name, scan: undefined }));
+    const periods = this.#time.add(time, edges);
+    const others = names.filter((name) => name !== time.name);
+    const surroundings = {
+      statement: this.#statement,
+      times: this.#time,
       time,
-      dated.length === 0 ? [facts] : dated,
-      dated.length === 0 ? scans[0]?.scan : undefined,
-    );
+      periods,
+      others,
+      today: this.#plan.today,
+    };
+    const told = scans.map(({ scan, name }) => (isDisplaced(scan) ? displaced(scan, name, surroundings) : name));
+    const stacked = scans.map(({ scan }, index) => this.#stack(told[index] ?? '', names, scan.states));
+    const facts = bounded
+      ? ''
+      : scans.length === 1
+        ? (told[0] ?? '')
+        : this.#statement.add('facts', { kind: 'union', parts: stacked });
     const found = bounded ? stacked : [this.#stack(facts, names, this.#states)];
     const parts = [...found, this.#spine(facts, time, periods)];
     const cells = this.#statement.add('cells', this.#merge(parts, names, this.#states));
@@ -95,26 +104,13 @@ export class Cells {
 
   /** Sums over periods, and then only the periods of the report: what they read before it has served. */
   #inSeries(cells: string, time: TimeDimension, periods: string): string {
-    const { scans, today } = this.#plan;
+    const { scans } = this.#plan;
     if (scans.every(({ shift, series }) => shift === undefined && series === undefined)) return cells;
-    const others = this.#plan.dimensions
-      .filter((dimension) => dimension !== time)
-      .map(({ name }) => build.column(cells, name));
-    const at = build.column(cells, time.name);
-    const read = (scan: Scan, state: State): SqlExpression => {
-      const own = build.column(cells, stateColumn(state.name));
-      if (scan.series === undefined) return own;
-      const summed: SqlExpression = {
-        kind: 'call',
-        function: 'sum',
-        arguments: [own],
-        over: this.#time.window(scan.series, time, at, others),
-      };
-      const toCome =
-        build.and([build.binary(this.#time.told(at, scan), '>', build.date(today)), build.is(own, 'NULL')]) ??
-        build.yes;
-      return { kind: 'case', branches: [{ condition: toCome, value: build.nothing }], otherwise: summed };
-    };
+    const others = this.#dimensionNames().filter((name) => name !== time.name);
+    const read = (scan: Scan, state: State): SqlExpression =>
+      scan.series === undefined || isDisplaced(scan)
+        ? build.column(cells, stateColumn(state.name))
+        : this.#time.summed(scan, stateColumn(state.name), cells, others);
     const states = scans.flatMap((scan) =>
       scan.states.map((state) => ({ expression: read(scan, state), alias: stateColumn(state.name) })),
     );
@@ -123,13 +119,16 @@ export class Cells {
       columns: [...this.columns(this.#dimensionNames(), cells), ...states],
       from: { source: cells, alias: cells },
     });
-    const on = build.binary(build.column(periods, time.name), '=', build.column(inSeries, time.name));
-    return this.#statement.add('in range', {
+    const day = build.column(inSeries, time.name);
+    const all: SqlSelect = {
       kind: 'select',
       columns: [{ expression: { kind: 'star', table: inSeries }, alias: '*' }],
       from: { source: inSeries, alias: inSeries },
-      joins: [{ kind: 'SEMI JOIN', source: periods, alias: periods, on }],
-    });
+    };
+    const on = build.binary(build.column(periods, time.name), '=', day);
+    const shown: SqlSelect = { ...all, joins: [{ kind: 'SEMI JOIN', source: periods, alias: periods, on }] };
+    if (!this.#time.hasLooseDays) return this.#statement.add('in range', shown);
+    return this.#statement.add('in range', { kind: 'union', parts: [shown, { ...all, where: build.is(day, 'NULL') }] });
   }
 
   /** Every period beside every combination of the other dimensions that occurs, with empty states. */

@@ -174,11 +174,14 @@ class ReportQuery {
       expression: sortValue(expression, lowering),
       alias: sortColumn(index),
     }));
+    const time = this.#time !== undefined && names.includes(this.#time.name) ? this.#time : undefined;
+    const loose = time !== undefined && this.#times.hasLooseDays;
     return {
       kind: 'select',
       columns: [{ expression: build.text(kind), alias: kindColumn }, ...dimensions, ...shows, ...sorts],
       from,
       joins,
+      ...(loose ? { where: build.is(build.column(from.alias, time.name), 'NOT NULL') } : {}),
     };
   }
 

@@ -1,6 +1,6 @@
 /** Time in a report's statement: its periods, those of earlier and of several periods, and since when there are any. */
 import { addUnits, startOf } from '../base/calendar.ts';
-import type { PlanDimension, ReportPlan, Scan } from '../plan/plan.ts';
+import { isDisplaced, type PlanDimension, type ReportPlan, type Scan } from '../plan/plan.ts';
 import type { Series } from '../semantics/model.ts';
 import { periodLimit } from '../semantics/ranges.ts';
 import { periodsIn } from '../semantics/series.ts';
@@ -36,20 +36,23 @@ export class Time {
     return this.#periods;
   }
 
-  /** Makes the relation of all periods. `dated` are the relations that all time is found in, `scan` what they tell of. */
-  add(time: TimeDimension, dated: readonly string[], scan: Scan | undefined): string {
-    this.#periods = this.#statement.add('periods', this.#series(time, dated, scan));
+  /** Makes the relation of all periods. `dated` are the relations that all time is found in, and what they tell of. */
+  add(time: TimeDimension, dated: readonly Dated[]): string {
+    this.#periods = this.#statement.add('periods', this.#series(time, dated));
     return this.#periods;
   }
 
-  #series(time: TimeDimension, dated: readonly string[], scan: Scan | undefined): SqlSelect {
+  #series(time: TimeDimension, dated: readonly Dated[]): SqlSelect {
     const start = (day: SqlExpression): SqlExpression => this.period(day, time.grain);
     const edge = (name: 'min' | 'max'): SqlExpression => {
-      const edges = dated.map((source) => scalar(build.call(name, build.column(undefined, time.name)), source));
+      const edges = dated.map((relation) => {
+        const found = scalar(build.call(name, build.column(undefined, time.name)), relation.name);
+        return this.told(found, relation.scan && isDisplaced(relation.scan) ? unshifted(relation.scan) : relation.scan);
+      });
       const [only] = edges;
-      const found =
-        only !== undefined && edges.length === 1 ? only : build.call(name === 'min' ? 'least' : 'greatest', ...edges);
-      return this.told(found, scan);
+      return only !== undefined && edges.length === 1
+        ? only
+        : build.call(name === 'min' ? 'least' : 'greatest', ...edges);
     };
     const { range } = this.#plan;
     const [first, last] =
@@ -78,9 +81,9 @@ export class Time {
       grain === 'day'
         ? build.cast(day, 'date')
         : build.call('period_of_number', this.number(day, grain), weekStarts, build.text(grain));
-    const period = this.#shifted(scan, own, grain);
     const { range } = this.#plan;
     const { series } = scan;
+    const period = series === undefined ? this.#shifted(scan, own, grain) : own;
     // What a period opens with is what the one before has left.
     const counted =
       series?.kind === 'running' && series.opening
@@ -88,7 +91,15 @@ export class Time {
         : period;
     if (series === undefined || series.kind === 'rolling' || range === null) return counted;
     // What was before the range has happened by its first period.
-    return build.call('greatest', counted, this.period(build.date(range.from), grain));
+    return build.call('greatest', counted, this.earlier(this.period(build.date(range.from), grain), scan));
+  }
+
+  /** Whether cells without a period may be there, for rows of days that have no counterpart: only totals hold them. */
+  get hasLooseDays(): boolean {
+    const shifted = (scan: Scan): boolean => scan.shift !== undefined && scan.shift.months !== 0;
+    return (
+      this.dimension?.grain === 'day' && this.#plan.scans.some((scan) => shifted(scan) && scan.series === undefined)
+    );
   }
 
   /** A period moved to the one it counts for. A day that has no counterpart counts for none. */
@@ -109,12 +120,27 @@ export class Time {
   }
 
   /** The rows that a sum over periods adds up for one of them. */
-  window(series: Series, time: TimeDimension, at: SqlExpression, others: readonly SqlExpression[]): SqlWindow {
+  #window(series: Series, time: TimeDimension, at: SqlExpression, others: readonly SqlExpression[]): SqlWindow {
     const orderBy = [{ expression: at, direction: 'ASC' as const }];
     if (series.kind === 'running') return { partitionBy: others, orderBy };
     if (series.kind === 'to_date') return { partitionBy: [...others, this.period(at, series.unit)], orderBy };
     const periods = periodsIn(series.count, series.unit, time.grain) ?? series.count;
     return { partitionBy: others, orderBy, preceding: { count: periods - 1, unit: time.grain } };
+  }
+
+  /** A state summed up over the periods of a relation of cells; one to come has no sum of its own unless it has rows. */
+  summed(scan: Scan, state: string, cells: string, others: readonly string[]): SqlExpression {
+    const time = this.dimension;
+    if (time === undefined || scan.series === undefined) throw new Error(`no series ${scan.name}`);
+    const own = build.column(cells, state);
+    const at = build.column(cells, time.name);
+    const keys = others.map((name) => build.column(cells, name));
+    const over = this.#window(scan.series, time, at, keys);
+    const sum: SqlExpression = { kind: 'call', function: 'sum', arguments: [own], over };
+    const happened = this.told(at, unshifted(scan));
+    const toCome =
+      build.and([build.binary(happened, '>', build.date(this.#plan.today)), build.is(own, 'NULL')]) ?? build.yes;
+    return { kind: 'case', branches: [{ condition: toCome, value: build.nothing }], otherwise: sum };
   }
 
   /** The relation whose one row says the first period, or day without time, for which a scan has a value. */
@@ -149,12 +175,18 @@ export class Time {
    * opens with. A comparison covers what has elapsed, so that a period to come has nothing to be compared with.
    */
   told(at: SqlExpression, scan: Scan | undefined): SqlExpression {
-    const { months, days } = (scan?.compared === true ? undefined : scan?.shift) ?? { months: 0, days: 0 };
-    const back = (from: SqlExpression, count: number, unit: Grain): SqlExpression =>
-      count === 0 ? from : build.call('add_interval', from, build.number(-count), build.text(unit));
     const opening = scan?.series?.kind === 'running' && scan.series.opening ? this.dimension?.grain : undefined;
-    const moved = back(back(at, months, 'month'), days, 'day');
-    return opening === undefined ? moved : back(moved, 1, opening);
+    const moved = scan === undefined || scan.compared === true ? at : this.#back(at, scan);
+    return opening === undefined ? moved : before(moved, 1, opening);
+  }
+
+  /** The period that lies as much earlier than another as a scan's; by day, the month's last where there is no such day. */
+  earlier(at: SqlExpression, scan: Scan): SqlExpression {
+    return scan.shift === undefined ? at : build.cast(this.#back(at, scan), 'date');
+  }
+
+  #back(at: SqlExpression, { shift }: Scan): SqlExpression {
+    return before(before(at, shift?.months ?? 0, 'month'), shift?.days ?? 0, 'day');
   }
 
   /** The relation whose one row says the last period of time without bounds, and the last that has begun. */
@@ -193,6 +225,21 @@ export class Time {
     const last = scalar(build.call('max', build.column(undefined, time.name)), this.#periods ?? '');
     return build.call('least', last, started);
   }
+}
+
+/** A relation of rows by period, and the scan whose shift it has, if it has one. */
+interface Dated {
+  readonly name: string;
+  readonly scan: Scan | undefined;
+}
+
+/** A scan as it is in its own time. */
+function unshifted({ shift: _, ...scan }: Scan): Scan {
+  return scan;
+}
+
+function before(from: SqlExpression, count: number, unit: Grain): SqlExpression {
+  return count === 0 ? from : build.call('add_interval', from, build.number(-count), build.text(unit));
 }
 
 /** One value of a relation. */

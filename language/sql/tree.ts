@@ -229,7 +229,7 @@ export interface SqlFrom {
 }
 
 export interface SqlJoin extends SqlFrom {
-  readonly kind: 'LEFT JOIN' | 'CROSS JOIN' | 'SEMI JOIN' | 'ANTI JOIN';
+  readonly kind: 'JOIN' | 'LEFT JOIN' | 'CROSS JOIN' | 'SEMI JOIN' | 'ANTI JOIN';
   readonly on?: SqlExpression;
 }
 

@@ -72,7 +72,7 @@ export class Timeline {
 
   #looked(days: Days, view: View): Days {
     const back = this.back(view);
-    const running = view.elapsed && days.until > this.today + 1;
+    const running = view.elapsed && days.until > this.today;
     if (!running) return looksBack(view) ? daysBefore(days, back) : days;
     return { from: dayBefore(days.from, back), until: dayBefore(this.today, back) + 1 };
   }

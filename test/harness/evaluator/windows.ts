@@ -62,10 +62,9 @@ export function dayBefore(day: number, { months, days }: Length): number {
   return Math.min(first + date - 1, movePeriods(first, 1, 'month') - 1) - days;
 }
 
-/** The same days some time before; a day stays a day. */
+/** The same days some time before, up to the counterpart of the last; whole months stay whole months. */
 export function daysBefore({ from, until }: Days, back: Length): Days {
-  const first = dayBefore(from, back);
-  return { from: first, until: Math.max(dayBefore(until, back), first + 1) };
+  return { from: dayBefore(from, back), until: Math.max(dayBefore(until, back), dayBefore(until - 1, back) + 1) };
 }
 
 /** Whether a single day has a counterpart some time before: 29 February mostly has none. */
