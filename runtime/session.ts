@@ -1,6 +1,9 @@
 /** The facade of the runtime: a project, its checked program, and the data it runs on. */
 import type { Diagnostic } from '../language/base/diagnostics.ts';
 import { type CompiledReport, check, compileReport, type Program, type Settings } from '../language/index.ts';
+import type { Card } from '../language/semantics/cards/card.ts';
+import { Cards } from '../language/semantics/cards/cards.ts';
+import { idOf, type Target } from '../language/semantics/links.ts';
 import type { Cell } from '../language/syntax/ast.ts';
 import type { DiagnosticView, ProjectView, ReportResult } from './api/contract.ts';
 import { configFile } from './config.ts';
@@ -40,6 +43,7 @@ interface Loaded {
   readonly project: Project;
   readonly settings: Settings;
   readonly program: Program;
+  readonly cards: Cards;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -48,7 +52,7 @@ async function load(dir: string, { today, locale }: SessionOptions): Promise<Loa
   const settings = locale === undefined ? project.settings : { ...project.settings, locale };
   const program = check(project.files, settings);
   const diagnostics = [...project.diagnostics, ...checkImports(project, program.model), ...program.diagnostics];
-  return { project, settings, program, diagnostics };
+  return { project, settings, program, cards: new Cards(program, settings), diagnostics };
 }
 
 export class Session {
@@ -78,6 +82,11 @@ export class Session {
     return this.loaded.program;
   }
 
+  /** The cards of what the project defines. */
+  get cards(): Cards {
+    return this.loaded.cards;
+  }
+
   /** Of rekap.yaml, of its imports, and of the .rekap files. */
   get diagnostics(): readonly Diagnostic[] {
     return this.loaded.diagnostics;
@@ -102,6 +111,21 @@ export class Session {
   compile(name: string): CompiledReport {
     this.requireConfig();
     return compileReport(this.program, name, this.settings) ?? this.refuse(name);
+  }
+
+  /** What a definition says once it is compiled. @throws RekapFailure when it has errors */
+  card(target: Target): Card {
+    const card = this.cards.of(target);
+    if (card !== undefined) return card;
+    const { name } = target;
+    const written = this.cards.mentions.written.get(idOf(target));
+    const own = this.cells().filter(
+      ({ file, span }) =>
+        file === written?.file && span.start <= written.extent.start && written.extent.end <= span.end,
+    );
+    const diagnostics = this.errorsIn(own);
+    const what = diagnostics.length > 0 ? 'has errors' : 'uses something that has errors';
+    throw new RekapFailure('report-errors', `\`${name}\` ${what}, so it has no card.`, { diagnostics });
   }
 
   /** Runs a report on the imported data; several run side by side. @throws RekapFailure */

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { isDay } from '../../language/base/calendar.ts';
 import { version } from '../version.ts';
 import { check } from './commands/check.ts';
+import { describe } from './commands/describe.ts';
 import { fmt } from './commands/fmt.ts';
 import { help } from './commands/help.ts';
 import { importData } from './commands/import.ts';
@@ -14,7 +15,7 @@ import { sql } from './commands/sql.ts';
 import { exitCodes } from './exit.ts';
 
 /** In the order in which `--help` lists them. To add a command: one file, and one line here. */
-const commands = [init, sample, importData, list, check, fmt, run, sql, serve, help];
+const commands = [init, sample, importData, list, describe, check, fmt, run, sql, serve, help];
 
 /** Runs the command line. The exit code is left in `process.exitCode`; aborting the signal interrupts the command. */
 export async function rekap(args: readonly string[], signal: AbortSignal): Promise<void> {

@@ -139,6 +139,13 @@ export function dateText({ date, table }: Aggregate, telling: Telling): string |
   return date === undefined ? undefined : rowText(date, table, telling);
 }
 
+/** Whether rows are dated as their table says. */
+export function hasOwnDate({ date, table }: Aggregate, { model }: Telling): boolean {
+  const { datedBy } = model.tables.get(table) ?? {};
+  if (date?.kind !== 'leaf' || datedBy === undefined) return false;
+  return date.leaf.path.length === 0 && date.leaf.column === datedBy;
+}
+
 /** Whether the aggregate's days depend on a time zone. */
 export function readsTimes({ date, stock }: Aggregate): boolean {
   return date?.type.kind === 'time' || stock?.until.type.kind === 'time';
@@ -240,14 +247,13 @@ function dateFacts(aggregate: Aggregate, telling: Telling): Fact[] {
   if (date === undefined || text === undefined)
     return fact('date', 'Date', `none: ${table} have no date, so no period can be asked for`);
   const { datedBy } = telling.model.tables.get(table) ?? {};
-  const isTables = date.kind === 'leaf' && date.leaf.path.length === 0 && date.leaf.column === datedBy;
   const chosen = datedBy === undefined ? '' : `, chosen here; ${table} are dated by ${datedBy} otherwise`;
   const undated =
     range === undefined
       ? `a row without ${text} is in no period, and a note counts it; where no period is asked for, it counts`
       : `a row without ${text} does not count, and a note says how many there are`;
   return [
-    ...fact('date', 'Date', isTables ? `${text}, as ${table} are dated` : `${text}${chosen}`),
+    ...fact('date', 'Date', hasOwnDate(aggregate, telling) ? `${text}, as ${table} are dated` : `${text}${chosen}`),
     ...fact('undated', 'Without a date', undated),
   ];
 }

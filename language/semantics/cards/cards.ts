@@ -24,17 +24,22 @@ export interface Checked {
 
 /** Makes cards when they are asked for; what several of them need is worked out once. */
 export class Cards {
-  readonly mentions: Mentions;
   readonly #checked: Checked;
   readonly #settings: FormatSettings & { readonly timezone: string };
   readonly #ways: Ways;
+  #mentions: Mentions | undefined;
   readonly #made = new Map<string, Card | undefined>();
 
   constructor(checked: Checked, settings: FormatSettings & { readonly timezone: string }) {
     this.#checked = checked;
     this.#settings = settings;
-    this.mentions = new Mentions(checked.files, checked.links);
     this.#ways = new Ways(checked.model);
+  }
+
+  /** Who defines what, and who uses whom; worked out when it is first asked for. */
+  get mentions(): Mentions {
+    this.#mentions ??= new Mentions(this.#checked.files, this.#checked.links);
+    return this.#mentions;
   }
 
   /** The card of a definition; undefined when there is none of this name, or it has errors. */

@@ -43,9 +43,12 @@ export class Mentions {
     }
   }
 
-  /** What a name on the command line may mean: `revenue`, `metric:revenue`, `deals.amount`. */
+  /** What a name may mean: `revenue`, `metric:revenue`, `deals.amount`, or `amount` where nothing else is called so. */
   named(name: string): Target[] {
-    return [...this.written].flatMap(([id, { target }]) => (id === name || nameOf(target) === name ? [target] : []));
+    const all = [...this.written].map(([id, { target }]) => ({ id, target }));
+    const found = all.filter(({ id, target }) => id === name || nameOf(target) === name);
+    const meant = found.length > 0 ? found : all.filter(({ target }) => target.name === name);
+    return meant.map(({ target }) => target);
   }
 
   uses(id: string): readonly Mention[] {

@@ -2,7 +2,7 @@
 import { assertUnreachable } from '../../base/unreachable.ts';
 import type { Metric, MetricExpression, MetricLeaf } from '../model.ts';
 import { leaves, mapLeaves, sizeOf } from '../typed.ts';
-import { added, dateText, phraseOf, type Telling } from './aggregate.ts';
+import { added, dateText, hasOwnDate, phraseOf, type Telling } from './aggregate.ts';
 import { say, type Wording } from './words.ts';
 
 /** What is said about expressions over some metrics. */
@@ -75,25 +75,23 @@ export class MetricWords {
     }
   }
 
-  /** Aggregates that read alike differ in their dates, or are numbered. */
+  /** Aggregates whose date is not their table's say it, and so do those that read alike; what still does is numbered. */
   #apart(parts: readonly AggregateLeaf[]): Map<string, string> {
-    const phrases = new Map(
-      parts.map((leaf) => [
-        keyOf(leaf),
-        `${phraseOf(leaf.aggregate, this.#telling)}${leaf.over ? ' [of all groups]' : ''}`,
-      ]),
+    const bare = parts.map(
+      ({ aggregate, over }) => `${phraseOf(aggregate, this.#telling)}${over ? ' [of all groups]' : ''}`,
     );
-    const dated = parts.map((leaf): [string, string] => {
-      const phrase = phrases.get(keyOf(leaf)) ?? '';
-      const date = dateText(leaf.aggregate, this.#telling);
-      const alone = [...phrases.values()].filter((other) => other === phrase).length === 1;
-      return [keyOf(leaf), alone || date === undefined ? phrase : `${phrase} [on ${date}]`];
+    const dated = parts.map(({ aggregate }, index) => {
+      const phrase = bare[index] ?? '';
+      const date = aggregate.stock === undefined ? dateText(aggregate, this.#telling) : undefined;
+      const alone = bare.filter((other) => other === phrase).length === 1;
+      return date === undefined || (alone && hasOwnDate(aggregate, this.#telling)) ? phrase : `${phrase} [on ${date}]`;
     });
     return new Map(
-      dated.map(([key, phrase], index) => {
-        const twins = dated.filter(([, other]) => other === phrase);
-        const place = dated.slice(0, index).filter(([, other]) => other === phrase).length + 1;
-        return [key, twins.length === 1 ? phrase : `${phrase} [${place}]`];
+      parts.map((leaf, index) => {
+        const phrase = dated[index] ?? '';
+        const place = dated.slice(0, index).filter((other) => other === phrase).length + 1;
+        const twins = dated.filter((other) => other === phrase).length;
+        return [keyOf(leaf), twins === 1 ? phrase : `${phrase} [${place}]`];
       }),
     );
   }
