@@ -66,16 +66,7 @@ const aspects: { readonly [K in keyof Required<Aggregate>]: Aspect } = {
     },
   },
   spread: {
-    facts: (aggregate, telling) => {
-      const { date, spread, table } = aggregate;
-      if (spread === undefined || date === undefined) return [];
-      const [from, until] = [date, spread.until].map((each) => rowText(each, table, telling));
-      return fact(
-        'spread',
-        'Spread',
-        `evenly over the days from ${from} until ${until}, both included; rows without one of them are in no period`,
-      );
-    },
+    facts: spreadFacts,
     differs: ({ spread, table }, from, telling) =>
       onlyAdded(spread, from.spread, ({ until }) => `spread until ${rowText(until, table, telling)}`),
   },
@@ -123,20 +114,23 @@ export function phraseOf(aggregate: Aggregate, telling: Telling): string {
   const condition = conditionText(aggregate, telling, false);
   const what = whatOf(aggregate, telling);
   const where = aggregate.function === 'rate' ? ', of those where' : ' where';
-  const open = openText(aggregate, telling);
-  return `${what}${condition === undefined ? '' : `${where} ${condition}`}${open === undefined ? '' : `, ${open}`}`;
+  const when = overDaysText(aggregate, telling);
+  return `${what}${condition === undefined ? '' : `${where} ${condition}`}${when === undefined ? '' : `, ${when}`}`;
 }
 
-/** `open from created_at until closed_at` */
-function openText({ stock, date, table }: Aggregate, telling: Telling): string | undefined {
-  if (stock === undefined || date === undefined) return undefined;
-  const [from, until] = [date, stock.until].map((each) => rowText(each, table, telling));
-  return `open from ${from} until ${until}${stock.opening === true ? ' [at the start of the period]' : ''}`;
+/** `open from created_at until closed_at`; undefined for what counts on one day. */
+function overDaysText({ stock, spread, date, table }: Aggregate, telling: Telling): string | undefined {
+  const end = stock ?? spread;
+  if (end === undefined || date === undefined) return undefined;
+  const [from, until] = [date, end.until].map((each) => rowText(each, table, telling));
+  const opening = stock?.opening === true ? ' [at the start of the period]' : '';
+  return `${stock === undefined ? 'spread' : 'open'} from ${from} until ${until}${opening}`;
 }
 
-/** The date of an aggregate by its name; undefined when it has none. */
-export function dateText({ date, table }: Aggregate, telling: Telling): string | undefined {
-  return date === undefined ? undefined : rowText(date, table, telling);
+/** The one date on which rows count, by its name; undefined when there is none. */
+export function dateText({ date, table, stock, spread }: Aggregate, telling: Telling): string | undefined {
+  if (date === undefined || stock !== undefined || spread !== undefined) return undefined;
+  return rowText(date, table, telling);
 }
 
 /** Whether rows are dated as their table says. */
@@ -147,8 +141,8 @@ export function hasOwnDate({ date, table }: Aggregate, { model }: Telling): bool
 }
 
 /** Whether the aggregate's days depend on a time zone. */
-export function readsTimes({ date, stock }: Aggregate): boolean {
-  return date?.type.kind === 'time' || stock?.until.type.kind === 'time';
+export function readsTimes({ date, stock, spread }: Aggregate): boolean {
+  return [date, stock?.until, spread?.until].some((each) => each?.type.kind === 'time');
 }
 
 /** What a sum or a mean is of, and over what: `amount`. */
@@ -241,8 +235,8 @@ function conditionText({ where, table }: Aggregate, telling: Telling, remarks = 
 }
 
 function dateFacts(aggregate: Aggregate, telling: Telling): Fact[] {
-  const { table, date, range, stock } = aggregate;
-  if (stock !== undefined) return [];
+  const { table, date, range, stock, spread } = aggregate;
+  if (stock !== undefined || spread !== undefined) return [];
   const text = dateText(aggregate, telling);
   if (date === undefined || text === undefined)
     return fact('date', 'Date', `none: ${table} have no date, so no period can be asked for`);
@@ -263,6 +257,7 @@ function stockFacts({ stock, date, table }: Aggregate, telling: Telling): Fact[]
   const [from, until] = [date, stock.until].map((each) => rowText(each, table, telling));
   const start = stock.opening === true;
   const then = start ? 'the period begins' : 'the next period begins';
+  const still = `a row without ${until} is still open`;
   return [
     ...fact('stock', 'Open', `what has started (${from}) before ${then}, and has not ended (${until}) by then`),
     ...fact(
@@ -271,10 +266,24 @@ function stockFacts({ stock, date, table }: Aggregate, telling: Telling): Fact[]
       `what is open at the ${start ? 'start' : 'end'} of the range, or today where there is none`,
     ),
     ...fact(
-      'stock-missing',
+      'undated',
       'Without a date',
-      `a row without ${until} is still open; one without ${from}, or that ends before it starts, is never open, and a note counts it`,
+      `${still}; one without ${from}, or that ends before it starts, is never open, and a note counts it`,
     ),
+  ];
+}
+
+function spreadFacts({ spread, date, table }: Aggregate, telling: Telling): Fact[] {
+  if (spread === undefined || date === undefined) return [];
+  const [from, until] = [date, spread.until].map((each) => rowText(each, table, telling));
+  const lost = `a row without ${from} or ${until}, or that ends before it starts, is in no period, and a note counts it`;
+  return [
+    ...fact(
+      'spread',
+      'Spread',
+      `evenly over its days, from ${from} to ${until}, both included: a period has the share of its days`,
+    ),
+    ...fact('undated', 'Without a date', `${lost}; where no period is asked for, it counts whole`),
   ];
 }
 

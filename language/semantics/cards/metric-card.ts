@@ -59,8 +59,8 @@ export function tellMetric(
 /** What aggregates read of the rows of each table. */
 function readBy(aggregates: readonly Aggregate[]): { table: string; expressions: RowExpression[] }[] {
   const tables = new Map<string, RowExpression[]>();
-  for (const { table, argument, where, date, stock } of aggregates) {
-    const read = [argument, ...where, date, stock?.until].filter((each) => each !== undefined);
+  for (const { table, argument, where, date, stock, spread } of aggregates) {
+    const read = [argument, ...where, date, stock?.until, spread?.until].filter((each) => each !== undefined);
     tables.set(table, [...(tables.get(table) ?? []), ...read]);
   }
   return [...tables].map(([table, expressions]) => ({ table, expressions }));

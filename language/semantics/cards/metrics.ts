@@ -49,7 +49,7 @@ export class MetricWords {
     if (this.#recognise(expression) !== undefined) return undefined;
     const date = dateText(expression.leaf.aggregate, this.#telling);
     const phrase = phraseOf(expression.leaf.aggregate, this.#telling);
-    return date === undefined || expression.leaf.aggregate.stock !== undefined ? undefined : `${phrase}, by ${date}`;
+    return date === undefined ? undefined : `${phrase}, by ${date}`;
   }
 
   #wording(phrases: ReadonlyMap<string, string>, alone: boolean): Wording<MetricLeaf> {
@@ -82,7 +82,7 @@ export class MetricWords {
     );
     const dated = parts.map(({ aggregate }, index) => {
       const phrase = bare[index] ?? '';
-      const date = aggregate.stock === undefined ? dateText(aggregate, this.#telling) : undefined;
+      const date = dateText(aggregate, this.#telling);
       const alone = bare.filter((other) => other === phrase).length === 1;
       return date === undefined || (alone && hasOwnDate(aggregate, this.#telling)) ? phrase : `${phrase} [on ${date}]`;
     });
