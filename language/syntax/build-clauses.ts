@@ -19,8 +19,8 @@ import {
 } from './cst.ts';
 import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
-import { readNumber } from './literals.ts';
 import { clauseWords, closestClause } from './statements.ts';
+import { toCount } from './token-values.ts';
 import * as t from './tokens.ts';
 
 /** A clause; undefined when it is damaged beyond use or no clause of ours. */
@@ -146,17 +146,8 @@ function buildSort(node: CstNode, span: Span, building: Building): Clause | unde
 function buildTop(node: CstNode, span: Span, building: Building): Clause | undefined {
   reportForeign(token(node, t.Limit), 'limit', 'top', 'it keeps the first groups', building);
   const number = token(node, t.NumberText);
-  if (number === undefined) return undefined;
-  const { value, percent, problem } = readNumber(number.image);
-  const countSpan = spanOf(number);
-  if (!/^[1-9][0-9]{0,8}$/.test(value) || percent) {
-    // A number that cannot be read has been reported.
-    if (problem === undefined) {
-      building.diagnostics.push(diagnose('invalid-count', placeIn(building, countSpan), { found: number.image }));
-    }
-    return undefined;
-  }
-  const count = { kind: 'number', value, percent, span: countSpan } as const;
+  const count = number && toCount(number, building);
+  if (count === undefined) return undefined;
   const within = buildPaths(child(node, 'within'));
   return {
     kind: 'top',

@@ -2,7 +2,7 @@
 import type { CstNode, IToken, TokenType } from 'chevrotain';
 import { cover, type Span } from '../base/span.ts';
 import type { Arithmetic, Call, ComparisonOperator, Expression, Modifiers, PerItem, When } from './ast.ts';
-import { buildRange, toDate } from './build-ranges.ts';
+import { buildRange } from './build-ranges.ts';
 import {
   type Building,
   buildPath,
@@ -15,11 +15,10 @@ import {
   token,
   tokens,
   tokensUnder,
-  toLabel,
 } from './cst.ts';
 import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
-import { readDuration, readNumber } from './literals.ts';
+import { arithmeticSigns, comparisonSigns, toLiteral } from './token-values.ts';
 import * as t from './tokens.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -141,12 +140,9 @@ function buildMembership(
   return values.length === 0 ? operand : { kind: 'in', operand, values, negated, span };
 }
 
-const comparisons: readonly ComparisonOperator[] = ['=', '!=', '<', '<=', '>', '>='];
-
-/** By the token's type, as in `operatorSign`. */
 function operatorOf(node: CstNode | undefined): ComparisonOperator | undefined {
   const sign = node && tokensUnder(node, 'operator')[0];
-  return comparisons.find((operator) => operator === sign?.tokenType.PATTERN);
+  return sign && comparisonSigns.get(sign.tokenType);
 }
 
 function buildSum(node: CstNode | undefined, building: Building): Expression | undefined {
@@ -168,19 +164,12 @@ function buildArithmetic(
   const signs = tokensUnder(node, 'operator');
   const rest = others.flatMap((operand, index): Arithmetic['rest'][number][] => {
     const sign = signs[index];
-    const operator = sign && operatorSign(sign);
+    const operator = sign && arithmeticSigns.get(sign.tokenType);
     return operand === undefined || operator === undefined ? [] : [{ operator, operand }];
   });
   if (first === undefined) return rest[0]?.operand;
   const last = rest[rest.length - 1];
   return last === undefined ? first : { kind: 'arithmetic', first, rest, span: cover(first.span, last.operand.span) };
-}
-
-const arithmeticSigns: readonly Arithmetic['rest'][number]['operator'][] = ['+', '-', '*', '/'];
-
-/** By the token's type: another spelling of the sign may stand in the text. */
-function operatorSign(token: IToken): Arithmetic['rest'][number]['operator'] | undefined {
-  return arithmeticSigns.find((sign) => sign === token.tokenType.PATTERN);
 }
 
 function buildSigned(node: CstNode, building: Building): Expression | undefined {
@@ -195,30 +184,7 @@ function buildAtom(node: CstNode, building: Building): Expression | undefined {
     return key === 'when' ? buildWhen(inner, building) : buildParenthesis(inner, building);
   }
   const literal = key === undefined ? undefined : tokensUnder(node, key)[0];
-  return literal && buildLiteral(literal);
-}
-
-function buildLiteral(token: IToken): Expression {
-  const span = spanOf(token);
-  switch (token.tokenType) {
-    case t.NumberText: {
-      const { value, percent } = readNumber(token.image);
-      return { kind: 'number', value, percent, span };
-    }
-    case t.Text:
-      return { kind: 'text', value: toLabel(token).text, span };
-    case t.DateText:
-      return toDate(token);
-    case t.Duration: {
-      const { value, unit } = readDuration(token.image);
-      return { kind: 'duration', value, unit, span };
-    }
-    case t.True:
-    case t.False:
-      return { kind: 'boolean', value: token.tokenType === t.True, span };
-    default:
-      return { kind: 'missing', span };
-  }
+  return literal && toLiteral(literal);
 }
 
 function buildReference(node: CstNode, building: Building): Expression | undefined {

@@ -1,7 +1,6 @@
 /** Params and working calendars of the concrete tree as AST. */
-import type { CstNode, IToken } from 'chevrotain';
-import type { Span } from '../base/span.ts';
-import type { CalendarDefinition, CalendarHours, Clock, Label, ParamDefault, ParamDefinition } from './ast.ts';
+import type { CstNode } from 'chevrotain';
+import type { CalendarDefinition, CalendarHours, Label, ParamDefault, ParamDefinition } from './ast.ts';
 import { buildExpression, reportRepeated } from './build-expressions.ts';
 import { buildRange } from './build-ranges.ts';
 import { buildType } from './build-types.ts';
@@ -21,6 +20,7 @@ import {
 } from './cst.ts';
 import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
+import { toHours } from './token-values.ts';
 import * as t from './tokens.ts';
 
 /** What a param is, what it is when nothing is said, and where its options come from. */
@@ -101,27 +101,9 @@ function buildDays(node: CstNode): CalendarHours['days'] {
 
 function buildTimes(node: CstNode, building: Building): CalendarHours['times'] {
   return nodes(node, 'times').flatMap((part) => {
-    const [from, to] = tokens(part, t.ClockText).map((clock) => readClock(clock, building));
+    const [from, to] = tokens(part, t.ClockText);
     const span = spanOfNode(part);
     if (from === undefined || to === undefined || span === undefined) return [];
-    if (from.minutes >= to.minutes) {
-      building.diagnostics.push(
-        diagnose('invalid-clock', placeIn(building, span), { reason: 'the end is not after the start' }),
-      );
-      return [];
-    }
-    return [{ from, to, span }];
+    return toHours(from, to, span, building) ?? [];
   });
-}
-
-/** `24:00` ends a day. */
-function readClock(clock: IToken, building: Building): Clock | undefined {
-  const span: Span = spanOf(clock);
-  const [hours = 0, minutes = 0] = clock.image.split(':').map(Number);
-  const total = 60 * hours + minutes;
-  if (minutes < 60 && total <= 24 * 60) return { minutes: total, span };
-  building.diagnostics.push(
-    diagnose('invalid-clock', placeIn(building, span), { reason: `\`${clock.image}\` is on no clock` }),
-  );
-  return undefined;
 }

@@ -10,6 +10,7 @@ import { parseTokens } from './grammar.ts';
 import { lex, spanOf } from './lex.ts';
 import { nestingLimit, scanNesting } from './nesting.ts';
 import { reportParseErrors } from './parse-errors.ts';
+import { readSound } from './read-sound.ts';
 import { isStatement, laterStatements, type Statement, statements } from './statements.ts';
 import { nameSource } from './tokens.ts';
 import { classifyWords } from './words.ts';
@@ -110,6 +111,8 @@ function readStatement(statement: Statement, text: string, offset: number, file:
     const place = { file, span: spanOf(tooDeep) };
     return { diagnostics: [...diagnostics, diagnose('nesting-too-deep', place, { limit: nestingLimit })] };
   }
+  const sound = diagnostics.length === 0 ? readSound(tokens, statement, file) : undefined;
+  if (sound !== undefined) return { definition: sound, diagnostics };
   const { tree, errors } = parseTokens(tokens, statement);
   const news = errors.filter(({ token }) => !mended.has(token.startOffset));
   for (const error of reportParseErrors(news, { statement, tokens, unclosed, file })) diagnostics.push(error);
