@@ -4,7 +4,7 @@ import { folded, labelOf, uniqueName } from './base/names.ts';
 import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
 import { applyFunction, type FunctionRow } from './functions/row.ts';
 import { plan as lower } from './plan/lower.ts';
-import type { ListPlan, Plan, ReportPlan } from './plan/plan.ts';
+import { isShown, type ListPlan, type Plan, type ReportPlan } from './plan/plan.ts';
 import type { Model, Report } from './semantics/model.ts';
 import { type Calendar, type DayRange, periodLimit } from './semantics/ranges.ts';
 import { leavesOf } from './semantics/typed.ts';
@@ -80,7 +80,7 @@ function columnType(type: Type): CompiledColumn['type'] {
 }
 
 function reportColumns(plan: ReportPlan): CompiledColumn[] {
-  const dimensions = plan.dimensions.map((dimension): CompiledColumn => {
+  const dimensions = plan.dimensions.filter(isShown).map((dimension): CompiledColumn => {
     const { name, label } = dimension;
     if (dimension.kind === 'time') return { name, label, type: 'date', role: 'dimension', format: dimension.grain };
     const { type, format, reference } = dimension;

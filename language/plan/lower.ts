@@ -14,6 +14,7 @@ import type {
   Series,
   Stock,
   Typed,
+  Within,
 } from '../semantics/model.ts';
 import { type Calendar, type DayRange, resolveRange } from '../semantics/ranges.ts';
 import { daysRead, fitShift, periodsIn } from '../semantics/series.ts';
@@ -85,12 +86,15 @@ class ReportPlanner {
   readonly #passes = new Map<string, Pass>();
   /** The conditions that rows are in some days, which aggregates of one date share. */
   readonly #bounds = new Map<string, RowExpression>();
-  readonly #ranks: StateExpression[] = [];
+  readonly #ranks: ReportPlan['ranks'][number][] = [];
+  /** The report's, and those that keep groups apart without being shown. */
+  readonly #dimensions: readonly ReportDimension[];
   readonly #backwards: ReportPlan['backwards'][number][] = [];
   #states = 0;
 
   constructor(report: MetricReport, model: Model, calendar: Calendar) {
     this.#report = report;
+    this.#dimensions = [...report.dimensions, ...report.determined];
     this.#model = model;
     this.#calendar = calendar;
     this.#range = report.range === undefined ? null : resolveRange(report.range, calendar);
@@ -107,7 +111,7 @@ class ReportPlanner {
     }));
     return {
       kind: 'report',
-      dimensions: report.dimensions.map((dimension) => this.#dimension(dimension)),
+      dimensions: this.#dimensions.map((dimension) => this.#dimension(dimension)),
       scans: [...this.#passes.values()].map((pass) => pass.scan()),
       shows,
       ranks: this.#ranks,
@@ -116,6 +120,7 @@ class ReportPlanner {
       sort,
       ...(report.top === undefined ? {} : { top: report.top }),
       totals: report.totals,
+      subtotals: report.subtotals,
       range: this.#range,
       today: this.#calendar.today,
       weekStarts: this.#calendar.weekStarts,
@@ -124,29 +129,29 @@ class ReportPlanner {
 
   #dimension(dimension: ReportDimension): PlanDimension {
     if (dimension.kind === 'time') return dimension;
-    const { kind, name, label, type, format } = dimension;
-    const reference = referenceOf(this.#model, type);
-    return { kind, name, label, type, format, ...(reference === undefined ? {} : { reference }) };
+    const { ways: _, ...rest } = dimension;
+    const reference = referenceOf(this.#model, dimension.type);
+    return { ...rest, ...(reference === undefined ? {} : { reference }) };
   }
 
   #expression(expression: MetricExpression): StateExpression {
     return mapLeaves(expression, (leaf, type): StateExpression => {
       if (leaf.kind === 'dimension') return { kind: 'leaf', leaf, type };
       if (leaf.kind === 'rank') {
-        const index = this.#ranks.push(this.#expression(leaf.of)) - 1;
+        const index = this.#ranks.push({ of: this.#expression(leaf.of), ...placesOf(leaf.within) }) - 1;
         return { kind: 'leaf', leaf: { kind: 'rank', index }, type };
       }
-      if (leaf.aggregate.stock !== undefined)
-        return this.#stock(leaf.aggregate, leaf.aggregate.stock, leaf.over === true, type);
+      const looked = { over: leaf.over === true, ...placesOf(leaf.within) };
+      if (leaf.aggregate.stock !== undefined) return this.#stock(leaf.aggregate, leaf.aggregate.stock, looked, type);
       const aggregate = fitted(leaf.aggregate, this.#grain);
       const ranked = rankedInSet(aggregate);
-      const state = this.#aggregate(ranked?.aggregate ?? aggregate, leaf.over === true);
+      const state = this.#aggregate(ranked?.aggregate ?? aggregate, looked);
       return ranked === undefined ? { kind: 'leaf', leaf: state, type } : valueAtRank(state, ranked.values, type);
     });
   }
 
   /** What is there at a time: all that has started less all that has ended. A row that ends before it starts never is. */
-  #stock(aggregate: Aggregate, { until, opening }: Stock, over: boolean, type: Type): StateExpression {
+  #stock(aggregate: Aggregate, { until, opening }: Stock, looked: Looked, type: Type): StateExpression {
     const { date, stock: _, ...rest } = fitted(aggregate, this.#grain);
     if (date === undefined) throw new Error(`a stock of ${aggregate.table} without a start`);
     const series: Series = { kind: 'running', opening: opening === true };
@@ -155,7 +160,7 @@ class ReportPlanner {
     const wanted = this.#conditions(aggregate);
     const read = (on: RowExpression, noted: readonly RowExpression[] | null): StateExpression => ({
       kind: 'leaf',
-      leaf: this.#aggregate({ ...rest, date: on, where, series }, over, noted),
+      leaf: this.#aggregate({ ...rest, date: on, where, series }, looked, noted),
       type,
     });
     this.#backwards.push({ kind: 'stock', table: aggregate.table, from: date, until, where: wanted });
@@ -168,11 +173,11 @@ class ReportPlanner {
   }
 
   /** `noted` are the conditions of the rows that are noted when they have no date; null when that is nothing to note. */
-  #aggregate(aggregate: Aggregate, over: boolean, noted?: readonly RowExpression[] | null): StateLeaf {
+  #aggregate(aggregate: Aggregate, looked: Looked, noted?: readonly RowExpression[] | null): StateLeaf {
     const { argument } = aggregate;
     const inTime = this.#dated(aggregate);
     const pass = this.#pass(aggregate, inTime?.date, inTime?.spread);
-    const read = { over, ...this.#reading(aggregate, pass) };
+    const read = { ...looked, ...this.#reading(aggregate, pass) };
     // Of a quotient, the mean of sums is the quotient of the sums.
     const { mean: _, ...ratio } = read;
     const own = this.#conditions(aggregate);
@@ -249,7 +254,7 @@ class ReportPlanner {
     );
     const known = this.#passes.get(id);
     if (known !== undefined) return known;
-    const keys = this.#report.dimensions.map((dimension) => this.#key(dimension, aggregate));
+    const keys = this.#dimensions.map((dimension) => this.#key(dimension, aggregate));
     const pass = new Pass(aggregate.table, keys, this.#scanName(aggregate, date), reading);
     this.#passes.set(id, pass);
     return pass;
@@ -301,6 +306,15 @@ class ReportPlanner {
     this.#bounds.set(id, condition);
     return { date, condition };
   }
+}
+
+/** At which groups an aggregate looks: its own, or all of a period, of these dimensions. */
+type Looked = Pick<StateLeaf & { kind: 'state' }, 'over' | 'within'>;
+
+/** The places of the dimensions that groups stand `within`; a checked report knows them all. */
+function placesOf(within: readonly Within[] | undefined): { within?: readonly number[] } {
+  if (within === undefined) return {};
+  return { within: within.flatMap((each) => (each.kind === 'dimension' ? [each.index] : [])) };
 }
 
 const rank: Type = { kind: 'integer' };

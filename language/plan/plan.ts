@@ -17,8 +17,8 @@ export interface ReportPlan {
   readonly dimensions: readonly PlanDimension[];
   readonly scans: readonly Scan[];
   readonly shows: readonly Output[];
-  /** What `rank` leaves rank, by their index. */
-  readonly ranks: readonly StateExpression[];
+  /** What `rank` leaves rank, by their index, and the dimensions they are ranked within. */
+  readonly ranks: readonly { readonly of: StateExpression; readonly within?: readonly number[] }[];
   /** Rows of stocks, and of what is spread, that end before they start, for the note on them. */
   readonly backwards: readonly {
     readonly kind: 'stock' | 'spread';
@@ -29,25 +29,40 @@ export interface ReportPlan {
   }[];
   readonly keep?: StateExpression;
   readonly sort: readonly { readonly expression: StateExpression; readonly direction: 'up' | 'down' }[];
-  readonly top?: { readonly count: number; readonly others: boolean };
+  /** `within`: of each of these dimensions. */
+  readonly top?: { readonly count: number; readonly others: boolean; readonly within?: readonly number[] };
   readonly totals: boolean;
+  /** The dimensions that have totals of their own, from the outermost in: each within those before. */
+  readonly subtotals: readonly number[];
   /** The days covered; null when nothing bounds them. */
   readonly range: DayRange | null;
   readonly today: string;
   readonly weekStarts: number;
 }
 
-export type PlanDimension =
-  | { readonly kind: 'time'; readonly name: string; readonly label: string; readonly grain: Grain }
-  | {
-      readonly kind: 'column';
-      readonly name: string;
-      readonly label: string;
-      readonly type: Type;
-      readonly format: Format;
-      /** For a reference: where its rows are, and what they are shown and sorted as. */
-      readonly reference?: Referenced;
-    };
+export type PlanDimension = PlanTime | PlanColumn;
+
+interface Placed {
+  readonly name: string;
+  readonly label: string;
+  /** It goes across the page: each value a column. */
+  readonly across?: true;
+}
+
+export interface PlanTime extends Placed {
+  readonly kind: 'time';
+  readonly grain: Grain;
+}
+
+export interface PlanColumn extends Placed {
+  readonly kind: 'column';
+  readonly type: Type;
+  readonly format: Format;
+  /** For a reference: where its rows are, and what they are shown and sorted as. */
+  readonly reference?: Referenced;
+  /** The place of the dimension it follows from: it is not shown, and keeps groups apart that are looked at together. */
+  readonly of?: number;
+}
 
 export interface Referenced {
   readonly table: string;
@@ -113,14 +128,16 @@ export const collapse: Readonly<Record<StateFunction, 'sum' | 'min' | 'max' | 'r
 export type StateExpression = Typed<StateLeaf>;
 export type StateLeaf =
   /**
-   * `zero`: nothing counted is 0, not missing. `over`: of all groups of the same period. `since`: missing before the
-   * first date of that scan. `mean`: the sum of so many periods is read as their mean.
+   * `zero`: nothing counted is 0, not missing. `over`: of all groups of the same period, `within` the same of these
+   * dimensions. `since`: missing before the first date of that scan. `mean`: the sum of so many periods is read as their
+   * mean.
    */
   | {
       readonly kind: 'state';
       readonly name: string;
       readonly zero: boolean;
       readonly over: boolean;
+      readonly within?: readonly number[];
       readonly since?: string;
       readonly mean?: number;
     }
@@ -129,6 +146,7 @@ export type StateLeaf =
       readonly numerator: string;
       readonly denominator: string;
       readonly over: boolean;
+      readonly within?: readonly number[];
       readonly since?: string;
     }
   | { readonly kind: 'rank'; readonly index: number }
@@ -163,4 +181,28 @@ export function isDisplaced({ shift, series }: Scan): boolean {
 /** Whether a report has periods that have not begun. */
 export function reachesAhead({ range, today }: ReportPlan): boolean {
   return range === null || range.until > addUnits(today, 1, 'day');
+}
+
+/** The dimensions whose values are rows. */
+export function downThePage({ dimensions }: ReportPlan): PlanDimension[] {
+  return dimensions.filter((dimension) => dimension.across !== true && isShown(dimension));
+}
+
+/** The dimensions whose values are columns. */
+export function acrossThePage({ dimensions }: ReportPlan): PlanDimension[] {
+  return dimensions.filter((dimension) => dimension.across === true && isShown(dimension));
+}
+
+/** Whether a dimension is one of the report, and does not only follow from one. */
+export function isShown(dimension: PlanDimension): boolean {
+  return dimension.kind === 'time' || dimension.of === undefined;
+}
+
+/** Some dimensions and those that follow from them, in the order of the report. */
+export function withDetermined({ dimensions }: ReportPlan, some: readonly PlanDimension[]): PlanDimension[] {
+  return dimensions.filter((dimension) => {
+    if (some.includes(dimension)) return true;
+    const source = dimension.kind === 'column' && dimension.of !== undefined ? dimensions[dimension.of] : undefined;
+    return source !== undefined && some.includes(source);
+  });
 }

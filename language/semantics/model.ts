@@ -2,7 +2,7 @@
  * The checked meaning of a project: plain, serialisable data. Everything after binding reads this and no syntax.
  */
 import type { Span } from '../base/span.ts';
-import type { Grain, Range } from '../syntax/ast.ts';
+import type { Grain, Path, Range } from '../syntax/ast.ts';
 import type { ColumnFlag, Type } from './types.ts';
 
 /** Where a definition stands, for messages and for the notebook. */
@@ -144,11 +144,21 @@ export interface ColumnLeaf {
 export type RowExpression = Typed<ColumnLeaf>;
 
 export type MetricLeaf =
-  /** `over`: of all groups of the same period, for `share`. */
-  | { readonly kind: 'aggregate'; readonly aggregate: Aggregate; readonly over?: true }
-  /** The place of a value among the groups of its period, the largest first. */
-  | { readonly kind: 'rank'; readonly of: MetricExpression }
-  /** A dimension of the report by its place in `by`; in `keep` and `sort` only. */
+  /** `over`: of all groups of the same period, for `share`; `within`: and of the same of these. */
+  | {
+      readonly kind: 'aggregate';
+      readonly aggregate: Aggregate;
+      readonly over?: true;
+      readonly within?: readonly Within[];
+    }
+  /** The place of a value among the groups of its period, the largest first; `within`: and of the same of these. */
+  | { readonly kind: 'rank'; readonly of: MetricExpression; readonly within?: readonly Within[] }
+  /** A dimension of the report by its place among those of `by` and `across`; in `keep` and `sort` only. */
+  | { readonly kind: 'dimension'; readonly index: number };
+
+/** What groups are kept apart by: as it is written, or, in a report, a dimension by its place. */
+export type Within =
+  | { readonly kind: 'written'; readonly path: Path; readonly file: string }
   | { readonly kind: 'dimension'; readonly index: number };
 
 /** An expression over aggregates. */
@@ -222,7 +232,8 @@ interface ReportBase {
   readonly name: string;
   readonly label: string;
   readonly range?: Range;
-  readonly top?: { readonly count: number; readonly others: boolean };
+  /** `within`: of each of these dimensions, by their places. */
+  readonly top?: { readonly count: number; readonly others: boolean; readonly within?: readonly number[] };
   readonly chart?: string;
   readonly origin: Origin;
 }
@@ -231,6 +242,8 @@ export interface MetricReport extends ReportBase {
   readonly kind: 'report';
   readonly shows: readonly Show[];
   readonly dimensions: readonly ReportDimension[];
+  /** What follows from one of the dimensions and keeps groups apart without being shown; placed behind them. */
+  readonly determined: readonly ColumnDimension[];
   /** The report's `where`, resolved for each table its metrics aggregate. All must hold. */
   readonly where: readonly {
     readonly table: string;
@@ -240,6 +253,8 @@ export interface MetricReport extends ReportBase {
   readonly keep?: MetricExpression;
   readonly sort: readonly Sort[];
   readonly totals: boolean;
+  /** The dimensions that have totals of their own, by their places, from the outermost in. */
+  readonly subtotals: readonly number[];
   /** The last day that `compare` counts, and the days it compares with, both included. */
   readonly compared?: { readonly until: string; readonly from: string; readonly to: string };
   /** Sentences on how a table reaches a dimension, where that is not the way that was written. */
@@ -257,21 +272,33 @@ export interface Show {
   readonly comparison?: true;
 }
 
-export type ReportDimension =
-  | { readonly kind: 'time'; readonly grain: Grain; readonly name: string; readonly label: string }
-  | {
-      readonly kind: 'column';
-      readonly name: string;
-      readonly label: string;
-      readonly type: Type;
-      readonly format: Format;
-      /** The way each aggregated table reaches it. */
-      readonly ways: readonly {
-        readonly table: string;
-        readonly via: readonly string[];
-        readonly expression: RowExpression;
-      }[];
-    };
+export type ReportDimension = TimeDimension | ColumnDimension;
+
+interface Placed {
+  readonly name: string;
+  readonly label: string;
+  /** It goes across the page. */
+  readonly across?: true;
+}
+
+export interface TimeDimension extends Placed {
+  readonly kind: 'time';
+  readonly grain: Grain;
+}
+
+export interface ColumnDimension extends Placed {
+  readonly kind: 'column';
+  readonly type: Type;
+  readonly format: Format;
+  /** The way each aggregated table reaches it. */
+  readonly ways: readonly {
+    readonly table: string;
+    readonly via: readonly string[];
+    readonly expression: RowExpression;
+  }[];
+  /** The place of the dimension it follows from. */
+  readonly of?: number;
+}
 
 export type Sort = { readonly expression: MetricExpression; readonly direction: 'up' | 'down' };
 

@@ -38,6 +38,11 @@ export class Cells {
     return this.#everything;
   }
 
+  /** The columns of a relation of cells that hold its states. */
+  get states(): string[] {
+    return this.#states.map(({ name }) => stateColumn(name));
+  }
+
   /** One row a combination of dimensions: the name of that relation. */
   all(): string {
     this.#everything = this.#gather();

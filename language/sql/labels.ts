@@ -1,5 +1,5 @@
 /** What dimensions are shown and sorted as, looked up after grouping: one lookup a group, not one a row. */
-import type { PlanDimension, Referenced } from '../plan/plan.ts';
+import { isShown, type PlanDimension, type Referenced } from '../plan/plan.ts';
 import * as build from './build.ts';
 import { RowSource } from './rows.ts';
 import type { SqlSettings } from './settings.ts';
@@ -22,19 +22,22 @@ export class Labels {
   }
 
   columns(result: string): Column[] {
-    return this.#dimensions.map((dimension) => ({ expression: this.#label(result, dimension), alias: dimension.name }));
+    return this.#dimensions
+      .filter(isShown)
+      .map((dimension) => ({ expression: this.#label(result, dimension), alias: dimension.name }));
   }
 
   marks(result: string): Column[] {
-    return this.#references().map(({ name }) => {
+    return this.#references(this.#dimensions.filter(isShown)).map(({ name }) => {
       const [stored, found] = [build.column(result, name), build.column(aliasOf(name), 'key')];
       const orphan = build.and([build.is(stored, 'NOT NULL'), build.is(found, 'NULL')]) ?? build.yes;
       return { expression: orphan, alias: orphanColumn(name) };
     });
   }
 
-  joins(result: string): SqlJoin[] {
-    return this.#references().map(({ name, reference }) => {
+  /** What `of` these dimensions is looked up; without them, of all that are shown. */
+  joins(result: string, of: readonly PlanDimension[] = this.#dimensions.filter(isShown)): SqlJoin[] {
+    return this.#references(of).map(({ name, reference }) => {
       const on = build.binary(build.column(aliasOf(name), 'key'), '=', build.column(result, name));
       return { kind: 'LEFT JOIN', source: this.#shown(reference), alias: aliasOf(name), on };
     });
@@ -86,8 +89,8 @@ export class Labels {
     return build.call('coalesce', build.column(aliasOf(dimension.name), 'shown'), key);
   }
 
-  #references(): { name: string; reference: Referenced }[] {
-    return this.#dimensions.flatMap((dimension) =>
+  #references(dimensions: readonly PlanDimension[]): { name: string; reference: Referenced }[] {
+    return dimensions.flatMap((dimension) =>
       dimension.kind === 'column' && dimension.reference !== undefined
         ? [{ name: dimension.name, reference: dimension.reference }]
         : [],

@@ -4,7 +4,7 @@ import type { RowExpression } from '../semantics/model.ts';
 import { rebase } from '../semantics/typed.ts';
 import * as build from './build.ts';
 import { orphanColumn } from './labels.ts';
-import { kindColumn } from './report.ts';
+import { kindColumn } from './order.ts';
 import { RowSource } from './rows.ts';
 import type { SqlSettings } from './settings.ts';
 import type { SqlExpression, SqlOrder, SqlQuery } from './tree.ts';

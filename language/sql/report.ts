@@ -5,202 +5,134 @@
  *   facts             the scans' results stacked; what they share is a group, never a join
  *   periods           every period of the range
  *   cells             one row a combination of dimensions, every period filled
+ *   rows              in a report that goes across: what all columns of a row come to
  *   kept, chosen, shown, left out     keep, top and others
- *   the statement     groups, others and the total, labelled and in their final order
+ *   the statement     groups, others, subtotals and the total, labelled and in their final order
  */
-import type { PlanDimension, ReportPlan, StateExpression, StateLeaf } from '../plan/plan.ts';
-import { leavesOf } from '../semantics/typed.ts';
+import {
+  acrossThePage,
+  downThePage,
+  isShown,
+  type PlanDimension,
+  type ReportPlan,
+  withDetermined,
+} from '../plan/plan.ts';
 import * as build from './build.ts';
 import { Cells } from './cells.ts';
-import { condition, type Lowering, value } from './expressions.ts';
+import { Choice, dimensionOf, namesOf, sortValue, type Workshop } from './choice.ts';
+import { value } from './expressions.ts';
 import { Labels } from './labels.ts';
+import { columnColumn, kindColumn, levelColumn, marginColumn, Order, sortColumn } from './order.ts';
+import { Readings } from './readings.ts';
 import { matching } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
 import { Statement } from './statement.ts';
-import { rankColumn, StateReader } from './states.ts';
-import { Time, type TimeDimension } from './time.ts';
-import type { SqlBody, SqlExpression, SqlJoin, SqlOrder, SqlQuery, SqlSelect } from './tree.ts';
+import { rankColumn } from './states.ts';
+import { Time } from './time.ts';
+import type { SqlBody, SqlExpression, SqlQuery, SqlSelect } from './tree.ts';
 
 /** Names of the statement's own columns; a dollar keeps them apart from the report's. */
-export const kindColumn = '$kind';
 export const groupsColumn = '$groups';
+export const chosenColumn = '$chosen';
+export const columnsColumn = '$columns';
 
-/** The statement of a report. Its columns: `$kind`, the dimensions, the shown metrics, orphan marks, counts. */
+/** As many columns as anyone reads across a page; more are refused. */
+export const columnLimit = 200;
+
+/**
+ * The statement of a report. Its columns: `$kind`, the dimensions, the shown metrics, orphan marks, counts. In a report
+ * that goes across a row has a cell a column, told by the number in `$column`, after the one of all its columns, which
+ * is number 1.
+ */
 export function reportQuery(plan: ReportPlan, settings: SqlSettings): SqlQuery {
   return new ReportQuery(plan, settings).query();
 }
 
-type Column = SqlSelect['columns'][number];
+type Kind = 'group' | 'others' | 'subtotal' | 'total';
+
+/** Rows of one kind. */
+interface Rows {
+  readonly kind: Kind;
+  /** One row each. */
+  readonly relation: string;
+  /** The groups that they are made of. */
+  readonly groups: string;
+  /** The dimensions that they have. */
+  readonly dimensions: readonly PlanDimension[];
+  /** To how many of the dimensions that have subtotals they belong. */
+  readonly level: number;
+}
 
 class ReportQuery {
-  readonly #plan: ReportPlan;
-  readonly #settings: SqlSettings;
-  readonly #statement: Statement;
-  readonly #cells: Cells;
-  readonly #times: Time;
-  readonly #time: TimeDimension | undefined;
-  readonly #labels: Labels;
-  /** The relations of all groups together, by the time they are by. */
-  readonly #over = new Map<string, string>();
+  readonly #workshop: Workshop;
+  readonly #choice: Choice;
+  readonly #across: readonly PlanDimension[];
+  readonly #subtotals: readonly PlanDimension[];
 
   constructor(plan: ReportPlan, settings: SqlSettings) {
-    this.#plan = plan;
-    this.#settings = settings;
-    this.#statement = new Statement(settings.model);
-    this.#times = new Time(plan, settings, this.#statement);
-    this.#cells = new Cells(plan, settings, this.#statement, this.#times);
-    this.#time = this.#times.dimension;
-    this.#labels = new Labels(plan.dimensions, settings);
+    const statement = new Statement(settings.model);
+    const times = new Time(plan, settings, statement);
+    const cells = new Cells(plan, settings, statement, times);
+    const readings = new Readings(plan, settings, statement, cells, times);
+    const labels = new Labels(plan.dimensions, settings);
+    this.#workshop = { plan, statement, cells, readings, labels, times, time: times.dimension };
+    this.#choice = new Choice(this.#workshop);
+    this.#across = withDetermined(plan, acrossThePage(plan));
+    this.#subtotals = plan.subtotals.flatMap((index) => plan.dimensions[index] ?? []);
   }
 
   query(): SqlQuery {
-    const plan = this.#plan;
-    const cells = this.#ranked(this.#cells.all(), plan.dimensions);
-    const kept = this.#kept(cells);
-    const groups = plan.top === undefined ? undefined : this.#groups(kept);
-    const chosen = groups === undefined ? undefined : this.#chosen(groups);
-    const shown = chosen === undefined ? kept : this.#restricted('shown', kept, 'SEMI JOIN', chosen);
-    const parts = [this.#part('group', { source: shown, alias: shown }, this.#dimensionNames())];
-    if (plan.top?.others === true && chosen !== undefined) {
-      const left = this.#restricted('left out', kept, 'ANTI JOIN', chosen);
-      const keys = this.#time === undefined ? [] : [this.#time.name];
-      const collapsed = this.#cells.collapsed(left, keys);
-      const others = this.#statement.add(
-        'others',
-        keys.length > 0 ? collapsed : { ...collapsed, having: this.#anyOf(left) },
-      );
-      parts.push(this.#part('others', { source: others, alias: others }, keys));
+    const { statement } = this.#workshop;
+    const columns = this.#columns();
+    const parts = this.#rows().flatMap((rows) => {
+      const whole = this.#part(rows, rows.relation, rows.dimensions, true);
+      if (columns === undefined) return [whole];
+      return [whole, this.#part(rows, this.#grid(rows, columns.shown), [...rows.dimensions, ...this.#across], false)];
+    });
+    const body: SqlBody = parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'union', parts };
+    const result = statement.add('result', body);
+    return statement.finish(this.#final(result, columns?.all));
+  }
+
+  // ------------------------------------------------------------ rows
+
+  #rows(): Rows[] {
+    const { plan, statement } = this.#workshop;
+    const { kept, shown, left } = this.#choice;
+    const down = withDetermined(plan, downThePage(plan));
+    const levels = this.#subtotals.length;
+    const rows: Rows[] = [{ kind: 'group', relation: shown, groups: shown, dimensions: down, level: levels }];
+    if (left !== undefined) {
+      const dimensions = this.#choice.othersHave;
+      const collapsed = this.#choice.collapsed(left, dimensions);
+      const others = dimensions.length > 0 ? collapsed : { ...collapsed, having: this.#anyOf(left) };
+      const relation = statement.add('others', others);
+      rows.push({ kind: 'others', relation, groups: left, dimensions, level: this.#levelOf(dimensions) });
+    }
+    for (const [index, dimension] of this.#subtotals.entries()) {
+      const dimensions = withDetermined(plan, this.#subtotals.slice(0, index + 1));
+      // A row of others that is of several of them is in none.
+      const groups = left !== undefined && this.#levelOf(this.#choice.othersHave) > index ? kept : shown;
+      const relation = statement.add(`totals by ${dimension.name}`, this.#choice.collapsed(groups, dimensions));
+      rows.push({ kind: 'subtotal', relation, groups, dimensions, level: index + 1 });
     }
     if (plan.totals) {
-      const rows = plan.top?.others === true ? kept : shown;
-      const total = this.#statement.add('total', this.#cells.collapsed(rows, []));
-      parts.push(this.#part('total', { source: total, alias: total }, []));
+      const groups = left === undefined ? shown : kept;
+      const relation = statement.add('total', this.#choice.collapsed(groups, []));
+      rows.push({ kind: 'total', relation, groups, dimensions: [], level: 0 });
     }
-    const body: SqlBody = parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'union', parts };
-    const result = this.#statement.add('result', body);
-    return this.#statement.finish(this.#final(result, groups));
+    return rows;
   }
 
-  // ------------------------------------------------------------ keep, top, others, totals
-
-  #kept(cells: string): string {
-    if (this.#plan.keep === undefined) return cells;
-    const { lowering, joins } = this.#reading(cells, this.#plan.dimensions);
-    const where = condition(this.#plan.keep, lowering);
-    return this.#statement.add('kept', {
-      kind: 'select',
-      columns: [{ expression: { kind: 'star', table: cells }, alias: '*' }],
-      from: { source: cells, alias: cells },
-      joins,
-      where,
-    });
-  }
-
-  /** The kept cells over the whole range: what `top` chooses among. */
-  #groups(kept: string): string {
-    if (this.#time === undefined) return kept;
-    const names = this.#nonTime().map(({ name }) => name);
-    return this.#ranked(this.#statement.add('groups', this.#cells.collapsed(kept, names)), this.#nonTime());
-  }
-
-  /** The combinations that `top` chooses. */
-  #chosen(groups: string): string {
-    const { lowering, joins } = this.#reading(groups, this.#nonTime());
-    const keys = this.#chosenBy().flatMap(({ expression, direction }) => {
-      const dimension = dimensionOf(expression);
-      return dimension === undefined
-        ? [build.order(sortValue(expression, lowering), direction)]
-        : this.#labels.order(groups, dimension, direction);
-    });
-    const ties = this.#plan.dimensions.flatMap((dimension, index) =>
-      dimension === this.#time ? [] : this.#labels.order(groups, index, 'up'),
-    );
-    return this.#statement.add('chosen', {
-      kind: 'select',
-      columns: this.#cells.columns(
-        this.#nonTime().map(({ name }) => name),
-        groups,
-      ),
-      from: { source: groups, alias: groups },
-      joins: [...joins, ...this.#labels.joins(groups)],
-      orderBy: [...keys, ...ties],
-      limit: this.#plan.top?.count ?? 0,
-    });
-  }
-
-  /** The sort keys that groups have; sorted by time alone, the first metric says which are the top ones. */
-  #chosenBy(): ReportPlan['sort'] {
-    const keys = this.#plan.sort.filter(({ expression }) => !this.#isTime(expression));
-    const [first] = this.#plan.shows;
-    return keys.length > 0 || first === undefined ? keys : [{ expression: first.expression, direction: 'down' }];
-  }
-
-  #restricted(name: string, source: string, kind: 'SEMI JOIN' | 'ANTI JOIN', chosen: string): string {
-    const on = matching(chosen, (dimension) => build.column(source, dimension.name), this.#nonTime());
-    return this.#statement.add(name, {
-      kind: 'select',
-      columns: [{ expression: build.star, alias: '*' }],
-      from: { source, alias: source },
-      joins: [{ kind, source: chosen, alias: chosen, on }],
-    });
+  /** How many of the dimensions that have subtotals are all among these, from the outermost in. */
+  #levelOf(dimensions: readonly PlanDimension[]): number {
+    const outside = this.#subtotals.findIndex((dimension) => !dimensions.includes(dimension));
+    return outside === -1 ? this.#subtotals.length : outside;
   }
 
   /** There is a row at all. */
   #anyOf(source: string): SqlExpression {
     return build.binary(this.#count(source), '>', build.number(0));
-  }
-
-  // ------------------------------------------------------------ the result
-
-  /** Rows of one kind: the dimensions they have, the shown metrics, the sort keys. */
-  #part(
-    kind: 'group' | 'others' | 'total',
-    from: { source: string; alias: string },
-    names: readonly string[],
-  ): SqlSelect {
-    const { lowering, joins } = this.#reading(
-      from.alias,
-      this.#plan.dimensions.filter(({ name }) => names.includes(name)),
-    );
-    const dimensions = this.#plan.dimensions.map(({ name }) => ({
-      expression: names.includes(name) ? build.column(from.alias, name) : build.nothing,
-      alias: name,
-    }));
-    const shows = this.#plan.shows.map(({ name, expression }) => ({
-      expression: value(expression, lowering),
-      alias: name,
-    }));
-    const sorts = this.#metricSorts().map(({ expression }, index) => ({
-      expression: sortValue(expression, lowering),
-      alias: sortColumn(index),
-    }));
-    const time = this.#time !== undefined && names.includes(this.#time.name) ? this.#time : undefined;
-    const loose = time !== undefined && this.#times.hasLooseDays;
-    return {
-      kind: 'select',
-      columns: [{ expression: build.text(kind), alias: kindColumn }, ...dimensions, ...shows, ...sorts],
-      from,
-      joins,
-      ...(loose ? { where: build.is(build.column(from.alias, time.name), 'NOT NULL') } : {}),
-    };
-  }
-
-  #final(result: string, groups: string | undefined): SqlSelect {
-    const counts: Column[] = [];
-    if (groups !== undefined) counts.push({ expression: this.#count(groups), alias: groupsColumn });
-    return {
-      kind: 'select',
-      columns: [
-        { expression: build.column(result, kindColumn), alias: kindColumn },
-        ...this.#labels.columns(result),
-        ...this.#plan.shows.map(({ name }) => ({ expression: build.column(result, name), alias: name })),
-        ...this.#labels.marks(result),
-        ...counts,
-      ],
-      from: { source: result, alias: result },
-      joins: this.#labels.joins(result),
-      orderBy: this.#order(result),
-    };
   }
 
   #count(name: string): SqlExpression {
@@ -211,140 +143,125 @@ class ReportQuery {
     };
   }
 
-  /** A total order: the sort keys, then the dimensions; others after the groups they belong to, the total at the end. */
-  #order(result: string): SqlOrder[] {
-    const is = (kind: string): SqlOrder =>
-      build.order(build.binary(build.column(result, kindColumn), '=', build.text(kind)), 'up');
-    let metricSort = 0;
-    const keys = this.#plan.sort.flatMap(({ expression, direction }) => {
-      const dimension = dimensionOf(expression);
-      if (dimension === undefined) return [build.order(build.column(result, sortColumn(metricSort++)), direction)];
-      return this.#labels.order(result, dimension, direction);
+  // ------------------------------------------------------------ columns
+
+  /** What goes across: all combinations there are among the rows, and as many as can be shown. */
+  #columns(): { all: string; shown: string } | undefined {
+    if (this.#across.length === 0) return undefined;
+    const { cells, statement } = this.#workshop;
+    const { kept, shown, left } = this.#choice;
+    const source = this.#choice.cellsOf(left === undefined ? shown : kept);
+    const names = namesOf(this.#across);
+    const all = statement.add('across', {
+      kind: 'select',
+      distinct: true,
+      columns: cells.columns(names, source),
+      from: { source, alias: source },
+      ...this.#inPeriods(source, this.#across),
     });
-    const first = this.#plan.sort[0];
-    const timeFirst = first !== undefined && this.#isTime(first.expression);
-    const ties = this.#plan.dimensions.flatMap((_, index) => this.#labels.order(result, index, 'up'));
-    const others = this.#plan.top?.others === true ? [is('others')] : [];
-    const total = this.#plan.totals ? [is('total')] : [];
-    const sorted = timeFirst ? [...keys.slice(0, 1), ...others, ...keys.slice(1)] : [...others, ...keys];
-    return [...total, ...sorted, ...ties];
-  }
-
-  #metricSorts(): ReportPlan['sort'] {
-    return this.#plan.sort.filter(({ expression }) => dimensionOf(expression) === undefined);
-  }
-
-  #isTime(expression: StateExpression): boolean {
-    const index = dimensionOf(expression);
-    return index !== undefined && this.#plan.dimensions[index] === this.#time;
-  }
-
-  // ------------------------------------------------------------ small parts
-
-  /** The same groups with the place of each among those of its period. */
-  #ranked(source: string, dimensions: readonly PlanDimension[]): string {
-    const { ranks } = this.#plan;
-    if (ranks.length === 0) return source;
-    const { lowering, joins } = this.#reading(source, dimensions);
-    const partitionBy =
-      this.#time !== undefined && dimensions.includes(this.#time) ? [build.column(source, this.#time.name)] : [];
-    const places = ranks.map((ranked, index) => {
-      const expression = value(ranked, lowering);
-      const place: SqlExpression = {
-        kind: 'call',
-        function: 'rank',
-        arguments: [],
-        over: { partitionBy, orderBy: [build.order(expression, 'down')] },
-      };
-      const present = build.is(expression, 'NOT NULL');
-      return {
-        expression: { kind: 'case', branches: [{ condition: present, value: place }] } as const,
-        alias: rankColumn(index),
-      };
-    });
-    const columns = [{ expression: { kind: 'star', table: source } as const, alias: '*' }, ...places];
-    return this.#statement.add('ranked', { kind: 'select', columns, from: { source, alias: source }, joins });
-  }
-
-  /** How metrics are read from a relation that has these dimensions, and what has to be joined to it for that. */
-  #reading(source: string, dimensions: readonly PlanDimension[]): { lowering: Lowering<StateLeaf>; joins: SqlJoin[] } {
-    const time = this.#time !== undefined && dimensions.includes(this.#time) ? this.#time : undefined;
-    const all = this.#readsOver() ? this.#allGroups(time) : undefined;
-    const states = new StateReader(this.#plan, this.#times, { source, all, time, dimensions });
-    const lowering = {
-      leaf: (leaf: StateLeaf) => states.read(leaf),
-      isExact: (leaf: StateLeaf) => states.isExact(leaf),
-      call: this.#settings.call,
-      calendar: this.#settings.calendar,
+    // One more than is allowed tells that there are too many, without filling them all.
+    const some: SqlSelect = {
+      kind: 'select',
+      columns: cells.columns(names, all),
+      from: { source: all, alias: all },
+      limit: columnLimit + 1,
     };
-    const starts = this.#since().map((name): SqlJoin => {
-      const start = this.#times.since(name);
-      return { kind: 'CROSS JOIN', source: start, alias: start };
+    return { all, shown: statement.add('columns', some) };
+  }
+
+  /** The cells of rows: one for every column, empty where there is nothing. */
+  #grid(rows: Rows, columns: string): string {
+    const { plan, statement, cells } = this.#workshop;
+    const { kind, relation, groups, dimensions } = rows;
+    const found =
+      kind === 'group'
+        ? this.#choice.cellsOf(groups)
+        : statement.add(`${relation} across`, this.#choice.collapsed(groups, [...dimensions, ...this.#across]));
+    const all = [...dimensions, ...this.#across];
+    const sourceOf = (dimension: PlanDimension): string => (dimensions.includes(dimension) ? relation : columns);
+    const states = [...cells.states, ...(kind === 'group' ? plan.ranks.map((_, index) => rankColumn(index)) : [])];
+    const on = matching(found, (dimension) => build.column(sourceOf(dimension), dimension.name), all.filter(isShown));
+    return statement.add(`${relation} in full`, {
+      kind: 'select',
+      columns: [
+        ...all.map((dimension) => ({
+          expression: build.column(sourceOf(dimension), dimension.name),
+          alias: dimension.name,
+        })),
+        ...states.map((name) => ({ expression: build.column(found, name), alias: name })),
+      ],
+      from: { source: relation, alias: relation },
+      joins: [
+        { kind: 'CROSS JOIN', source: columns, alias: columns },
+        { kind: 'LEFT JOIN', source: found, alias: found, on },
+      ],
     });
-    if (time === undefined && this.#time !== undefined && this.#plan.range === null && starts.length > 0) {
-      const end = this.#times.end(this.#time);
-      starts.push({ kind: 'CROSS JOIN', source: end, alias: end });
-    }
-    if (all === undefined) return { lowering, joins: starts };
-    const on =
-      time === undefined
-        ? build.yes
-        : build.binary(build.column(all, time.name), 'IS NOT DISTINCT FROM', build.column(source, time.name));
-    return { lowering, joins: [...starts, { kind: 'LEFT JOIN', source: all, alias: all, on }] };
   }
 
-  #readsOver(): boolean {
-    return this.#leaves().some((leaf) => 'over' in leaf && leaf.over);
-  }
+  // ------------------------------------------------------------ the result
 
-  /** The scans of which it matters since when they have values. */
-  #since(): string[] {
-    return [...new Set(this.#leaves().flatMap((leaf) => ('since' in leaf ? (leaf.since ?? []) : [])))];
-  }
-
-  #leaves(): StateLeaf[] {
-    const { shows, keep, sort, ranks } = this.#plan;
-    const expressions = [
-      ...[...shows, ...sort].map(({ expression }) => expression),
-      ...(keep === undefined ? [] : [keep]),
-      ...ranks,
+  /** Rows of one kind: the dimensions they have, the shown metrics, the sort keys. `whole`: over all columns. */
+  #part(rows: Rows, source: string, dimensions: readonly PlanDimension[], whole: boolean): SqlSelect {
+    const { plan, readings } = this.#workshop;
+    const { kind, level } = rows;
+    const sorts = plan.sort.filter(({ expression }) => dimensionOf(expression) === undefined);
+    const read = [...plan.shows, ...(whole ? sorts : [])].map(({ expression }) => expression);
+    const { lowering, joins } = readings.of(source, dimensions, read, kind === 'group');
+    const marks = [
+      { expression: build.text(kind), alias: kindColumn },
+      ...(this.#subtotals.length === 0 ? [] : [{ expression: build.number(level), alias: levelColumn }]),
+      ...(this.#across.length === 0
+        ? []
+        : [{ expression: { kind: 'boolean', value: whole } as const, alias: marginColumn }]),
     ];
-    return leavesOf(expressions);
+    const own = plan.dimensions.filter(isShown).map((dimension) => ({
+      expression: dimensions.includes(dimension) ? build.column(source, dimension.name) : build.nothing,
+      alias: dimension.name,
+    }));
+    const shows = plan.shows.map(({ name, expression }) => ({ expression: value(expression, lowering), alias: name }));
+    const keys = sorts.map(({ expression }, index) => ({
+      expression: whole ? sortValue(expression, lowering) : build.nothing,
+      alias: sortColumn(index),
+    }));
+    return {
+      kind: 'select',
+      columns: [...marks, ...own, ...shows, ...keys],
+      from: { source, alias: source },
+      joins,
+      ...this.#inPeriods(source, dimensions),
+    };
   }
 
-  /** What all groups of a period, or of the range, come to together: for shares. */
-  #allGroups(time: PlanDimension | undefined): string {
-    const key = time?.name ?? '';
-    const known = this.#over.get(key);
-    if (known !== undefined) return known;
-    const names = time === undefined ? [] : [time.name];
-    const name = this.#statement.add(
-      time === undefined ? 'all groups' : `all groups by ${time.name}`,
-      this.#cells.collapsed(this.#cells.everything, names),
-    );
-    this.#over.set(key, name);
-    return name;
+  /** Cells that only totals hold are in no period. */
+  #inPeriods(source: string, dimensions: readonly PlanDimension[]): { where?: SqlExpression } {
+    const { time, times } = this.#workshop;
+    if (time === undefined || !dimensions.includes(time) || !times.hasLooseDays) return {};
+    return { where: build.is(build.column(source, time.name), 'NOT NULL') };
   }
 
-  #nonTime(): PlanDimension[] {
-    return this.#plan.dimensions.filter((dimension) => dimension !== this.#time);
+  #final(result: string, columns: string | undefined): SqlSelect {
+    const { plan, labels } = this.#workshop;
+    const order = new Order(this.#workshop, this.#subtotals, this.#choice.othersHave, result);
+    const { source } = order;
+    const { top } = this.#choice;
+    const counts: [string, SqlExpression][] = [];
+    if (top !== undefined) counts.push([groupsColumn, this.#count(top.groups)]);
+    if (top !== undefined && plan.top?.within !== undefined) counts.push([chosenColumn, this.#count(top.chosen)]);
+    if (columns !== undefined) {
+      counts.push([columnColumn, order.column], [columnsColumn, this.#count(columns)]);
+    }
+    return {
+      kind: 'select',
+      columns: [
+        { expression: build.column(source, kindColumn), alias: kindColumn },
+        ...labels.columns(source),
+        ...plan.shows.map(({ name }) => ({ expression: build.column(source, name), alias: name })),
+        ...labels.marks(source),
+        ...counts.map(([alias, expression]) => ({ expression, alias })),
+      ],
+      from: { source, alias: source },
+      joins: labels.joins(source),
+      orderBy: order.keys,
+    };
   }
-
-  #dimensionNames(): string[] {
-    return this.#plan.dimensions.map(({ name }) => name);
-  }
-}
-
-/** A value of a closed set sorts by its place in the set. */
-function sortValue(expression: StateExpression, lowering: Lowering<StateLeaf>): SqlExpression {
-  const shown = value(expression, lowering);
-  return build.rankOf(shown, expression.type) ?? shown;
-}
-
-function sortColumn(index: number): string {
-  return `$sort${index + 1}`;
-}
-
-function dimensionOf(expression: StateExpression): number | undefined {
-  return expression.kind === 'leaf' && expression.leaf.kind === 'dimension' ? expression.leaf.index : undefined;
 }

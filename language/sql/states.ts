@@ -10,11 +10,13 @@ import type { SqlExpression } from './tree.ts';
 /** A relation whose states are read. */
 export interface Place {
   readonly source: string;
-  /** The relation of all groups of the same period, joined to it. */
-  readonly all: string | undefined;
+  /** The relation of all groups of the same period, and within the same of some dimensions, joined to it. */
+  readonly all: (within: readonly number[] | undefined) => string;
   /** The report's time, where the relation has it. */
   readonly time: TimeDimension | undefined;
   readonly dimensions: readonly PlanDimension[];
+  /** It has the places of its groups. */
+  readonly ranked: boolean;
 }
 
 /** The column that holds a place among the groups. */
@@ -41,12 +43,10 @@ export class StateReader {
         return here ? build.column(this.#place.source, dimension.name) : build.nothing;
       }
       case 'rank':
-        return this.#place.dimensions.some(({ kind }) => kind === 'column')
-          ? build.column(this.#place.source, rankColumn(leaf.index))
-          : build.nothing;
+        return this.#place.ranked ? build.column(this.#place.source, rankColumn(leaf.index)) : build.nothing;
       case 'ratio': {
         const [numerator, denominator] = [leaf.numerator, leaf.denominator].map((name) =>
-          build.cast(this.#column(name, leaf.over), 'number'),
+          build.cast(this.#column(name, leaf), 'number'),
         );
         if (numerator === undefined || denominator === undefined) return build.nothing;
         return this.#since(
@@ -70,7 +70,7 @@ export class StateReader {
   }
 
   #state(leaf: StateLeaf & { kind: 'state' }): SqlExpression {
-    const own = this.#column(leaf.name, leaf.over);
+    const own = this.#column(leaf.name, leaf);
     const filled = leaf.zero ? this.#filled(own, leaf.name) : own;
     const read =
       leaf.mean === undefined ? filled : build.binary(build.cast(filled, 'number'), '/', build.number(leaf.mean));
@@ -83,8 +83,8 @@ export class StateReader {
     return known === undefined ? read : { kind: 'case', branches: [{ condition: known, value: read }] };
   }
 
-  #column(name: string, over: boolean): SqlExpression {
-    return build.column(over ? this.#place.all : this.#place.source, stateColumn(name));
+  #column(name: string, { over, within }: { over: boolean; within?: readonly number[] }): SqlExpression {
+    return build.column(over ? this.#place.all(within) : this.#place.source, stateColumn(name));
   }
 
   /** Nothing counted is 0 up to the running period; a period wholly to come, without rows, has no value yet. */

@@ -1,6 +1,6 @@
 /** Time in a report's statement: its periods, those of earlier and of several periods, and since when there are any. */
 import { addUnits, startOf } from '../base/calendar.ts';
-import { isDisplaced, type PlanDimension, type ReportPlan, type Scan } from '../plan/plan.ts';
+import { isDisplaced, type PlanTime, type ReportPlan, type Scan } from '../plan/plan.ts';
 import type { Series } from '../semantics/model.ts';
 import { periodLimit } from '../semantics/ranges.ts';
 import { periodsIn } from '../semantics/series.ts';
@@ -11,7 +11,7 @@ import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
 import type { SqlExpression, SqlSelect, SqlWindow } from './tree.ts';
 
-export type TimeDimension = PlanDimension & { kind: 'time' };
+export type TimeDimension = PlanTime;
 
 export class Time {
   /** The report's time; undefined without any. */

@@ -69,6 +69,8 @@ export const sqlFunctions = [
   'quantile',
   // windows
   'rank',
+  'dense_rank',
+  'row_number',
   // logic
   'coalesce',
   'nullif',

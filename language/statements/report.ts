@@ -94,10 +94,12 @@ function bindMetricReport(site: ReportSite, common: Common): MetricReport | unde
     kind: 'report',
     shows: shows.map(({ span, inline, ...show }): Show => show),
     dimensions,
+    determined: [],
     where,
     ...(keep === undefined ? {} : { keep }),
     sort: sort.length > 0 ? sort : defaultSort(dimensions, shows),
     totals: clauses.totals !== undefined,
+    subtotals: [],
     ...(baseline === undefined ? {} : daysCompared(baseline, grain, site)),
     ways: [...ways],
   };

@@ -31,6 +31,7 @@ function tellMetrics(report: MetricReport, metrics: readonly Metric[], telling: 
   const shown = report.shows.filter(({ comparison }) => comparison !== true);
   const aspects: Aspects<MetricReport> = {
     dimensions: () => fact('by', 'By', groups.join(', ')),
+    determined: () => [],
     ...common,
     where: ({ where }) => fact('condition', 'Condition', conditionText(where, telling)),
     keep: ({ keep }) => fact('keep', 'Kept', keep && words.formula(keep)),
@@ -38,7 +39,11 @@ function tellMetrics(report: MetricReport, metrics: readonly Metric[], telling: 
       fact('compared', 'Compared', compared && `up to ${compared.until}, with ${compared.from} to ${compared.to}`),
     sort: ({ sort }) =>
       fact('sort', 'Order', sort.map((key) => `${words.part(key.expression)} ${key.direction}`).join(', ')),
-    totals: ({ totals }) => fact('totals', 'Totals', totals ? 'worked out from rows' : ''),
+    totals: ({ totals, subtotals }) => {
+      const also = subtotals.flatMap((index) => groups[index] ?? []).join(', ');
+      return fact('totals', 'Totals', totals ? `worked out from rows${also === '' ? '' : `, also by ${also}`}` : '');
+    },
+    subtotals: () => [],
     ways: ({ ways }) => fact('ways', 'Ways', ways.join(' ')),
   };
   const columns = shown.flatMap(({ label, expression }) => fact('show', label, words.formula(expression)));

@@ -10,6 +10,8 @@ const functions: Record<SqlFunction, Spelling> = {
   max: named('max'),
   quantile: named('quantile_cont'),
   rank: named('rank'),
+  dense_rank: named('dense_rank'),
+  row_number: named('row_number'),
   coalesce: named('coalesce'),
   greatest: named('greatest'),
   least: named('least'),
