@@ -3,8 +3,6 @@
 import { sameKind } from '../semantics/comparisons.ts';
 import type {
   Aggregate,
-  ColumnLeaf,
-  Literal,
   MetricExpression,
   MetricReport,
   Model,
@@ -13,7 +11,6 @@ import type {
   RowExpression,
   Series,
   Stock,
-  Typed,
   Within,
 } from '../semantics/model.ts';
 import { type Calendar, type DayRange, resolveRange } from '../semantics/ranges.ts';
@@ -21,12 +18,11 @@ import { daysRead, fitShift, periodsIn } from '../semantics/series.ts';
 import { mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain } from '../syntax/ast.ts';
+import { planList, referenceOf } from './list.ts';
 import { keyOf, Pass } from './pass.ts';
 import type {
-  ListPlan,
   Plan,
   PlanDimension,
-  Referenced,
   ReportPlan,
   Spread,
   State,
@@ -34,46 +30,11 @@ import type {
   StateFunction,
   StateLeaf,
 } from './plan.ts';
+import { rankedInSet, valueAtRank } from './sets.ts';
 
 /** Plans a report of the model for a given day. */
 export function plan(report: Report, model: Model, calendar: Calendar): Plan {
   return report.kind === 'list' ? planList(report, model, calendar) : new ReportPlanner(report, model, calendar).plan();
-}
-
-function planList(report: Report & { kind: 'list' }, model: Model, calendar: Calendar): ListPlan {
-  const table = model.tables.get(report.table);
-  const stored = [...(table?.columns.values() ?? [])].filter(({ computed }) => computed === undefined);
-  const ties = table?.key === undefined ? stored.map(({ name }) => name) : [table.key];
-  return {
-    kind: 'list',
-    report,
-    ties: ties.flatMap((name) => columnOf(model, report.table, name) ?? []),
-    range: report.range === undefined ? null : resolveRange(report.range, calendar),
-    today: calendar.today,
-    references: report.shows.map(({ type }) => referenceOf(model, type)),
-    sortReferences: report.sort.map(({ expression }) => referenceOf(model, expression.type)),
-  };
-}
-
-/** A column of a table as an expression over its rows. */
-function columnOf(model: Model, table: string, name: string): RowExpression | undefined {
-  const column = model.tables.get(table)?.columns.get(name);
-  if (column === undefined) return undefined;
-  return column.computed ?? { kind: 'leaf', leaf: { path: [], table, column: name }, type: column.type };
-}
-
-function referenceOf(model: Model, type: RowExpression['type']): Referenced | undefined {
-  if (type.kind !== 'reference') return undefined;
-  const table = model.tables.get(type.table);
-  if (table?.key === undefined) return undefined;
-  const shownAs = table.shownAs === undefined ? undefined : columnOf(model, table.name, table.shownAs);
-  const sortedBy = table.sortedBy === undefined ? undefined : columnOf(model, table.name, table.sortedBy);
-  return {
-    table: table.name,
-    key: table.key,
-    ...(shownAs === undefined ? {} : { shownAs }),
-    ...(sortedBy === undefined ? {} : { sortedBy }),
-  };
 }
 
 class ReportPlanner {
@@ -315,44 +276,6 @@ type Looked = Pick<StateLeaf & { kind: 'state' }, 'over' | 'within'>;
 function placesOf(within: readonly Within[] | undefined): { within?: readonly number[] } {
   if (within === undefined) return {};
   return { within: within.flatMap((each) => (each.kind === 'dimension' ? [each.index] : [])) };
-}
-
-const rank: Type = { kind: 'integer' };
-
-/** The first and last of a closed set are found by the places of its values. */
-function rankedInSet(aggregate: Aggregate): { aggregate: Aggregate; values: readonly string[] } | undefined {
-  const { argument } = aggregate;
-  const extreme = aggregate.function === 'min' || aggregate.function === 'max';
-  if (!extreme || argument?.type.kind !== 'set') return undefined;
-  const { values } = argument.type;
-  const branches = values.map((value, index) => ({
-    condition: equals(argument, { kind: 'text', value }),
-    value: place<ColumnLeaf>(index),
-  }));
-  return { aggregate: { ...aggregate, argument: { kind: 'when', branches, type: rank } }, values };
-}
-
-function valueAtRank(state: StateLeaf, values: readonly string[], type: Type): StateExpression {
-  const found: StateExpression = { kind: 'leaf', leaf: state, type: rank };
-  const branches = values.map((value, index) => ({
-    condition: equals(found, { kind: 'number', value: String(index) }),
-    value: { kind: 'literal', value: { kind: 'text', value }, type } as const,
-  }));
-  return { kind: 'when', branches, type };
-}
-
-function place<Leaf>(index: number): Typed<Leaf> {
-  return { kind: 'literal', value: { kind: 'number', value: String(index) }, type: rank };
-}
-
-function equals<Leaf>(left: Typed<Leaf>, value: Literal): Typed<Leaf> {
-  return {
-    kind: 'comparison',
-    operator: '=',
-    left,
-    right: { kind: 'literal', value, type: left.type },
-    type: { kind: 'boolean' },
-  };
 }
 
 function describe(series: Series): string {
