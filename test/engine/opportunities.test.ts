@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Card } from '../../language/semantics/cards/card.ts';
 import { literal, sql } from '../../language/sql/text.ts';
 import type { CellValue, ReportResult } from '../../runtime/api/contract.ts';
 import { jsonValue } from '../../runtime/engines/values.ts';
@@ -118,6 +119,82 @@ describe.skipIf(!hasRealData)('reports on real opportunities', () => {
     expect(result.notes.map(({ message }) => message).join('\n')).toContain(
       '500 rows of opportunities that would count have no engage_date',
     );
+  });
+
+  describe('the win rate is computed in four ways, and its cards say which is which', () => {
+    const won = "count(*) FILTER (deal_stage = 'Won')";
+    const closed = `${won} / count(*) FILTER (deal_stage IN ('Won', 'Lost'))`;
+    const quarter = "BETWEEN DATE '2017-01-01' AND DATE '2017-03-31'";
+
+    test.each([
+      ['win_rates', 'win_rate', '63.15', `SELECT ${closed} FROM pipeline`],
+      ['win_rates', 'win_rate_all', '48.16', `SELECT ${won} / count(*) FROM pipeline`],
+      ['win_rates_of_a_quarter', 'win_rate', '82.1', `SELECT ${closed} FROM pipeline WHERE close_date ${quarter}`],
+      [
+        'win_rates_of_a_quarter',
+        'win_rate_engaged',
+        '67.9',
+        `SELECT ${closed} FROM pipeline WHERE engage_date ${quarter}`,
+      ],
+      [
+        'win_rates_of_a_quarter',
+        'win_rate_all',
+        '55.5',
+        `SELECT ${won} / count(*) FROM pipeline WHERE engage_date ${quarter}`,
+      ],
+    ])('%s: %s is %s %%', async (name, metric, percent, statement) => {
+      const { columns, rows } = await report(name);
+      const value = Number(rows[0]?.[columns.findIndex((column) => column.name === metric)]);
+      expect((value * 100).toFixed(percent.split('.')[1]?.length)).toBe(percent);
+      expect(rounded([[value]])).toEqual(rounded(await raw(statement)));
+    });
+
+    test('by the date of the close, of what is closed', () => {
+      const card = session.card({ kind: 'metric', name: 'win_rate' });
+      expect(card.formula).toBe('Opportunities won ÷ (Opportunities won + Opportunities lost)');
+      expect(said(card)).toEqual([
+        [
+          'Opportunities won',
+          'deal_stage is "Won"',
+          'close_date, chosen here; opportunities are dated by engage_date otherwise',
+        ],
+        [
+          'Opportunities lost',
+          'deal_stage is "Lost"',
+          'close_date, chosen here; opportunities are dated by engage_date otherwise',
+        ],
+      ]);
+    });
+
+    test('by the date of the first contact, of what is closed', () => {
+      const card = session.card({ kind: 'metric', name: 'win_rate_engaged' });
+      expect(card.formula).toBe('Win rate [on engage_date]');
+      expect(text(card.facts, 'denominator')).toBe(
+        'Opportunities won [on engage_date] + Opportunities lost [on engage_date]',
+      );
+      expect(said(card).map(([, condition, date]) => [condition, date])).toEqual([
+        ['deal_stage is "Won"', 'engage_date, as opportunities are dated'],
+        ['deal_stage is "Lost"', 'engage_date, as opportunities are dated'],
+      ]);
+    });
+
+    test('of all, the open ones among them', () => {
+      const card = session.card({ kind: 'metric', name: 'win_rate_all' });
+      expect(card.formula).toBe('Opportunities won [on engage_date] ÷ Opportunities engaged');
+      expect(said(card)[1]).toEqual([
+        'Opportunities engaged',
+        'none: every row counts',
+        'engage_date, as opportunities are dated',
+      ]);
+    });
+
+    function said({ parts }: Card): (string | undefined)[][] {
+      return parts.map(({ title, facts }) => [title, text(facts, 'condition'), text(facts, 'date')]);
+    }
+
+    function text(facts: Card['facts'], name: string): string | undefined {
+      return facts.find((fact) => fact.name === name)?.text;
+    }
   });
 
   test('by product, the one that is spelt otherwise is shown as it is, marked, and its revenue is in the total', async () => {
