@@ -16,6 +16,8 @@ export interface MetricNames {
   /** A dimension or a shown column by its name. */
   readonly lookup?: (name: string) => MetricExpression | undefined;
   readonly names?: readonly string[];
+  /** Told of each name that `lookup` knows. */
+  readonly onLookup?: (path: Path) => void;
   /** Told of each aggregate that is written here without a date of its own. */
   readonly onInline?: (aggregate: Aggregate, call: Call) => void;
 }
@@ -60,7 +62,10 @@ function bindName(path: Path, context: Context, file: string, names: MetricNames
   const group = known?.kind === 'leaf' && known.leaf.kind === 'dimension';
   if (rest.length === 0 && !group && context.declarations.metrics.has(head.text))
     context.link(file, head, { kind: 'metric', name: head.text });
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    names.onLookup?.(path);
+    return known;
+  }
   if (rest.length === 0 && context.declarations.metrics.has(head.text))
     return context.metric(head.text)?.expression ?? unknown();
   const place = { file, span: path.span };

@@ -4,14 +4,14 @@ import { aggregatesOf, conjuncts, tablesOf } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
-import type { Base } from '../semantics/dimensions.ts';
+import { type Base, findTarget, reach } from '../semantics/dimensions.ts';
 import { type MetricNames, metricScope } from '../semantics/metric-scope.ts';
 import type { MetricExpression, MetricReport, Report, ReportDimension, Show, Sort } from '../semantics/model.ts';
 import type { Calendar } from '../semantics/ranges.ts';
 import { rowScope } from '../semantics/row-scope.ts';
 import { bindCondition } from '../semantics/scope.ts';
 import { leaves } from '../semantics/typed.ts';
-import type { ReportDefinition, SortKey } from '../syntax/ast.ts';
+import type { Path, ReportDefinition, SortKey } from '../syntax/ast.ts';
 import { checkGroups, checkInlineDates, checkTime } from './checks.ts';
 import { type Clauses, clausesOf, type ReportSite } from './clauses.ts';
 import { bindGroups, dimensionOf, type Group, typeOfGroup } from './groups.ts';
@@ -117,7 +117,16 @@ function namesIn(shows: readonly Shown[], groups: readonly Group[], site: Report
     if (group === undefined) return shows.find((shown) => shown.name === name)?.expression;
     return { kind: 'leaf', leaf: { kind: 'dimension', index }, type: typeOfGroup(group, bases, site) };
   };
-  return { lookup, names: [...groups.map(({ text }) => text), ...shows.map(({ name }) => name)] };
+  // What a name stands for was found in `by`; here it is found again, at its place.
+  const onLookup = (path: Path): void => {
+    const { context, file } = site;
+    const group = groups.find(({ text }) => text === path.parts.map((part) => part.text).join('.'));
+    if (group?.target === undefined) return;
+    const tables = bases.map(({ table }) => table);
+    const target = findTarget(context, file, path, tables);
+    for (const base of bases) if (target !== undefined) reach(context, { file, path }, target, base);
+  };
+  return { lookup, onLookup, names: [...groups.map(({ text }) => text), ...shows.map(({ name }) => name)] };
 }
 
 /** Each table that is read, with each way of reading it, once; with the shown metric that reads it, for messages. */

@@ -79,7 +79,7 @@ describe('rekap describe', () => {
       id: 'metric:won',
       label: 'Deals won',
       defined: { file: 'model.rekap', line: 19 },
-      usedBy: [{ id: 'metric:rate', kind: 'metric', name: 'rate', label: 'Win rate' }],
+      usedBy: [{ id: 'metric:rate', kind: 'metric', name: 'rate', label: 'Win rate', file: 'model.rekap' }],
     });
     expect(card.facts).toContainEqual({ name: 'condition', term: 'Condition', text: 'status is "won"' });
     const file = path.join(dir, 'card.json');

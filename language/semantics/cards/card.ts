@@ -25,6 +25,8 @@ export interface Fact {
   /** The name as people read it. */
   readonly term: string;
   readonly text: string;
+  /** The definition that the term names. */
+  readonly id?: string;
 }
 
 export interface Part {
@@ -47,9 +49,11 @@ export interface Mention {
   readonly kind: Target['kind'];
   readonly name: string;
   readonly label: string;
+  /** Where it is written. */
+  readonly file: string;
 }
 
 /** Without a text nothing is said. */
-export function fact(name: string, term: string, text: string | undefined): Fact[] {
-  return text === undefined || text === '' ? [] : [{ name, term, text }];
+export function fact(name: string, term: string, text: string | undefined, id?: string): Fact[] {
+  return text === undefined || text === '' ? [] : [{ name, term, text, ...(id === undefined ? {} : { id }) }];
 }

@@ -73,8 +73,8 @@ export class Mentions {
   /** In the order in which they are written. */
   #mentions(ids: ReadonlySet<string> | undefined): Mention[] {
     if (ids === undefined) return [];
-    return [...this.written].flatMap(([id, { target, label }]) =>
-      ids.has(id) ? [{ id, kind: target.kind, name: nameOf(target), label }] : [],
+    return [...this.written].flatMap(([id, { target, label, file }]) =>
+      ids.has(id) ? [{ id, kind: target.kind, name: nameOf(target), label, file }] : [],
     );
   }
 }

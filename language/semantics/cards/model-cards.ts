@@ -1,5 +1,6 @@
 /** The cards of tables, their columns, and dimensions. */
 import { formatOf } from '../formats.ts';
+import { idOf } from '../links.ts';
 import type { Column, Dimension, Model, RowExpression, Table } from '../model.ts';
 import { leaves } from '../typed.ts';
 import type { ColumnFlag, Type } from '../types.ts';
@@ -18,7 +19,12 @@ export function tellTable(table: Table, telling: Telling, tellingOf: (column: st
   const parts: Part = {
     title: 'Columns',
     facts: columns.flatMap((column) =>
-      fact('column', column.name, columnLine(column, table.name, tellingOf(column.name))),
+      fact(
+        'column',
+        column.name,
+        columnLine(column, table.name, tellingOf(column.name)),
+        idOf({ kind: 'column', table: table.name, name: column.name }),
+      ),
     ),
   };
   return {
