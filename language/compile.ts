@@ -172,7 +172,12 @@ function tablesOf(plan: Plan, model: Model): string[] {
     for (const { path } of leavesOf(read)) visit(scan.table, path);
   }
   for (const dimension of plan.dimensions) {
-    if (dimension.kind === 'column' && dimension.reference !== undefined) names.add(dimension.reference.table);
+    if (dimension.kind !== 'column') continue;
+    if (dimension.reference !== undefined) names.add(dimension.reference.table);
+    const { every } = dimension;
+    if (every?.kind !== 'rows') continue;
+    const read = [...every.where, ...every.determined.map(({ expression }) => expression)];
+    for (const { path } of leavesOf(read)) visit(every.table, path);
   }
   return [...names];
 }

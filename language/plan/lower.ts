@@ -19,6 +19,7 @@ import { mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain } from '../syntax/ast.ts';
 import { planList, referenceOf } from './list.ts';
+import { membersOf } from './members.ts';
 import { keyOf, Pass } from './pass.ts';
 import type {
   Plan,
@@ -90,9 +91,14 @@ class ReportPlanner {
 
   #dimension(dimension: ReportDimension): PlanDimension {
     if (dimension.kind === 'time') return dimension;
-    const { ways: _, ...rest } = dimension;
+    const { ways: _, every, ...rest } = dimension;
     const reference = referenceOf(this.#model, dimension.type);
-    return { ...rest, ...(reference === undefined ? {} : { reference }) };
+    const members = every && membersOf(dimension, this.#dimensions, this.#report.where, this.#model);
+    return {
+      ...rest,
+      ...(reference === undefined ? {} : { reference }),
+      ...(members === undefined ? {} : { every: members }),
+    };
   }
 
   #expression(expression: MetricExpression): StateExpression {

@@ -5,7 +5,7 @@
  * rows; scans meet as rows stacked on the report's dimensions, never as joined facts.
  */
 import { addUnits } from '../base/calendar.ts';
-import type { Format, ListReport, RowExpression, Series, Shift, Typed } from '../semantics/model.ts';
+import type { Format, ListReport, Literal, RowExpression, Series, Shift, Typed } from '../semantics/model.ts';
 import type { DayRange } from '../semantics/ranges.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain } from '../syntax/ast.ts';
@@ -60,9 +60,24 @@ export interface PlanColumn extends Placed {
   readonly format: Format;
   /** For a reference: where its rows are, and what they are shown and sorted as. */
   readonly reference?: Referenced;
+  /** What there is of it, where all of that shows. */
+  readonly every?: Members;
   /** The place of the dimension it follows from: it is not shown, and keeps groups apart that are looked at together. */
   readonly of?: number;
 }
+
+/** All there are of a dimension. */
+export type Members =
+  /** The rows of a table that meet some conditions. Other dimensions, by their names, may follow from a row. */
+  | {
+      readonly kind: 'rows';
+      readonly table: string;
+      readonly key: string;
+      readonly where: readonly RowExpression[];
+      readonly determined: readonly { readonly name: string; readonly expression: RowExpression }[];
+    }
+  /** Values written out; `same` are the dimensions that are the same column by another name. */
+  | { readonly kind: 'values'; readonly values: readonly Literal[]; readonly same: readonly string[] };
 
 export interface Referenced {
   readonly table: string;

@@ -29,7 +29,6 @@ const later: readonly { readonly what: string; readonly has: (node: object) => b
   { what: 'for', has: (node) => isKind(node, 'param') && 'path' in node },
   { what: 'calendar', has: (node) => isKind(node, 'calendar') },
   { what: 'across', has: (node) => isKind(node, 'across') },
-  { what: 'every', has: (node) => 'every' in node },
   { what: 'per', has: (node) => 'per' in node },
   { what: 'within', has: (node) => 'within' in node },
   { what: 'in', has: (node) => isKind(node, 'named') && 'in' in node },

@@ -290,6 +290,8 @@ export interface ColumnDimension extends Placed {
   readonly kind: 'column';
   readonly type: Type;
   readonly format: Format;
+  /** All there are, with rows or without. */
+  readonly every?: true;
   /** The way each aggregated table reaches it. */
   readonly ways: readonly {
     readonly table: string;

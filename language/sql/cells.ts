@@ -6,16 +6,18 @@
 import { collapse, isDisplaced, type ReportPlan, type Scan, type State } from '../plan/plan.ts';
 import * as build from './build.ts';
 import { displaced } from './displaced.ts';
+import { addMembers, type Listed } from './members.ts';
 import { merged, Scans, stateColumn, totalColumn } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
 import type { Time, TimeDimension } from './time.ts';
-import type { SqlBody, SqlExpression, SqlSelect } from './tree.ts';
+import type { SqlBody, SqlExpression, SqlFrom, SqlJoin, SqlSelect } from './tree.ts';
 
 type Column = SqlSelect['columns'][number];
 
 export class Cells {
   readonly #plan: ReportPlan;
+  readonly #settings: SqlSettings;
   readonly #statement: Statement;
   readonly #states: readonly State[];
   readonly #scans: Scans;
@@ -27,6 +29,7 @@ export class Cells {
 
   constructor(plan: ReportPlan, settings: SqlSettings, statement: Statement, time: Time) {
     this.#plan = plan;
+    this.#settings = settings;
     this.#statement = statement;
     this.#time = time;
     this.#scans = new Scans(plan, settings, time);
@@ -53,11 +56,17 @@ export class Cells {
     const time = this.#time.dimension;
     const names = this.#dimensionNames();
     const scans = this.#plan.scans.map((scan) => ({ scan, name: this.#addScan(scan) }));
+    const every = addMembers(this.#plan.dimensions, this.#settings, this.#statement);
     if (time === undefined) {
       const [only] = scans;
-      if (only !== undefined && scans.length === 1) return only.name;
+      const alone = scans.length === 1 ? only?.name : undefined;
+      if (alone !== undefined && every.length === 0) return alone;
       const stacked = scans.map(({ scan, name }) => this.#stack(name, names, scan.states));
-      return this.#statement.add('cells', this.#merge(stacked, names, this.#states));
+      if (every.length === 0) return this.#statement.add('cells', this.#merge(stacked, names, this.#states));
+      const facts = alone ?? this.#statement.add('facts', { kind: 'union', parts: stacked });
+      const all = this.#combinations(facts, names, every);
+      const parts = [this.#stack(facts, names, this.#states), this.#empty(all)];
+      return this.#statement.add('cells', this.#merge(parts, names, this.#states));
     }
     const bounded = this.#plan.range !== null && names.length === 1;
     // `prior` reads other times; all time is that of the rest.
@@ -81,8 +90,8 @@ export class Cells {
         ? (told[0] ?? '')
         : this.#statement.add('facts', { kind: 'union', parts: stacked });
     const found = bounded ? stacked : [this.#stack(facts, names, this.#states)];
-    const parts = [...found, this.#spine(facts, time, periods)];
-    const cells = this.#statement.add('cells', this.#merge(parts, names, this.#states));
+    const spine = this.#spine(time, periods, this.#occurring(facts, others, every));
+    const cells = this.#statement.add('cells', this.#merge([...found, spine], names, this.#states));
     return this.#inSeries(cells, time, periods);
   }
 
@@ -136,28 +145,74 @@ export class Cells {
     return this.#statement.add('in range', { kind: 'union', parts: [shown, { ...all, where: build.is(day, 'NULL') }] });
   }
 
-  /** Every period beside every combination of the other dimensions that occurs, with empty states. */
-  #spine(facts: string, time: TimeDimension, periods: string): SqlSelect {
-    const others = this.#plan.dimensions.filter((dimension) => dimension !== time).map(({ name }) => name);
-    const empty = this.#states.map((state) => ({ expression: build.nothing, alias: stateColumn(state.name) }));
+  /** Every period beside every combination of the other dimensions, with empty states. */
+  #spine(time: TimeDimension, periods: string, combinations: SqlBody | undefined): SqlSelect {
     const columns = this.#plan.dimensions.map(({ name }) => ({
       expression: build.column(name === time.name ? periods : 'combinations', name),
       alias: name,
     }));
     const from = { source: periods, alias: periods };
-    if (others.length === 0) return { kind: 'select', columns: [...columns, ...empty], from };
-    const combinations: SqlSelect = {
-      kind: 'select',
-      distinct: true,
-      columns: this.columns(others),
-      from: { source: facts, alias: facts },
-    };
+    if (combinations === undefined) return { kind: 'select', columns: [...columns, ...this.#nothing()], from };
     return {
       kind: 'select',
-      columns: [...columns, ...empty],
+      columns: [...columns, ...this.#nothing()],
       from,
       joins: [{ kind: 'CROSS JOIN', source: combinations, alias: 'combinations' }],
     };
+  }
+
+  /** The combinations of the dimensions besides time: those that occur, and those of all members; undefined without any. */
+  #occurring(facts: string, others: readonly string[], every: readonly Listed[]): SqlBody | undefined {
+    if (others.length === 0) return undefined;
+    const from = { source: facts, alias: facts };
+    const occurring: SqlSelect = { kind: 'select', distinct: true, columns: this.columns(others), from };
+    if (every.length === 0) return occurring;
+    const parts = [{ ...occurring, distinct: false }, this.#combinations(facts, others, every)];
+    return {
+      kind: 'select',
+      distinct: true,
+      columns: this.columns(others),
+      from: { source: { kind: 'union', parts }, alias: 'those' },
+    };
+  }
+
+  /** Each member of what shows whole, beside each combination of the rest that occurs. */
+  #combinations(facts: string, names: readonly string[], every: readonly Listed[]): SqlSelect {
+    const rest = names.filter((name) => !every.some((listed) => listed.names.includes(name)));
+    const others: SqlFrom[] =
+      rest.length === 0
+        ? []
+        : [
+            {
+              source: {
+                kind: 'select',
+                distinct: true,
+                columns: this.columns(rest),
+                from: { source: facts, alias: facts },
+              },
+              alias: 'the rest',
+            },
+          ];
+    const [from, ...joins] = [...others, ...every.map(({ relation }) => ({ source: relation, alias: relation }))];
+    const columns = names.map((name) => {
+      const listed = every.find((each) => each.names.includes(name));
+      return { expression: build.column(listed?.relation ?? 'the rest', name), alias: name };
+    });
+    return {
+      kind: 'select',
+      columns,
+      ...(from === undefined ? {} : { from }),
+      joins: joins.map((join): SqlJoin => ({ kind: 'CROSS JOIN', ...join })),
+    };
+  }
+
+  /** Rows of a select in the shape of cells, with empty states. */
+  #empty({ columns, ...select }: SqlSelect): SqlSelect {
+    return { ...select, columns: [...columns, ...this.#nothing()] };
+  }
+
+  #nothing(): Column[] {
+    return this.#states.map((state) => ({ expression: build.nothing, alias: stateColumn(state.name) }));
   }
 
   /**

@@ -4,8 +4,8 @@ import { diagnose } from '../semantics/diagnostics.ts';
 import { type Base, type DimensionTarget, findTarget, reach } from '../semantics/dimensions.ts';
 import { formatOf } from '../semantics/formats.ts';
 import type { ReportDimension, RowExpression } from '../semantics/model.ts';
-import type { Type } from '../semantics/types.ts';
-import { type ByItem, type Grain, grains } from '../syntax/ast.ts';
+import { describeType, type Type } from '../semantics/types.ts';
+import { type ByItem, type Grain, grains, type Path } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 
 /** What a `by` item names, before the tables read it. */
@@ -72,7 +72,18 @@ export function dimensionOf(group: Group, bases: readonly Base[], site: ReportSi
   const first = ways[0]?.expression;
   const type = first?.type ?? { kind: 'unknown' };
   const label = item.label?.text ?? (target.tail.length === 0 ? target.label : labelAtEnd(target, first, site));
-  return { kind: 'column', name: text, label, type, format: formatOf(type), ways };
+  const every = item.every === true && isListed(type, item.path, site) ? { every: true as const } : {};
+  return { kind: 'column', name: text, label, type, format: formatOf(type), ...every, ways };
+}
+
+/** Whether all there are of a type can be told; reports when not. */
+function isListed(type: Type, path: Path, { context, file }: ReportSite): boolean {
+  if (type.kind === 'reference' || type.kind === 'set' || type.kind === 'boolean') return true;
+  if (type.kind !== 'unknown') {
+    const name = path.parts.map((part) => part.text).join('.');
+    context.report(diagnose('no-every', { file, span: path.span }, { name, type: describeType(type) }));
+  }
+  return false;
 }
 
 /** `owner.team` is labelled as the column it ends at. */

@@ -21,6 +21,11 @@ export const reportCatalogue = {
     doc: 'A report groups by one thing twice.',
     message: ({ name }) => `\`${name}\` is in \`by\` already.`,
   }),
+  'no-every': entry<Named & { type: string }>({
+    doc: '`every` before something of which nobody knows all there are.',
+    message: ({ name, type }) => `\`${name}\` is ${type}, and of that nobody knows all there are.`,
+    hint: () => 'It goes with a reference, a closed set such as "open" | "won", a yes or no, and time.',
+  }),
   'not-shown': entry<{ text: string } & Guess>({
     doc: 'A sort key in quotes is the label of no shown column.',
     message: ({ text }) => `No shown column is labelled "${text}".`,

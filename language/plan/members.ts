@@ -1,0 +1,93 @@
+/** All there are of a dimension: which rows or values, and what else is known of each. */
+import type {
+  ColumnDimension,
+  Literal,
+  MetricReport,
+  Model,
+  ReportDimension,
+  RowExpression,
+} from '../semantics/model.ts';
+import { mapLeaves } from '../semantics/typed.ts';
+import { keyOf } from './pass.ts';
+import type { Members } from './plan.ts';
+
+type Way = ColumnDimension['ways'][number];
+
+/**
+ * The members of a dimension. Conditions that ask for nothing but the member itself choose among them, whichever table
+ * they are meant for; conditions on anything else say which rows count, not who there is.
+ */
+export function membersOf(
+  dimension: ColumnDimension,
+  dimensions: readonly ReportDimension[],
+  conditions: MetricReport['where'],
+  model: Model,
+): Members | undefined {
+  const others = dimensions.flatMap((other) => (other.kind === 'column' && other !== dimension ? [other] : []));
+  const { type } = dimension;
+  if (type.kind !== 'reference') {
+    const values = valuesOf(type);
+    if (values === undefined) return undefined;
+    return { kind: 'values', values, same: others.filter((other) => isSame(dimension, other)).map(({ name }) => name) };
+  }
+  const table = model.tables.get(type.table);
+  if (table?.key === undefined) return undefined;
+  const member = { table: table.name, key: table.key };
+  const where = new Map<string, RowExpression>();
+  for (const way of dimension.ways) {
+    for (const { condition, ...reader } of conditions) {
+      const own = isSameReader(reader, way) ? fromMember(condition, way, member) : undefined;
+      if (own !== undefined) where.set(keyOf(own), own);
+    }
+  }
+  const determined = others.flatMap(({ name, ways }) => {
+    const [expression] = ways.flatMap((way) => {
+      const start = dimension.ways.find((other) => isSameReader(other, way));
+      return (start && fromMember(way.expression, start, member)) ?? [];
+    });
+    return expression === undefined ? [] : [{ name, expression }];
+  });
+  return { kind: 'rows', ...member, where: [...where.values()], determined };
+}
+
+/** The names of the dimensions that follow from a member. */
+export function determinedBy(members: Members): readonly string[] {
+  return members.kind === 'values' ? members.same : members.determined.map(({ name }) => name);
+}
+
+function valuesOf(type: ColumnDimension['type']): Literal[] | undefined {
+  if (type.kind === 'set') return type.values.map((value) => ({ kind: 'text', value }));
+  return type.kind === 'boolean' ? [false, true].map((value) => ({ kind: 'boolean', value })) : undefined;
+}
+
+function isSame(one: ColumnDimension, other: ColumnDimension): boolean {
+  return one.ways.some((way) =>
+    other.ways.some((its) => isSameReader(way, its) && keyOf(way.expression) === keyOf(its.expression)),
+  );
+}
+
+function isSameReader(a: Pick<Way, 'table' | 'via'>, b: Pick<Way, 'table' | 'via'>): boolean {
+  return a.table === b.table && a.via.join(' ') === b.via.join(' ');
+}
+
+/** An expression over the rows of a table as one over the members they point at; undefined when it reads anything else. */
+function fromMember(
+  expression: RowExpression,
+  way: Way,
+  member: { readonly table: string; readonly key: string },
+): RowExpression | undefined {
+  if (way.expression.kind !== 'leaf') return undefined;
+  const { path, table, column } = way.expression.leaf;
+  if (path.length === 0 && table === member.table && column === member.key) return expression;
+  const prefix = [...path, column];
+  let foreign = false;
+  const read = mapLeaves(expression, (leaf, type): RowExpression => {
+    if ([...leaf.path, leaf.column].join('\0') === prefix.join('\0'))
+      return { kind: 'leaf', leaf: { path: [], table: member.table, column: member.key }, type };
+    if (prefix.every((step, index) => leaf.path[index] === step))
+      return { kind: 'leaf', leaf: { ...leaf, path: leaf.path.slice(prefix.length) }, type };
+    foreign = true;
+    return { kind: 'leaf', leaf, type };
+  });
+  return foreign ? undefined : read;
+}

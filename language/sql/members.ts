@@ -1,0 +1,75 @@
+/** All there are of a dimension as rows, for reports that show or count every one. */
+import { determinedBy } from '../plan/members.ts';
+import type { Members, PlanColumn, PlanDimension } from '../plan/plan.ts';
+import type { Literal } from '../semantics/model.ts';
+import * as build from './build.ts';
+import { value } from './expressions.ts';
+import { RowSource } from './rows.ts';
+import type { SqlSettings } from './settings.ts';
+import type { Statement } from './statement.ts';
+import type { SqlBody, SqlExpression, SqlSelect } from './tree.ts';
+
+type EveryDimension = PlanColumn & { readonly every: Members };
+
+/** Where a dimension's values are found. */
+export interface Listed {
+  /** A relation of members, with the dimensions that follow from each. */
+  readonly relation: string;
+  readonly names: readonly string[];
+}
+
+/** The dimensions of which every member is wanted, apart from those that follow from another one. */
+function leading(dimensions: readonly PlanDimension[]): EveryDimension[] {
+  const every = dimensions.filter(
+    (dimension): dimension is EveryDimension => dimension.kind === 'column' && dimension.every !== undefined,
+  );
+  const implies = (one: EveryDimension, other: EveryDimension): boolean =>
+    one !== other && determinedBy(one.every).includes(other.name);
+  return every.filter(
+    (dimension, index) =>
+      !every.some((other, at) => implies(other, dimension) && !(implies(dimension, other) && index < at)),
+  );
+}
+
+/** Adds a relation for each dimension of which every member is wanted. */
+export function addMembers(
+  dimensions: readonly PlanDimension[],
+  settings: SqlSettings,
+  statement: Statement,
+): Listed[] {
+  return leading(dimensions).map(({ name, every }) => ({
+    relation: statement.add(`every ${name}`, membersQuery(name, every, settings)),
+    names: [name, ...determinedBy(every)],
+  }));
+}
+
+function membersQuery(name: string, members: Members, settings: SqlSettings): SqlBody {
+  if (members.kind === 'values') {
+    const parts = members.values.map(
+      (each): SqlSelect => ({
+        kind: 'select',
+        columns: [name, ...members.same].map((alias) => ({ expression: literal(each, settings), alias })),
+      }),
+    );
+    return { kind: 'union', parts };
+  }
+  const rows = new RowSource(settings.model, members.table, settings);
+  const key = build.column(members.table, members.key);
+  const columns = [
+    { expression: key, alias: name },
+    ...members.determined.map((each) => ({ expression: rows.value(each.expression), alias: each.name })),
+  ];
+  const where = build.and([build.is(key, 'NOT NULL'), ...members.where.map((each) => rows.condition(each))]);
+  return {
+    kind: 'select',
+    columns,
+    from: rows.from,
+    joins: rows.joins([...members.where, ...members.determined.map(({ expression }) => expression)]),
+    ...(where === undefined ? {} : { where }),
+  };
+}
+
+function literal(each: Literal, settings: SqlSettings): SqlExpression {
+  const lowering = { ...settings, leaf: (): SqlExpression => build.nothing, isExact: () => true };
+  return value({ kind: 'literal', value: each, type: { kind: 'missing' } }, lowering);
+}
