@@ -6,33 +6,42 @@
  */
 import type { Span } from '../base/span.ts';
 import { closest } from '../base/suggest.ts';
+import { asciiNameSource, endOfQuoted, isAscii, nameSource } from './lexemes.ts';
 import { laterStatements, statements } from './statements.ts';
-import { endOfQuoted, nameSource } from './tokens.ts';
 
 const heads = [...statements, ...laterStatements];
-const headWord = `(?:${heads.join('|')})`;
-const label = '"[^"\\r\\n]*"';
 
-/** `metric name =`, `report name "label" {`: nothing that prose would start a line with. */
-const unmistakable = new RegExp(
-  `^[ \\t]*${headWord}[ \\t]+(?:(?:table|metric)[ \\t]+)?(?:${nameSource}(?:[ \\t]*[={:"]|[ \\t]+of\\b)|${label}[ \\t]*\\{)`,
-  'u',
-);
-/** Inside braces a head word may be a column (`metric: text`, `metric "Metric" = …`), so a name or a label must follow. */
-const headInside = new RegExp(`^${headWord}[ \\t]+(?:${nameSource}|${label}(?![ \\t]*[:=]))`, 'u');
-/** Outside of braces a head whose name was lost is a head as well. */
-const headOutside = new RegExp(`^${headWord}[ \\t]*(?:$|(?<=[ \\t])${nameSource}|["{=:])`, 'u');
-/** A definition whose head word was lost. */
-const headless = new RegExp(`^[ \\t]*${nameSource}[ \\t]*(?:${label}[ \\t]*)?(?:=(?!=)|\\{)`, 'u');
-const misspelt = new RegExp(`^(${nameSource})[ \\t]+(?:${nameSource}|${label})`, 'u');
-const firstWord = new RegExp(`^${nameSource}`, 'u');
-
-/** Words that go on with a definition when they start a line. */
-const continuation =
-  /^(?:where|on|via|for|as|and|or|not|in|is|between|else|when|open|spread|from|until|per|within|with|by)(?![\p{ID_Continue}])/u;
-/** Ends of lines after which an operand must follow. */
-const unfinished =
-  /(?:[=,+\-*/<>(:.!|&{]|(?<![\p{ID_Continue}.])(?:and|or|not|in|is|between|else|when|where|on|via|for|as|by))$/u;
+/** What tells where a cell starts, for names that are written so, of letters that are written so. */
+function patternsFor(name: string, part: string) {
+  const headWord = `(?:${heads.join('|')})`;
+  const label = '"[^"\\r\\n]*"';
+  const pattern = (source: string): RegExp => new RegExp(source, 'u');
+  return {
+    /** `metric name =`, `report name "label" {`: nothing that prose would start a line with. */
+    unmistakable: pattern(
+      `^[ \\t]*${headWord}[ \\t]+(?:(?:table|metric)[ \\t]+)?(?:${name}(?:[ \\t]*[={:"]|[ \\t]+of\\b)|${label}[ \\t]*\\{)`,
+    ),
+    /** Inside braces a head word may be a column (`metric: text`, `metric "Metric" = …`), so a name or a label must follow. */
+    headInside: pattern(`^${headWord}[ \\t]+(?:${name}|${label}(?![ \\t]*[:=]))`),
+    /** Outside of braces a head whose name was lost is a head as well. */
+    headOutside: pattern(`^${headWord}[ \\t]*(?:$|(?<=[ \\t])${name}|["{=:])`),
+    /** A definition whose head word was lost. */
+    headless: pattern(`^[ \\t]*${name}[ \\t]*(?:${label}[ \\t]*)?(?:=(?!=)|\\{)`),
+    misspelt: pattern(`^(${name})[ \\t]+(?:${name}|${label})`),
+    firstWord: pattern(`^${name}`),
+    /** Words that go on with a definition when they start a line. */
+    continuation: pattern(
+      `^(?:where|on|via|for|as|and|or|not|in|is|between|else|when|open|spread|from|until|per|within|with|by)(?![${part}])`,
+    ),
+    /** Ends of lines after which an operand must follow. */
+    unfinished: pattern(
+      `(?:[=,+\\-*\\/<>(:.!|&\\{]|(?<![${part}.])(?:and|or|not|in|is|between|else|when|where|on|via|for|as|by))$`,
+    ),
+  };
+}
+const patterns = patternsFor(nameSource, '\\p{ID_Continue}');
+/** Where there is nothing but ASCII, they are found sooner. */
+const asciiPatterns = patternsFor(asciiNameSource, '\\w');
 
 interface Open {
   readonly kind: 'text' | 'definition' | 'stray';
@@ -61,7 +70,11 @@ class Cutter {
   /** Code of the last line that had any, without its comment. */
   private tail = '';
 
-  constructor(private readonly text: string) {}
+  private readonly patterns: typeof patterns;
+
+  constructor(private readonly text: string) {
+    this.patterns = isAscii(text) ? asciiPatterns : patterns;
+  }
 
   cut(): Span[] {
     const { text } = this;
@@ -102,21 +115,22 @@ class Cutter {
     if (open === undefined) return true;
     if (open.kind === 'text' && this.closed) return true;
     if (code === '"""') return open.kind !== 'text';
-    if (open.kind === 'text') return !this.inCodeFence && line.startsWith(code.charAt(0)) && unmistakable.test(line);
-    if (this.braces > 0 || this.parentheses > 0) return headInside.test(line);
-    if (headOutside.test(line.trimEnd()) || unmistakable.test(line)) return true;
-    if (open.kind === 'stray') return closest(misspelt.exec(line)?.[1] ?? '', heads) !== undefined;
-    if ((open.braced && !this.sawBrace) || unfinished.test(this.tail)) return false;
-    if (headless.test(line)) return !continuation.test(code);
+    if (open.kind === 'text')
+      return !this.inCodeFence && line.startsWith(code.charAt(0)) && this.patterns.unmistakable.test(line);
+    if (this.braces > 0 || this.parentheses > 0) return this.patterns.headInside.test(line);
+    if (this.patterns.headOutside.test(line.trimEnd()) || this.patterns.unmistakable.test(line)) return true;
+    if (open.kind === 'stray') return closest(this.patterns.misspelt.exec(line)?.[1] ?? '', heads) !== undefined;
+    if ((open.braced && !this.sawBrace) || this.patterns.unfinished.test(this.tail)) return false;
+    if (this.patterns.headless.test(line)) return !this.patterns.continuation.test(code);
     if (line !== line.trimStart()) return false;
-    if (firstWord.test(line)) return !continuation.test(line);
+    if (this.patterns.firstWord.test(line)) return !this.patterns.continuation.test(line);
     return this.afterBlank && !/^[=+\-*/<>,.(){}!|&]/.test(line);
   }
 
   private begin(start: number, line: string, code: string): void {
     const from = this.comments ?? start;
     this.close(from);
-    const isHead = headOutside.test(line.trimEnd()) || unmistakable.test(line);
+    const isHead = this.patterns.headOutside.test(line.trimEnd()) || this.patterns.unmistakable.test(line);
     this.open = {
       kind: code === '"""' ? 'text' : isHead ? 'definition' : 'stray',
       start: this.spans.length === 0 ? this.firstCharacter() : from,

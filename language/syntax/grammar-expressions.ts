@@ -15,7 +15,7 @@ const expectations: IParserErrorMessageProvider = {
 /** Chains of operators are loops, so that only nesting recurses, which `nesting.ts` bounds. */
 export abstract class ExpressionGrammar extends CstParser {
   protected constructor(validate: boolean) {
-    super(t.vocabulary, {
+    super([...t.vocabulary], {
       maxLookahead: 2,
       recoveryEnabled: true,
       nodeLocationTracking: 'onlyOffset',

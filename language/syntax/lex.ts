@@ -3,7 +3,9 @@ import type { IToken, TokenType } from 'chevrotain';
 import type { Diagnostic } from '../base/diagnostics.ts';
 import type { Span } from '../base/span.ts';
 import { diagnose } from './diagnostics.ts';
+import { foreignQuotes } from './lexemes.ts';
 import { isClosed, type NumberProblem, readDate, readDuration, readNumber, readQuoted } from './literals.ts';
+import { scan } from './scan.ts';
 import {
   And,
   Backticked,
@@ -13,11 +15,9 @@ import {
   ForeignComment,
   ForeignSymbol,
   ForeignText,
-  foreignQuotes,
   GreaterOrEqual,
   LeftParenthesis,
   LessOrEqual,
-  lexer,
   Minus,
   Not,
   NotEqual,
@@ -66,31 +66,31 @@ const ours = new Map<string, { readonly type: TokenType; readonly text: string }
   [']', { type: RightParenthesis, text: ')' }],
   [';', undefined],
 ]);
-const closingOf: Readonly<Record<string, string>> = foreignQuotes;
+/** Tokens that may be other than they should. */
+const suspects: ReadonlySet<TokenType> = new Set([
+  ...[Text, Backticked, ForeignText, ForeignComment, ForeignSymbol],
+  ...[NumberText, Duration, DateText],
+]);
 
 /**
  * @param text the cell's text
  * @param offset where it starts in the file
  */
 export function lex(text: string, offset: number, file: string): Lexed {
-  const result = lexer.tokenize(text);
+  const scanned = scan(text, offset);
   const diagnostics: Diagnostic[] = [];
-  for (const error of result.errors) {
-    const span = { start: offset + error.offset, end: offset + error.offset + error.length };
-    const found = describeCharacters(text.slice(error.offset, error.offset + error.length));
+  for (const span of scanned.unknown) {
+    const found = describeCharacters(text.slice(span.start - offset, span.end - offset));
     diagnostics.push(diagnose('unknown-characters', { file, span }, { found }));
   }
   const tokens: IToken[] = [];
   const mended = new Set<number>();
   let lost = 0;
-  for (const token of result.tokens) {
+  for (const token of scanned.tokens) {
     const before = lost;
-    while ((result.errors[lost]?.offset ?? Number.POSITIVE_INFINITY) < token.startOffset) lost += 1;
-    token.startOffset += offset;
+    while ((scanned.unknown[lost]?.start ?? Number.POSITIVE_INFINITY) < token.startOffset) lost += 1;
     if (lost > before) mended.add(token.startOffset);
-    token.endOffset = token.startOffset + token.image.length - 1;
-    const kept = mend(token, file, diagnostics);
-    if (kept) tokens.push(token);
+    if (!suspects.has(token.tokenType) || mend(token, file, diagnostics)) tokens.push(token);
   }
   return { tokens, diagnostics, mended };
 }
@@ -109,7 +109,7 @@ function mend(token: IToken, file: string, diagnostics: Diagnostic[]): boolean {
       else if (image.length === 2) diagnostics.push(diagnose('empty-name', place, {}));
       return true;
     case ForeignText: {
-      const closing = closingOf[image.charAt(0)] ?? '';
+      const closing = foreignQuotes.get(image.charAt(0)) ?? '';
       if (isClosed(image, closing)) {
         const fixed = `"${readQuoted(image, closing).replace(/["\\]/g, '\\$&')}"`;
         diagnostics.push(diagnose('foreign-quotes', { ...place, fix: { span, text: fixed } }, { ours: fixed }));

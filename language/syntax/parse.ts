@@ -8,11 +8,11 @@ import { cutCells } from './cells.ts';
 import { diagnose, type syntaxCatalogue } from './diagnostics.ts';
 import { parseTokens } from './grammar.ts';
 import { lex, spanOf } from './lex.ts';
+import { nameSource, wordEnd } from './lexemes.ts';
 import { nestingLimit, scanNesting } from './nesting.ts';
 import { reportParseErrors } from './parse-errors.ts';
 import { readSound } from './read-sound.ts';
 import { isStatement, laterStatements, type Statement, statements } from './statements.ts';
-import { nameSource } from './tokens.ts';
 import { classifyWords } from './words.ts';
 
 /** More mistakes than this of one cell are counted rather than listed. */
@@ -71,8 +71,9 @@ function readCell(text: string, offset: number, file: string): Reading {
   if (body === '') return { diagnostics: [] };
   const line = firstLine.exec(body)?.[0] ?? '';
   if (line.trim() === '"""') return readText(body, offset + start, file);
+  const head = body.slice(0, wordEnd(body, 0));
+  if (isStatement(head)) return readStatement(head, body, offset + start, file);
   const word = firstName.exec(body)?.[0] ?? '';
-  if (isStatement(word)) return readStatement(word, body, offset + start, file);
   const heads = [...statements, ...laterStatements];
   const suggestion = closest(word, statements);
   const span = { start: offset + start, end: offset + start + word.length };

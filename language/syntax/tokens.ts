@@ -1,114 +1,39 @@
 /**
- * The vocabulary. The lexer knows only words, never keywords: `words.ts` decides by a word's neighbours whether it is
+ * The vocabulary. `scan.ts` knows only words, never keywords: `words.ts` decides by a word's neighbours whether it is
  * one, because no word is reserved. Most keywords stay names as well (category `Name`), and the grammar chooses.
  */
 import { createToken, Lexer, type TokenType } from 'chevrotain';
 
-/** A letter of any script. Chevrotain misreads `\p{…}`, so patterns that need it are functions around a sticky regex. */
-const wordPart = '\\p{ID_Continue}\\u200c\\u200d';
-const wordSource = `[\\p{ID_Start}_][${wordPart}]*`;
-/** A name as written, in backticks or bare; for use in a regular expression with the `u` flag. */
-export const nameSource = `(?:${wordSource}|\`[^\`\\r\\n]*\`)`;
+const types: TokenType[] = [];
 
-const units = ['second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
-const digits = '\\d+(?:,\\d{3}(?!\\d))*(?:\\.\\d+)?';
-
-function sticky(source: string) {
-  const pattern = new RegExp(source, 'uy');
-  return (text: string, offset: number): RegExpExecArray | null => {
-    pattern.lastIndex = offset;
-    return pattern.exec(text);
-  };
-}
-
-/** Matches from one of the opening quotes to its partner, or to the line's end. A backslash hides the next character. */
-function quoted(pairs: Readonly<Record<string, string>>) {
-  return (text: string, offset: number): [string] | null => {
-    const closing = pairs[text.charAt(offset)];
-    return closing === undefined ? null : [text.slice(offset, endOfQuoted(text, offset, closing))];
-  };
-}
-
-/** Offset just behind a quoted text that opens at `offset`; the end of its line when it is never closed. */
-export function endOfQuoted(text: string, offset: number, closing: string): number {
-  let at = offset + 1;
-  for (; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (character === '\n' || character === '\r') return at;
-    if (closing.includes(character)) return at + 1;
-    const next = text.charAt(at + 1);
-    if (character === '\\' && closing !== '`' && next !== '\n' && next !== '\r') at += 1;
-  }
-  return Math.min(at, text.length);
-}
-
-/** The quotes that other programs write, with what closes each. */
-export const foreignQuotes = { "'": "'", '\u201c': '\u201d"', '\u201e': '\u201c\u201d"', '\u2018': '\u2019' } as const;
-
-const lexed: TokenType[] = [];
-function lexeme(options: Parameters<typeof createToken>[0]): TokenType {
-  const type = createToken({ line_breaks: false, ...options });
-  lexed.push(type);
+/** A type of token by its name and what an analyst would call it; `category` is what it may stand for as well. */
+function define(name: string, label: string, category?: TokenType): TokenType {
+  const categories = category === undefined ? {} : { categories: [category] };
+  const type = createToken({ name, label, pattern: Lexer.NA, ...categories });
+  types.push(type);
   return type;
 }
 function symbol(name: string, text: string): TokenType {
-  return lexeme({ name, pattern: text, label: `\`${text}\`` });
+  return define(name, `\`${text}\``);
 }
 
 /** A name anywhere outside an expression; `and or not in is between` are names there, too. */
-export const AnyName = createToken({ name: 'AnyName', pattern: Lexer.NA, label: 'a name' });
+export const AnyName = define('AnyName', 'a name');
 /** A name inside an expression. */
-export const Name = createToken({ name: 'Name', pattern: Lexer.NA, label: 'a name', categories: [AnyName] });
+export const Name = define('Name', 'a name', AnyName);
 
-// ---------------------------------------------------------------- what the lexer finds
+// ---------------------------------------------------------------- what `scan.ts` finds
 
-lexeme({ name: 'Blank', pattern: /\s+/, group: Lexer.SKIPPED, line_breaks: true });
-lexeme({ name: 'Comment', pattern: /\/\/[^\r\n]*/, group: Lexer.SKIPPED });
-export const ForeignComment = lexeme({ name: 'ForeignComment', pattern: /(?:#|--[ \t])[^\r\n]*/ });
-export const Text = lexeme({
-  name: 'Text',
-  pattern: quoted({ '"': '"' }),
-  label: 'a text in quotes',
-});
-export const ForeignText = lexeme({
-  name: 'ForeignText',
-  pattern: quoted(foreignQuotes),
-});
-export const Backticked = lexeme({
-  name: 'Backticked',
-  pattern: quoted({ '`': '`' }),
-  categories: [Name],
-});
-export const DateText = lexeme({
-  name: 'DateText',
-  pattern: sticky(`\\d{4}-(?:\\d{1,2}(?:-\\d{1,2})?|[Qq]\\d)(?![${wordPart}])`),
-  label: 'a date',
-});
-export const ClockText = lexeme({
-  name: 'ClockText',
-  pattern: sticky(`\\d{1,2}:\\d{2}(?![:${wordPart}])`),
-  label: 'a time of day such as `09:00`',
-});
-export const Duration = lexeme({
-  name: 'Duration',
-  pattern: sticky(`${digits}[ \\t]*(?:${units.join('|')})s?(?![${wordPart}])`),
-  label: 'a duration such as `30 days`',
-});
-/** With its unit; letters that are no unit are taken in as well, so that they are answered once. */
-export const NumberText = lexeme({
-  name: 'NumberText',
-  pattern: sticky(
-    `(?:${digits}|\\.\\d+)(?:[ \\t]*(?:%|(?:k|thousand|million|billion|trillion)(?![${wordPart}]))|[${wordPart}]*)`,
-  ),
-  label: 'a number',
-});
-export const Word = lexeme({
-  name: 'Word',
-  pattern: sticky(wordSource),
-  label: 'a name',
-  categories: [Name],
-});
-export const ForeignSymbol = lexeme({ name: 'ForeignSymbol', pattern: /==|<>|&&|\|\||=<|=>|!(?!=)|[≠≤≥−×÷;[\]]/ });
+export const ForeignComment = define('ForeignComment', 'a comment');
+export const Text = define('Text', 'a text in quotes');
+export const ForeignText = define('ForeignText', 'a text in quotes');
+export const Backticked = define('Backticked', 'a name', Name);
+export const DateText = define('DateText', 'a date');
+export const ClockText = define('ClockText', 'a time of day such as `09:00`');
+export const Duration = define('Duration', 'a duration such as `30 days`');
+export const NumberText = define('NumberText', 'a number');
+export const Word = define('Word', 'a name', Name);
+export const ForeignSymbol = define('ForeignSymbol', 'a sign');
 export const Arrow = symbol('Arrow', '->');
 export const NotEqual = symbol('NotEqual', '!=');
 export const LessOrEqual = symbol('LessOrEqual', '<=');
@@ -133,13 +58,7 @@ export const RightBrace = symbol('RightBrace', '}');
 
 const keywordTypes = new Map<string, TokenType>();
 function keyword(word: string, category?: TokenType): TokenType {
-  const name = word.charAt(0).toUpperCase() + word.slice(1);
-  const type = createToken({
-    name,
-    pattern: Lexer.NA,
-    label: `\`${word}\``,
-    ...(category === undefined ? {} : { categories: [category] }),
-  });
+  const type = define(word.charAt(0).toUpperCase() + word.slice(1), `\`${word}\``, category);
   keywordTypes.set(word, type);
   return type;
 }
@@ -207,38 +126,34 @@ export const Limit = keyword('limit', Name);
 export const Ascending = keyword('asc', Name);
 export const Descending = keyword('desc', Name);
 
-function mark(name: string, label: string, category?: TokenType): TokenType {
-  return createToken({ name, label, pattern: Lexer.NA, ...(category === undefined ? {} : { categories: [category] }) });
-}
-
 /** The word a cell starts with. */
-export const Head = mark('Head', 'a statement');
+export const Head = define('Head', 'a statement');
 /** `previous` in `compare previous year`. */
-export const Previous = mark('Previous', '`previous`');
+export const Previous = define('Previous', '`previous`');
 /** `per` inside the parentheses of a call. */
-export const Per = mark('Per', '`per`');
+export const Per = define('Per', '`per`');
 /** `every` in `by every owner`, and `working` in `every working day`. */
-export const Every = mark('Every', '`every`');
-export const Working = mark('Working', '`working`');
+export const Every = define('Every', '`every`');
+export const Working = define('Working', '`working`');
 /** `by` in `totals by team`. */
-export const TotalsBy = mark('TotalsBy', '`by`');
+export const TotalsBy = define('TotalsBy', '`by`');
 /** `period` and `one`, of `one of`, as the type of a param; `from` in front of the column of its options. */
-export const PeriodWord = mark('PeriodWord', '`period`');
-export const OneWord = mark('OneWord', '`one of`');
-export const OptionsFrom = mark('OptionsFrom', '`from`');
+export const PeriodWord = define('PeriodWord', '`period`');
+export const OneWord = define('OneWord', '`one of`');
+export const OptionsFrom = define('OptionsFrom', '`from`');
 /** `holidays` in a calendar. */
-export const Holidays = mark('Holidays', '`holidays`');
+export const Holidays = define('Holidays', '`holidays`');
 /** `day`, `weeks`: a period's name. */
-export const GrainWord = mark('GrainWord', 'a period such as `month`', Name);
+export const GrainWord = define('GrainWord', 'a period such as `month`', Name);
 /** The grain of `year to date`. */
-export const GrainToDate = mark('GrainToDate', 'a period such as `month`');
+export const GrainToDate = define('GrainToDate', 'a period such as `month`');
 /** The name of a table's column where the column is declared. */
-export const MemberName = mark('MemberName', "a column's name");
+export const MemberName = define('MemberName', "a column's name");
 /** A word that stands where a clause starts and is none, and what follows it up to the next clause. */
-export const UnknownClause = mark('UnknownClause', 'a clause');
-export const Skipped = mark('Skipped', 'a clause');
+export const UnknownClause = define('UnknownClause', 'a clause');
+export const Skipped = define('Skipped', 'a clause');
 /** A comma behind the last of a clause's items. */
-export const TrailingComma = mark('TrailingComma', '`,`');
+export const TrailingComma = define('TrailingComma', '`,`');
 
 for (const unit of ['day', 'week', 'month', 'quarter', 'year']) {
   keywordTypes.set(unit, GrainWord);
@@ -249,29 +164,7 @@ for (const unit of ['day', 'week', 'month', 'quarter', 'year']) {
 export const keywords: ReadonlyMap<string, TokenType> = keywordTypes;
 
 /** Everything the grammar may name. */
-export const vocabulary: TokenType[] = [
-  AnyName,
-  Name,
-  ...lexed,
-  ...new Set(keywordTypes.values()),
-  Head,
-  Previous,
-  Per,
-  Every,
-  Working,
-  TotalsBy,
-  PeriodWord,
-  OneWord,
-  OptionsFrom,
-  Holidays,
-  GrainToDate,
-  MemberName,
-  UnknownClause,
-  Skipped,
-  TrailingComma,
-];
-
-export const lexer = new Lexer(lexed, { positionTracking: 'onlyOffset' });
+export const vocabulary: readonly TokenType[] = types;
 
 /** Token types that start a clause. */
 export const clauseStarts: ReadonlySet<TokenType> = new Set([
