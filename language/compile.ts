@@ -4,6 +4,7 @@ import { folded, labelOf, uniqueName } from './base/names.ts';
 import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
 import { applyFunction, type FunctionRow } from './functions/row.ts';
 import { plan as lower } from './plan/lower.ts';
+import { partialPeriods, unfinished } from './plan/partial.ts';
 import { isShown, type ListPlan, type Plan, type ReportPlan } from './plan/plan.ts';
 import type { Model, Report } from './semantics/model.ts';
 import { type Calendar, type DayRange, periodLimit } from './semantics/ranges.ts';
@@ -49,6 +50,8 @@ export function compileReport(report: Report, model: Model, calendar: Calendar, 
     notes: plan.kind === 'report' ? countedNotes(plan, settings, backend.dialect) : [],
     paths: report.kind === 'report' ? report.ways : [],
     compared: (report.kind === 'report' ? report.compared : undefined) ?? null,
+    partial: plan.kind === 'report' ? partialPeriods(plan) : [],
+    unfinished: plan.kind === 'report' ? unfinished(plan) : null,
     tables: tablesOf(plan, model),
     chart: report.chart ?? null,
     top: plan.kind === 'report' && plan.top !== undefined ? { column: groupsColumn, ...plan.top } : null,

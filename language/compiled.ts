@@ -1,5 +1,9 @@
 /** What compiling a report gives: the statement, and what is needed to read its result. */
 
+import type { PartialPeriod } from './plan/partial.ts';
+
+export type { PartialPeriod } from './plan/partial.ts';
+
 /** A column that the compiled SQL returns and a reader sees. */
 export interface CompiledColumn {
   /** Unique; the name of the SQL result's column, too. */
@@ -37,6 +41,10 @@ export interface CompiledReport {
   readonly paths: readonly string[];
   /** The last day that `compare` counts, and the days it compares with, both included. */
   readonly compared: { readonly until: string; readonly from: string; readonly to: string } | null;
+  /** The periods that its rows tell only a part of: the running one, and those that the range cuts. */
+  readonly partial: readonly PartialPeriod[];
+  /** Today, where rows without time, or the total, are of a range that is not over. */
+  readonly unfinished: { readonly today: string } | null;
   /** Tables it reads, so that a missing one can be named and the import's counts shown. */
   readonly tables: readonly string[];
   readonly chart: string | null;

@@ -47,9 +47,9 @@ export class LiveProject {
   async report(name: string): Promise<ReportResponse> {
     try {
       const { report, result } = await this.session.run(name);
-      const { label, kind, columns, rows, row_kinds: rowKinds } = result;
+      const { label, kind, columns, rows, row_kinds: rowKinds, partial } = result;
       const { settings } = this.session;
-      const chart = chartFor({ kind, label, columns, rows, rowKinds, clause: report.chart, settings });
+      const chart = chartFor({ kind, label, columns, rows, rowKinds, partial, clause: report.chart, settings });
       return { ok: true, result: shortened(result), row_count: rows.length, sql: report.sql, chart };
     } catch (error) {
       return { ok: false, failure: this.failure(error) };
@@ -107,6 +107,7 @@ function shortened(result: ReportResult): ReportResult {
     ...result,
     rows: result.rows.slice(0, rowsOnPage),
     row_kinds: result.row_kinds.slice(0, rowsOnPage),
+    partial: result.partial.filter(({ row }) => row < rowsOnPage),
     orphans: result.orphans.filter(([row]) => row < rowsOnPage),
   };
 }

@@ -19,6 +19,16 @@ export type Formatter = (value: Value) => string;
 /** How a value that is not there is written. */
 export const missing = '–';
 
+/** What stands behind a period that the numbers beside it are only a part of. */
+export const partialMark = '…';
+
+const periodFormats: readonly string[] = ['day', 'week', 'month', 'quarter', 'year'];
+
+/** Whether a format is that of a report's periods, each of which is its first day. */
+export function isPeriod(format: string): boolean {
+  return periodFormats.includes(format);
+}
+
 /** Writes one value on its own; see `columnFormatter` for `format`. */
 export function formatValue(value: Value, format: string, settings: FormatSettings): string {
   return columnFormatter([value], format, settings)(value);

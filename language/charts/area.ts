@@ -1,6 +1,7 @@
 import type { Chart } from './chart.ts';
 import { frame, tooltip } from './encoding.ts';
 import { line, overTime } from './line.ts';
+import { hasPartial, ofEdges, ofWhole } from './partial.ts';
 import { plotsOf } from './plot.ts';
 import type { Measure, Shape } from './shape.ts';
 
@@ -18,10 +19,21 @@ export const area: Chart = {
     return {
       panels: plots.map((plot) => {
         const { y, ...encoding } = overTime(plot, shape);
-        return {
+        const opacity = stacked ? 0.85 : 0.25;
+        const panel = {
           ...frame(plot.panel, plot.title),
-          mark: { type: 'area', line: true, opacity: stacked ? 0.85 : 0.25 },
           encoding: { ...encoding, y: { ...y, stack: stacked ? 'zero' : null }, tooltip: tooltip(plot) },
+        };
+        // Lines upon each other would fall to zero where values are missing.
+        const whole = { mark: { type: 'area', line: !stacked, opacity } };
+        if (!hasPartial(plot.rows)) return { ...panel, ...whole };
+        const edge = { mark: { type: 'area', line: stacked ? false : { strokeDash: [4, 4] }, opacity: opacity / 2 } };
+        return {
+          ...panel,
+          layer: [
+            { ...whole, ...ofWhole },
+            { ...edge, ...ofEdges },
+          ],
         };
       }),
       rows: plots.flatMap(({ rows }) => rows),

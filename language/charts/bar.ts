@@ -1,5 +1,6 @@
 import type { Chart, Spec } from './chart.ts';
 import { colour, domain, frame, tooltip } from './encoding.ts';
+import { hasPartial, light } from './partial.ts';
 import { type Plot, plotsOf } from './plot.ts';
 import { valueAxis } from './scale.ts';
 import type { Shape } from './shape.ts';
@@ -85,7 +86,7 @@ function standing(plot: Plot, shape: Shape): Spec {
         sort: null,
         title: null,
         scale: { ...domain(plot.categories), paddingInner: 0.2 },
-        axis: { labelAngle: 0, labelOverlap: true },
+        axis: { labelAngle: 0, labelOverlap: true, labelSeparation: 8 },
       },
       y: {
         field: '$value',
@@ -97,6 +98,7 @@ function standing(plot: Plot, shape: Shape): Spec {
         ? { xOffset: { field: '$series', type: 'nominal', sort: null, scale: { domain: plot.series } } }
         : {}),
       color: colour(plot),
+      ...(hasPartial(plot.rows) ? { opacity: light } : {}),
       tooltip: tooltip(plot),
     },
   };

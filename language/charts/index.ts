@@ -4,6 +4,7 @@ import { bar } from './bar.ts';
 import { type Chart, type ChartKind, type ChartRow, chartKinds, type Spec } from './chart.ts';
 import { line } from './line.ts';
 import { number } from './number.ts';
+import { partialWords } from './partial.ts';
 import { pie } from './pie.ts';
 import { point } from './point.ts';
 import { numberLocale } from './scale.ts';
@@ -39,19 +40,22 @@ export function chartFor(input: ChartInput): ChartDrawing | null {
   const drawing = charts[kind].draw(shape);
   if (drawing === null) return null;
   const instead = wanted === undefined || lack === undefined ? undefined : insteadOf(wanted, kind, lack);
-  const note = [instead, drawing.note, notDrawn(kind, shape)].filter((each) => each !== undefined).join(' ');
+  const sentences = (...some: (string | undefined)[]) =>
+    some.filter((each) => each !== undefined && each !== '').join(' ');
+  const note = sentences(instead, drawing.note, notDrawn(kind, shape));
+  const subtitle = sentences(note, partialWords(shape));
   return {
     kind,
     spec: {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-      title: { text: input.label, ...(note === '' ? {} : { subtitle: note }) },
+      title: { text: input.label, ...(subtitle === '' ? {} : { subtitle }) },
       data: { name: 'rows' },
       columns: Math.min(2, drawing.panels.length),
       concat: drawing.panels,
       config: { locale: { number: numberLocale(input.settings) } },
     },
     rows: drawing.rows,
-    description: describe(charts[kind], input.label, shape),
+    description: sentences(describe(charts[kind], input.label, shape), partialWords(shape)),
     ...(note === '' ? {} : { note }),
   };
 }

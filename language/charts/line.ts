@@ -1,5 +1,6 @@
 import type { Chart, Spec } from './chart.ts';
 import { colour, domain, frame, tooltip } from './encoding.ts';
+import { hasPartial, ofEdges, ofWhole } from './partial.ts';
 import { hasNamesakes, type Plot, plotsOf } from './plot.ts';
 import { valueAxis } from './scale.ts';
 import type { Shape } from './shape.ts';
@@ -26,15 +27,26 @@ export const line: Chart = {
 
 function panel(plot: Plot, shape: Shape): Spec {
   const dots = plot.categories.length <= maxDots;
+  const partial = hasPartial(plot.rows);
+  const stroke = { type: 'line', strokeWidth: 2, strokeJoin: 'round' };
+  const solid = { mark: { ...stroke, point: dots ? { filled: true, size: 36 } : false } };
   return {
     ...frame(plot.panel, plot.title),
     encoding: overTime(plot, shape),
     layer: [
-      { mark: { type: 'line', strokeWidth: 2, strokeJoin: 'round', point: dots ? { filled: true, size: 36 } : false } },
+      ...(partial
+        ? [{ mark: { ...stroke, strokeDash: [4, 4] }, ...ofEdges }, { ...solid, ...ofWhole }, hollow]
+        : [solid]),
       { mark: { type: 'point', filled: true, size: 260, opacity: 0 }, encoding: { tooltip: tooltip(plot) } },
     ],
   };
 }
+
+/** Points of partial periods, however many there are of the others. */
+const hollow: Spec = {
+  transform: [{ filter: 'datum.$partial' }],
+  mark: { type: 'point', style: 'hollow', filled: false, size: 44, strokeWidth: 2, opacity: 1 },
+};
 
 /** Periods from left to right, values upwards, a colour a series. */
 export function overTime(plot: Plot, shape: Shape): { x: Spec; y: Spec; color: Spec } {
@@ -45,7 +57,7 @@ export function overTime(plot: Plot, shape: Shape): { x: Spec; y: Spec; color: S
       sort: null,
       title: null,
       scale: { ...domain(plot.categories), type: 'point', padding: 0.2 },
-      axis: { labelAngle: 0, labelOverlap: true, grid: false },
+      axis: { labelAngle: 0, labelOverlap: true, labelSeparation: 8, grid: false },
     },
     y: { field: '$value', type: 'quantitative', axis: valueAxis(plot.measures, shape.rows, shape.settings) },
     color: colour(plot),

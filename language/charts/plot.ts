@@ -3,6 +3,7 @@
  * metrics of different units never share an axis.
  */
 import type { ChartRow } from './chart.ts';
+import { type Stretch, stretches } from './partial.ts';
 import { type Dimension, type Measure, othersLabel, type Shape, type ShapeRow, unique } from './shape.ts';
 
 export interface Plot {
@@ -25,7 +26,7 @@ export type PlotRow = ChartRow & {
   /** The value as people read it. */
   readonly $text: string;
   readonly $others: boolean;
-};
+} & Partial<Stretch>;
 
 export interface Plots {
   readonly plots: readonly Plot[];
@@ -56,6 +57,7 @@ export function plotsOf(shape: Shape): Plots {
     (point) => shownCategories.has(point.category) && (!placed.bySeries || shownSeries.has(point.series)),
   );
   const groups = ofEveryUnit(measured, maxPanels);
+  const stretchOf = stretchesOf(placed);
   const plots = groups.map((measures, panel): Plot => {
     const labels = measures.map(({ label }) => label);
     return {
@@ -75,6 +77,7 @@ export function plotsOf(shape: Shape): Plots {
           $value: measure.value(row),
           $text: measure.text(row),
           $others: row.others,
+          ...stretchOf.get(category),
         })),
       ),
     };
@@ -85,6 +88,16 @@ export function plotsOf(shape: Shape): Plots {
     ['', groups.flat().length, measured.flat().length, 'metrics'],
   ]);
   return { plots, ...(note === undefined ? {} : { note }) };
+}
+
+/** How each period stands among whole and partial ones; nothing where all are whole. */
+function stretchesOf({ categories, points }: Placed): ReadonlyMap<string, Stretch> {
+  const partial = new Set(points.filter(({ row }) => row.partial).map(({ category }) => category));
+  if (partial.size === 0) return new Map();
+  const found = stretches(categories.map((category) => partial.has(category)));
+  return new Map(
+    categories.flatMap((category, index) => (found[index] === undefined ? [] : [[category, found[index]]])),
+  );
 }
 
 interface Point {

@@ -1,5 +1,4 @@
-import { columnFormatter, type FormatSettings, type Value } from '../base/format.ts';
-import { grains } from '../syntax/ast.ts';
+import { columnFormatter, type FormatSettings, isPeriod, type Value } from '../base/format.ts';
 
 /** A column of a result, as the compiled report and the command line's JSON describe it. */
 export interface ChartColumn {
@@ -19,6 +18,8 @@ export interface ChartInput {
   readonly rows: readonly (readonly Value[])[];
   /** Parallel to `rows`. */
   readonly rowKinds: readonly ('group' | 'others')[];
+  /** The rows that are only a part of their period. */
+  readonly partial: readonly { readonly row: number }[];
   /** The kind named in the report's `chart`, or null. */
   readonly clause: string | null;
   readonly settings: FormatSettings;
@@ -41,6 +42,8 @@ export interface Shape {
 export interface ShapeRow {
   readonly values: readonly Value[];
   readonly others: boolean;
+  /** Only a part of its period. */
+  readonly partial: boolean;
 }
 
 export interface Dimension {
@@ -61,13 +64,17 @@ export interface Measure {
 }
 
 const numericTypes: readonly string[] = ['integer', 'number', 'percent', 'money', 'duration'];
-const timeFormats: readonly string[] = grains;
 
 /** What the row of groups left out by `top … with others` is called. */
 export const othersLabel = 'Others';
 
 export function shapeOf(input: ChartInput): Shape {
-  const rows = input.rows.map((values, index) => ({ values, others: input.rowKinds[index] === 'others' }));
+  const partial = new Set(input.partial.map(({ row }) => row));
+  const rows = input.rows.map((values, index) => ({
+    values,
+    others: input.rowKinds[index] === 'others',
+    partial: partial.has(index),
+  }));
   const labels = new Set<string>();
   let time: Dimension | undefined;
   const dimensions: Dimension[] = [];
@@ -89,7 +96,7 @@ export function shapeOf(input: ChartInput): Shape {
       };
       metrics.push(metric);
       if (numericTypes.includes(column.type)) measures.push(metric);
-    } else if (time === undefined && column.type === 'date' && timeFormats.includes(column.format)) {
+    } else if (time === undefined && isPeriod(column.format)) {
       time = { label: column.label, value, text: (row) => format(value(row)) };
     } else {
       dimensions.push({ label: column.label, value, text: (row) => nameOf(row, format(value(row))) });

@@ -136,6 +136,11 @@ export interface ReportResult {
   rows: CellValue[][];
   /** Parallel to `rows`: `others` is the row of groups left out by `top … with others`. */
   row_kinds: ('group' | 'others')[];
+  /**
+   * Rows of a period that they are only a part of: the running one, or one that the range cuts. `from` and `to` are the
+   * first and the last day of it that have come and are in the range.
+   */
+  partial: { row: number; why: 'running' | 'cut'; from: string; to: string }[];
   totals: CellValue[] | null;
   /** Cells whose reference points at no row: [row, column]. */
   orphans: [number, number][];

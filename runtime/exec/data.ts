@@ -6,7 +6,15 @@ import type { Engine } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
 import { checkStoreMatches, type Manifest, readManifest } from '../import/manifest.ts';
 import type { Project } from '../project.ts';
-import { type ChangesByTable, countedNotes, findChanges, importNotes, otherNotes, staleNotes } from './notes.ts';
+import {
+  type ChangesByTable,
+  countedNotes,
+  findChanges,
+  importNotes,
+  otherNotes,
+  partialNotes,
+  staleNotes,
+} from './notes.ts';
 import { refuseEndlessTime } from './periods.ts';
 import { toResult } from './results.ts';
 
@@ -51,7 +59,11 @@ export class Data {
     const stale = staleNotes(report, manifest, await changesSince(opened, project), settings.timezone);
     const key = JSON.stringify(report);
     const known = this.kept.get(key);
-    if (known !== undefined) return { ...known, notes: [...stale, ...known.notes] };
+    const withNotes = (kept: ReportResult): ReportResult => ({
+      ...kept,
+      notes: [...stale, ...partialNotes(report, kept, settings), ...kept.notes],
+    });
+    if (known !== undefined) return withNotes(known);
 
     const started = performance.now();
     await refuseEndlessTime(report, engine, signal);
@@ -63,7 +75,7 @@ export class Data {
     const notes = [...counted, ...otherNotes(report, returned), ...importNotes(report, manifest, model)];
     const result = toResult(report, returned, notes, elapsed);
     this.keep(key, result);
-    return { ...result, notes: [...stale, ...result.notes] };
+    return withNotes(result);
   }
 
   /** Makes sure that there are data, and that they fit the model. @throws RekapFailure */

@@ -1,7 +1,8 @@
 /** What a reader of a result should know: rows that are in no number, and why. */
+import { type FormatSettings, formatValue, isPeriod, partialMark } from '../../language/base/format.ts';
 import type { CompiledReport } from '../../language/index.ts';
 import type { Model } from '../../language/semantics/model.ts';
-import type { ResultNote } from '../api/contract.ts';
+import type { ReportResult, ResultNote } from '../api/contract.ts';
 import type { Engine, QueryResult } from '../engines/engine.ts';
 import { describeSetAside, type Manifest } from '../import/manifest.ts';
 import { changedFiles } from '../import/provenance.ts';
@@ -36,6 +37,28 @@ export function otherNotes({ top, paths, compared }: CompiledReport, returned: Q
   if (groups <= top.count) return notes;
   const rest = top.others ? 'the others are one row' : 'the others are left out';
   return [{ code: 'top', message: `${number(top.count)} of ${number(groups)} groups are shown; ${rest}.` }, ...notes];
+}
+
+/** Which periods the numbers are only a part of, and that a range is not over. */
+export function partialNotes(
+  { columns, unfinished, period, totals }: Pick<CompiledReport, 'columns' | 'unfinished' | 'period' | 'totals'>,
+  { partial, rows }: Pick<ReportResult, 'partial' | 'rows'>,
+  settings: FormatSettings,
+): ResultNote[] {
+  const place = columns.findIndex(({ format }) => isPeriod(format));
+  const named = partial.map(({ row, why, from, to }) => {
+    const name = formatValue(rows[row]?.[place] ?? null, columns[place]?.format ?? '', settings);
+    return `${name} ${why === 'running' ? 'is running and ' : ''}has ${from} to ${to}`;
+  });
+  const marked = [...new Set(named)].join('; ');
+  const notes = marked === '' ? [] : [`${partialMark} is partial: ${marked}.`];
+  if (unfinished !== null && period !== null) {
+    const what = totals ? 'The total is of ' : '';
+    notes.push(
+      `${what}${period.from} to ${period.to}${totals ? ', which' : ''} is not over: today is ${unfinished.today}.`,
+    );
+  }
+  return notes.map((message) => ({ code: 'partial', message }));
 }
 
 /** What the import did to the tables that the report reads: rows set aside, currencies mixed, references to nowhere. */

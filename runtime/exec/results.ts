@@ -1,3 +1,4 @@
+import { isPeriod } from '../../language/base/format.ts';
 import type { CompiledColumn, CompiledReport } from '../../language/index.ts';
 import type { CellValue, ReportResult, ResultColumn, ResultNote } from '../api/contract.ts';
 import type { QueryResult } from '../engines/engine.ts';
@@ -45,11 +46,21 @@ export function toResult(
     columns: report.columns.map(resultColumn),
     rows,
     row_kinds: rowKinds,
+    partial: partialRows(report, rows),
     totals,
     orphans,
     notes: [...notes],
     elapsed_ms: elapsedMs,
   };
+}
+
+function partialRows({ columns, partial }: CompiledReport, rows: readonly CellValue[][]): ReportResult['partial'] {
+  const column = columns.findIndex(({ format }) => isPeriod(format));
+  const periods = new Map(partial.map(({ period, why, from, to }) => [period, { why, from, to }]));
+  return rows.flatMap((cells, row) => {
+    const found = periods.get(String(cells[column] ?? ''));
+    return found === undefined ? [] : [{ row, ...found }];
+  });
 }
 
 function resultColumn({ name, label, type, role, format }: CompiledColumn): ResultColumn {

@@ -3,7 +3,8 @@ import type { Exporter } from './exporter.ts';
 
 /**
  * RFC 4180: names as headings, values unformatted. Where the result has rows of more than one kind, a last column
- * `row_kind` tells `group`, `others` and `total` apart, so that nobody adds a total to its parts unseen.
+ * `row_kind` tells `group`, `others` and `total` apart, so that nobody adds a total to its parts unseen. Where rows are of
+ * a part of their period, a last column `partial` says why: `running` or `cut`.
  */
 export const csv: Exporter = {
   endings: ['csv'],
@@ -17,12 +18,15 @@ function one(result: ReportResult): string {
   const rows = result.rows.map((cells, index) => ({ cells, kind: result.row_kinds[index] ?? 'group' }) as Row);
   if (result.totals !== null) rows.push({ cells: result.totals, kind: 'total' });
   const withKind = rows.some((row) => row.kind !== 'group');
-  const lines = rows.map(({ cells, kind }) => {
-    const values = cells.map((value, column) => field(value, textual[column] ?? false));
-    return withKind ? [...values, kind] : values;
-  });
+  const partial = new Map(result.partial.map(({ row, why }) => [row, why]));
+  const line = (values: readonly string[], kind: string, part: string): string =>
+    `${[...values, ...(withKind ? [kind] : []), ...(partial.size > 0 ? [part] : [])].join(',')}\r\n`;
   const headings = result.columns.map((column) => field(column.name, true));
-  return [withKind ? [...headings, 'row_kind'] : headings, ...lines].map((line) => `${line.join(',')}\r\n`).join('');
+  const lines = rows.map(({ cells, kind }, row) => {
+    const values = cells.map((value, column) => field(value, textual[column] ?? false));
+    return line(values, kind, partial.get(row) ?? '');
+  });
+  return [line(headings, 'row_kind', 'partial'), ...lines].join('');
 }
 
 interface Row {

@@ -1,4 +1,4 @@
-import { columnFormatter, type FormatSettings } from '../../language/base/format.ts';
+import { columnFormatter, type FormatSettings, isPeriod, partialMark } from '../../language/base/format.ts';
 import { printable } from '../../language/base/width.ts';
 import type { CellValue, ColumnType, ReportResult } from '../api/contract.ts';
 
@@ -39,6 +39,11 @@ export function toGrid(result: ReportResult, settings: FormatSettings): Grid {
   for (const [row, column] of result.orphans) {
     const cells = rows[row]?.cells;
     if (cells?.[column] !== undefined) cells[column] += orphanMark;
+  }
+  const period = result.columns.findIndex(({ format }) => isPeriod(format));
+  for (const { row } of result.partial) {
+    const cells = rows[row]?.cells;
+    if (cells?.[period] !== undefined) cells[period] += ` ${partialMark}`;
   }
   return {
     columns: result.columns.map(({ label, type }) => ({

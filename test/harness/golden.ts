@@ -16,7 +16,7 @@
  */
 import type { Diagnostic } from '../../language/base/diagnostics.ts';
 import { excerpt } from '../../language/base/excerpt.ts';
-import { columnFormatter } from '../../language/base/format.ts';
+import { columnFormatter, isPeriod } from '../../language/base/format.ts';
 import { position } from '../../language/base/span.ts';
 import { chartFor } from '../../language/charts/index.ts';
 import {
@@ -188,7 +188,7 @@ function rowsOf({ report, returned, notes }: Result, settings: Settings | undefi
   });
   const all = showKinds ? [['$kind', ...kinds], ...columns] : columns;
   const rows = ['', ...kinds].map((_, row) => all.map((column) => column[row] ?? ''));
-  return [printPipes(rows), ...remarks(report, returned), ...notes].join('\n');
+  return [printPipes(rows), ...remarks(report, returned), ...partial(report, returned), ...notes].join('\n');
 }
 
 function remarks({ period, top, paths }: CompiledReport, returned: Returned): string[] {
@@ -196,6 +196,18 @@ function remarks({ period, top, paths }: CompiledReport, returned: Returned): st
     ...(period === null ? [] : [`period ${period.from} to ${period.to}`]),
     ...(top === null ? [] : [`top ${top.count} of ${cellsOf(returned, top.column)[0] ?? 'none'}`]),
     ...paths.map((path) => `way ${path}`),
+  ];
+}
+
+/** The periods of the result that it tells only a part of. */
+function partial({ columns, partial: periods, unfinished }: CompiledReport, returned: Returned): string[] {
+  const time = columns.find(({ format }) => isPeriod(format));
+  const shown = time === undefined ? [] : cellsOf(returned, time.name);
+  return [
+    ...periods.flatMap(({ period, why, from, to }) =>
+      shown.includes(period) ? [`partial ${period} is ${why}, ${from} to ${to}`] : [],
+    ),
+    ...(unfinished === null ? [] : [`not over: today is ${unfinished.today}`]),
   ];
 }
 
@@ -215,11 +227,14 @@ function chartOf({ report, returned }: Result, settings: Settings): string {
   const shown = returned.rows.map((row, index) => ({ row, kind: cellsOf(returned, '$kind')[index] }));
   const rows = shown.filter(({ kind }) => kind !== 'total');
   const places = report.columns.map(({ name }) => returned.columns.indexOf(name));
+  const time = returned.columns.indexOf(report.columns.find(({ format }) => isPeriod(format))?.name ?? '');
+  const periods = new Set<CellValue | undefined>(report.partial.map(({ period }) => period));
   const drawing = chartFor({
     kind: report.kind,
     label: report.label,
     columns: report.columns,
     rows: rows.map(({ row }) => places.map((place) => row[place] ?? null)),
+    partial: rows.flatMap(({ row }, index) => (periods.has(row[time]) ? [{ row: index }] : [])),
     rowKinds: rows.map(({ kind }) => (kind === 'others' ? 'others' : 'group')),
     clause: report.chart,
     settings,

@@ -30,6 +30,7 @@ function input(columns: ChartColumn[], rows: Value[][], more: Partial<ChartInput
     columns,
     rows,
     rowKinds: rows.map(() => 'group'),
+    partial: [],
     clause: null,
     settings,
     ...more,
@@ -98,6 +99,44 @@ describe('the chart suits the shape of the result', () => {
     );
     expect(chart.kind).toBe('bar');
     expect(chart.note).toBe('Drawn as a bar chart: a pie chart needs counts or amounts, none negative.');
+  });
+});
+
+describe('a period that is only partly there', () => {
+  const rows: Value[][] = months.map((day, index) => [day, 3 - index]);
+  const partial = [{ row: 0 }, { row: 3 }];
+
+  test('is a hollow point at the end of a dashed line', async () => {
+    const svg = await picture(drawn([month, won], rows, { partial }));
+    expect(svg.match(/stroke-dasharray="4,4"/g)).toHaveLength(2);
+    expect(marks(svg, 'line mark')).toBe(3);
+    expect(await picture(drawn([month, won], rows))).not.toContain('stroke-dasharray');
+  });
+
+  test('in the middle breaks the line of whole ones', () => {
+    const { rows: points } = drawn([month, won], rows, { partial: [{ row: 1 }] });
+    expect(points.map(({ $whole, $edge }) => [$whole, $edge])).toEqual([
+      [0, 1],
+      [1, 1],
+      [1, 1],
+      [1, null],
+    ]);
+  });
+
+  test('is a light bar', async () => {
+    const svg = await picture(drawn([month, won], rows, { partial, clause: 'bar' }));
+    expect(svg.match(/opacity="0.45"/g)).toHaveLength(2);
+  });
+
+  test('is named, and drawn in areas of several series, too', async () => {
+    const chart = drawn(
+      [month, source, won],
+      months.flatMap((day) => sources.map((name) => [day, name, 2])),
+      { partial: [9, 10, 11].map((row) => ({ row })), clause: 'area' },
+    );
+    expect(chart.description).toMatch(/ Jan 2018 is partial\.$/);
+    expect(chart.note).toBeUndefined();
+    expect(marks(await picture(chart), 'area mark')).toBe(6);
   });
 });
 

@@ -23,6 +23,7 @@ const conversion: ReportResult = {
     [null, 7, 0.25, 10],
   ],
   row_kinds: ['group', 'group', 'group', 'others'],
+  partial: [],
   totals: [null, 1248, 0.61, '120910.50'],
   orphans: [[1, 0]],
   notes: [{ code: 'undated', message: '12 deals without closed_at are in no period' }],
@@ -136,6 +137,7 @@ describe('json', () => {
       'columns',
       'rows',
       'row_kinds',
+      'partial',
       'totals',
       'orphans',
       'notes',
@@ -165,6 +167,44 @@ test('markdown has a heading, an aligned table, bold totals and the notes', () =
       '',
     ].join('\n'),
   );
+});
+
+describe('periods that are only partly there', () => {
+  const byMonth: ReportResult = {
+    ...conversion,
+    columns: [
+      { name: 'month', label: 'Month', type: 'date', role: 'dimension', format: 'month' },
+      { name: 'deals_won', label: 'Deals won', type: 'integer', role: 'metric', format: 'integer' },
+    ],
+    rows: [
+      ['2017-01-01', 3],
+      ['2017-02-01', 5],
+      ['2017-03-01', 1],
+    ],
+    row_kinds: ['group', 'group', 'group'],
+    partial: [
+      { row: 0, why: 'cut', from: '2017-01-15', to: '2017-01-31' },
+      { row: 2, why: 'running', from: '2017-03-01', to: '2017-03-10' },
+    ],
+    totals: null,
+    orphans: [],
+    notes: [],
+  };
+
+  test('are marked for people', () => {
+    expect(written('table', byMonth).split('\n').slice(4, 7)).toEqual([
+      'Jan 2017 …          3',
+      'Feb 2017            5',
+      'Mar 2017 …          1',
+    ]);
+    expect(written('md', byMonth)).toContain('| Mar 2017 … | 1 |');
+  });
+
+  test('say why in a column of their own for programs', () => {
+    expect(written('csv', byMonth)).toBe(
+      'month,deals_won,partial\r\n2017-01-01,3,cut\r\n2017-02-01,5,\r\n2017-03-01,1,running\r\n',
+    );
+  });
 });
 
 test('the ending of a file decides its format', () => {

@@ -52,5 +52,6 @@ export function theme(element: Element, series: readonly string[]): Record<strin
       offset: 6,
     },
     text: { color: text, fontSize: 12 },
+    style: { hollow: { fill: colour('--card') } },
   };
 }

@@ -1,5 +1,6 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { columnFormatter, type FormatSettings } from '../../../language/base/format.ts';
+import { columnFormatter, type FormatSettings, isPeriod, partialMark } from '../../../language/base/format.ts';
 import type { CellValue, ReportResult, ResultColumn } from '../../../runtime/api/contract.ts';
 import { project } from '../state/project.ts';
 
@@ -45,13 +46,15 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
     ),
   );
   const orphans = new Set(result.orphans.map(([row, column]) => `${row} ${column}`));
+  const period = columns.findIndex(({ format }) => isPeriod(format));
+  const partial = new Map(result.partial.map(({ row, ...part }) => [row, part]));
   const classes = columns.map(({ type }) => classOf(type));
-  const cells = (row: readonly CellValue[], name?: string, mark?: (column: number) => boolean) => {
+  const cells = (row: readonly CellValue[], name?: string, mark?: (column: number) => ComponentChildren) => {
     const texts = row.map((value, index) => formats[index]?.(value) ?? '');
     return (name === undefined ? texts : named(texts, row, columns, name)).map((text, index) => (
       <td key={index} class={classes[index]}>
         {text}
-        {mark?.(index) === true && <abbr title="refers to a row that is not there">†</abbr>}
+        {mark?.(index)}
       </td>
     ));
   };
@@ -71,7 +74,12 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
           const others = kinds[index] === 'others';
           return (
             <tr key={index} class={others ? 'others' : ''}>
-              {cells(row, others ? 'Others' : undefined, (column) => orphans.has(`${index} ${column}`))}
+              {cells(row, others ? 'Others' : undefined, (column) => (
+                <>
+                  {orphans.has(`${index} ${column}`) && <abbr title="refers to a row that is not there">†</abbr>}
+                  {column === period && <PartialMark part={partial.get(index)} />}
+                </>
+              ))}
             </tr>
           );
         })}
@@ -82,6 +90,16 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
         </tfoot>
       )}
     </table>
+  );
+}
+
+function PartialMark({ part }: { part: Omit<ReportResult['partial'][number], 'row'> | undefined }) {
+  if (part === undefined) return null;
+  const why = part.why === 'running' ? 'it is running' : 'the range cuts it';
+  return (
+    <abbr class="partial" title={`partial: ${why} (${part.from} to ${part.to})`}>
+      {partialMark}
+    </abbr>
   );
 }
 
