@@ -6,9 +6,10 @@ import { applyFunction, type FunctionRow } from './functions/row.ts';
 import { plan as lower } from './plan/lower.ts';
 import { partialPeriods, unfinished } from './plan/partial.ts';
 import { isShown, type ListPlan, type Plan, type ReportPlan } from './plan/plan.ts';
-import type { Model, Report } from './semantics/model.ts';
+import type { ColumnLeaf, Model, Report } from './semantics/model.ts';
 import { type Calendar, type DayRange, periodLimit } from './semantics/ranges.ts';
-import { leavesOf } from './semantics/typed.ts';
+import { ratesTable } from './semantics/rates.ts';
+import { columnsOf } from './semantics/typed.ts';
 import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
 import { orphanColumn } from './sql/labels.ts';
@@ -17,6 +18,7 @@ import { backwardsQueries, extentQuery, undatedQueries } from './sql/notes.ts';
 import { printQuery } from './sql/print.ts';
 import { groupsColumn, reportQuery } from './sql/report.ts';
 import type { SqlSettings } from './sql/settings.ts';
+import { unpricedQueries } from './sql/unpriced.ts';
 import type { Grain } from './syntax/ast.ts';
 
 /** The features that reach into the SQL. */
@@ -25,11 +27,17 @@ export interface Backend {
   readonly dialect: Dialect;
 }
 
-export function compileReport(report: Report, model: Model, calendar: Calendar, backend: Backend): CompiledReport {
+export function compileReport(
+  report: Report,
+  model: Model,
+  calendar: Calendar & Pick<SqlSettings, 'currency'>,
+  backend: Backend,
+): CompiledReport {
   const plan = distinctNames(lower(report, model, calendar));
   const settings: SqlSettings = {
     model,
     calendar,
+    currency: calendar.currency,
     call: (call, args) => {
       const row = backend.functions.get(call.function);
       if (row === undefined) throw new Error(`a checked program calls an unknown function: ${call.function}`);
@@ -47,7 +55,10 @@ export function compileReport(report: Report, model: Model, calendar: Calendar, 
     sql: printQuery(query, backend.dialect),
     columns: plan.kind === 'list' ? listColumns(plan) : reportColumns(plan),
     totals: plan.kind === 'report' && plan.totals,
-    notes: plan.kind === 'report' ? countedNotes(plan, settings, backend.dialect) : [],
+    notes: [
+      ...(plan.kind === 'report' ? countedNotes(plan, settings, backend.dialect) : []),
+      ...unpricedNotes(plan, settings, backend.dialect),
+    ],
     paths: report.kind === 'report' ? report.ways : [],
     compared: (report.kind === 'report' ? report.compared : undefined) ?? null,
     partial: plan.kind === 'report' ? partialPeriods(plan) : [],
@@ -141,6 +152,17 @@ function countedNotes(plan: ReportPlan, settings: SqlSettings, dialect: Dialect)
   return [...undated, ...backwards];
 }
 
+function unpricedNotes(plan: Plan, settings: SqlSettings, dialect: Dialect): CompiledReport['notes'] {
+  return unpricedQueries(plan, settings).map(({ table, amount, date, query }) => ({
+    code: 'unpriced-rows',
+    sql: printQuery(query, dialect),
+    message: (count: number) =>
+      count === 1
+        ? `1 row of ${table} that would count has no rate for its ${amount} on its ${date} and is not priced.`
+        : `${count.toLocaleString('en')} rows of ${table} that would count have no rate for their ${amount} on their ${date} and are not priced.`,
+  }));
+}
+
 function tablesOf(plan: Plan, model: Model): string[] {
   const names = new Set<string>();
   const visit = (table: string, path: readonly string[]): void => {
@@ -152,6 +174,10 @@ function tablesOf(plan: Plan, model: Model): string[] {
       if (current !== undefined) names.add(current);
     }
   };
+  const visitLeaf = (table: string, { path, rate }: ColumnLeaf): void => {
+    visit(table, path);
+    if (rate !== undefined) names.add(ratesTable);
+  };
   if (plan.kind === 'list') {
     const { report } = plan;
     const read = [
@@ -160,7 +186,7 @@ function tablesOf(plan: Plan, model: Model): string[] {
       ...report.sort.map(({ expression }) => expression),
     ];
     visit(report.table, []);
-    for (const { path } of leavesOf(read)) visit(report.table, path);
+    for (const leaf of columnsOf(read)) visitLeaf(report.table, leaf);
     for (const reference of plan.references) if (reference !== undefined) names.add(reference.table);
     return [...names];
   }
@@ -172,7 +198,7 @@ function tablesOf(plan: Plan, model: Model): string[] {
       ...scan.anyOf.flat(),
       ...scan.states.flatMap(({ argument, filter }) => (argument === undefined ? filter : [argument, ...filter])),
     ];
-    for (const { path } of leavesOf(read)) visit(scan.table, path);
+    for (const leaf of columnsOf(read)) visitLeaf(scan.table, leaf);
   }
   for (const dimension of plan.dimensions) {
     if (dimension.kind !== 'column') continue;

@@ -1,6 +1,5 @@
 /** From a checked report to its plan. */
 
-import { sameKind } from '../semantics/comparisons.ts';
 import type {
   Aggregate,
   MetricExpression,
@@ -14,10 +13,12 @@ import type {
   Within,
 } from '../semantics/model.ts';
 import { type Calendar, type DayRange, resolveRange } from '../semantics/ranges.ts';
+import { pricedOn } from '../semantics/rates.ts';
 import { daysRead, fitShift, periodsIn } from '../semantics/series.ts';
 import { mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain } from '../syntax/ast.ts';
+import { dated, isOpenOrOrdered, overlaps } from './conditions.ts';
 import { planList, referenceOf } from './list.ts';
 import { membersOf } from './members.ts';
 import { keyOf, Pass } from './pass.ts';
@@ -122,8 +123,7 @@ class ReportPlanner {
     const { date, stock: _, ...rest } = fitted(aggregate, this.#grain);
     if (date === undefined) throw new Error(`a stock of ${aggregate.table} without a start`);
     const series: Series = { kind: 'running', opening: opening === true };
-    const sound: RowExpression = { kind: 'or', operands: [isMissing(until), ordered(date, until)], type: truth };
-    const where = [...aggregate.where, sound];
+    const where = [...aggregate.where, isOpenOrOrdered(date, until)];
     const wanted = this.#conditions(aggregate);
     const read = (on: RowExpression, noted: readonly RowExpression[] | null): StateExpression => ({
       kind: 'leaf',
@@ -141,7 +141,7 @@ class ReportPlanner {
 
   /** `noted` are the conditions of the rows that are noted when they have no date; null when that is nothing to note. */
   #aggregate(aggregate: Aggregate, looked: Looked, noted?: readonly RowExpression[] | null): StateLeaf {
-    const { argument } = aggregate;
+    const argument = aggregate.argument === undefined ? undefined : pricedOn(aggregate.argument, aggregate.date);
     const inTime = this.#dated(aggregate);
     const pass = this.#pass(aggregate, inTime?.date, inTime?.spread);
     const read = { ...looked, ...this.#reading(aggregate, pass) };
@@ -295,29 +295,6 @@ function describe(series: Series): string {
   }
 }
 
-const truth: Type = { kind: 'boolean' };
-
-/** Some of the days are in the range. */
-function overlaps({ from, until, days }: Spread): RowExpression {
-  const bounds: RowExpression[] =
-    days === null
-      ? []
-      : [
-          { kind: 'within', operand: from, until: days.until, type: truth },
-          { kind: 'within', operand: until, from: days.from, type: truth },
-        ];
-  return { kind: 'and', operands: [ordered(from, until), ...bounds], type: truth };
-}
-
-function isMissing(operand: RowExpression): RowExpression {
-  return { kind: 'is-missing', operand, type: truth };
-}
-
-function ordered(from: RowExpression, until: RowExpression): RowExpression {
-  const [left, right] = sameKind(from, until);
-  return { kind: 'comparison', operator: '<=', left, right, type: truth };
-}
-
 /** An aggregate whose shift is counted in the report's periods. */
 function fitted(aggregate: Aggregate, grain: Grain | undefined): Aggregate {
   if (aggregate.shift === undefined) return aggregate;
@@ -326,11 +303,4 @@ function fitted(aggregate: Aggregate, grain: Grain | undefined): Aggregate {
 
 function sameWay(a: readonly string[], b: readonly string[]): boolean {
   return a.join(' ') === b.join(' ');
-}
-
-/** The row has a date, and it is in the range. */
-function dated(date: RowExpression, range: DayRange | null): RowExpression {
-  const type = { kind: 'boolean' } as const;
-  if (range !== null) return { kind: 'within', operand: date, from: range.from, until: range.until, type };
-  return { kind: 'not', operand: { kind: 'is-missing', operand: date, type }, type };
 }

@@ -28,7 +28,8 @@ export function bindAggregate(call: Call, context: Context, file: string): Metri
   const via = viaOf(call, table, context, file);
   const base: Base = { table: table.name, via, reader: `\`${name}\`` };
   const scope = rowScope(context, file, base);
-  const bound = name === 'count' ? undefined : name === 'rate' ? bindCondition(argument, scope) : bind(argument, scope);
+  const own = rowScope(context, file, base, [base.table], 'by metric');
+  const bound = name === 'count' ? undefined : name === 'rate' ? bindCondition(argument, own) : bind(argument, own);
   const type = bound === undefined ? integer : resultType(name, bound.type);
   if (type === undefined && bound !== undefined) {
     const parameters = { expected: takes[name], found: describeType(bound.type), where: `\`${name}\`` };
@@ -60,7 +61,8 @@ export function bindAggregate(call: Call, context: Context, file: string): Metri
     ...(call.for === undefined ? {} : { range: call.for }),
     via,
   };
-  if (!fitsDating({ function: name }, call, context, file)) return unknown();
+  if (!fitsDating({ function: name, ...(bound === undefined ? {} : { argument: bound }) }, call, context, file))
+    return unknown();
   return { kind: 'leaf', leaf: { kind: 'aggregate', aggregate }, type };
 }
 

@@ -52,8 +52,8 @@ export interface ColumnSymbol {
   readonly label: string;
   readonly flags: readonly ColumnFlag[];
   readonly origin: Origin;
-  readonly content:
-    | { readonly kind: 'stored'; readonly type: Type }
+  readonly content: /** `currency` is the name of the column that says the currency of an amount. */
+    | { readonly kind: 'stored'; readonly type: Type; readonly currency?: Name }
     | { readonly kind: 'computed'; readonly member: ComputedMember };
 }
 

@@ -5,6 +5,7 @@ import { diagnose } from './diagnostics.ts';
 import type { Base } from './dimensions.ts';
 import type { Aggregate, RowExpression } from './model.ts';
 import { readColumn, tablesHaving } from './paths.ts';
+import { isPricedByMetric, storedAmount } from './rates.ts';
 import { rowScope } from './row-scope.ts';
 import { describeType, family } from './types.ts';
 
@@ -56,7 +57,7 @@ export function bindDating(
 
 /** Whether an aggregate may be open or spread: once, what is there is counted or summed, and an amount is divided. */
 export function fitsDating(
-  aggregate: Pick<Aggregate, 'function' | 'series' | 'stock' | 'spread'>,
+  aggregate: Pick<Aggregate, 'function' | 'argument' | 'series' | 'stock' | 'spread'>,
   { open, spread }: Modifiers,
   context: Context,
   file: string,
@@ -65,6 +66,16 @@ export function fitsDating(
   const plain = series === undefined && stock === undefined && aggregate.spread === undefined;
   if (open !== undefined && !(plain && (name === 'count' || name === 'sum') && spread === undefined)) {
     context.report(diagnose('not-a-stock', { file, span: open.span }, { function: name }));
+    return false;
+  }
+  const { argument } = aggregate;
+  if (
+    open !== undefined &&
+    argument !== undefined &&
+    isPricedByMetric(argument) &&
+    storedAmount(argument) === undefined
+  ) {
+    context.report(diagnose('stock-of-currencies', { file, span: open.span }, {}));
     return false;
   }
   if (spread !== undefined && !(plain && name === 'sum')) {

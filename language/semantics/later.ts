@@ -31,7 +31,6 @@ const later: readonly { readonly what: string; readonly has: (node: object) => b
   { what: 'across', has: (node) => isKind(node, 'across') },
   { what: 'per', has: (node) => 'per' in node },
   { what: 'within', has: (node) => 'within' in node },
-  { what: 'in', has: (node) => isKind(node, 'named') && 'in' in node },
   { what: 'totals by', has: (node) => isKind(node, 'totals') && 'by' in node },
   { what: 'compare', has: (node) => isKind(node, 'compare') && 'with' in node && typeof node.with === 'object' },
 ];

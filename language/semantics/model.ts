@@ -39,6 +39,8 @@ export interface Column {
   readonly label: string;
   readonly type: Type;
   readonly flags: readonly ColumnFlag[];
+  /** `money in currency`: the column of the same table that says in which currency an amount is. */
+  readonly currency?: string;
   /** Present for a computed column, which is not stored; `unknown` when its expression has an error. */
   readonly computed?: RowExpression;
   readonly origin: Origin;
@@ -138,6 +140,15 @@ export interface ColumnLeaf {
   readonly path: ReferencePath;
   readonly table: string;
   readonly column: string;
+  /** Of `money in currency`: converted into the project's currency. */
+  readonly rate?: Rate;
+}
+
+/** The latest rate of the currency that is in a column of the same row, on a day or before it. */
+export interface Rate {
+  readonly currency: string;
+  /** Missing in what an aggregate adds up: there the date of the metric counts. */
+  readonly on?: RowExpression;
 }
 
 /** An expression over a row of one table (the base table of whatever holds it) and the rows it references. */

@@ -62,7 +62,9 @@ export function readColumn(context: Context, table: TableSymbol, name: string, p
   const symbol = table.columns.get(name);
   if (symbol === undefined) return unknownRow;
   if (symbol.content.kind === 'stored') {
-    return { kind: 'leaf', leaf: { path, table: table.name, column: name }, type: symbol.content.type };
+    const { type, currency } = symbol.content;
+    const rate = currency === undefined ? {} : { rate: { currency: currency.text } };
+    return { kind: 'leaf', leaf: { path, table: table.name, column: name, ...rate }, type };
   }
   const computed = context.computed(table, symbol, symbol.content.member);
   return path.length === 0 ? computed : whereThere(rebase(computed, path), table, path);

@@ -3,17 +3,20 @@ import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import { type Base, findTarget, reach } from './dimensions.ts';
 import { aggregateFunctions, type ColumnLeaf } from './model.ts';
+import { pricedByRow } from './rates.ts';
 import { type Scope, unknown } from './scope.ts';
 
 /**
  * Names and calls in an expression over the rows of one table. `tables` are all tables the expression is meant for, when
- * one condition is read for several: a bare name must mean one thing for all of them.
+ * one condition is read for several: a bare name must mean one thing for all of them. Amounts in other currencies are
+ * converted on the day that dates their row, or, in what a metric adds up, on the date of the metric.
  */
 export function rowScope(
   context: Context,
   file: string,
   base: Base,
   tables: readonly string[] = [base.table],
+  pricing: 'by row' | 'by metric' = 'by row',
 ): Scope<ColumnLeaf> {
   const scope: Scope<ColumnLeaf> = {
     context,
@@ -24,7 +27,9 @@ export function rowScope(
       context.dimensions.has(name) || tables.some((table) => context.tables.get(table)?.columns.has(name) === true),
     path: (path) => {
       const target = findTarget(context, file, path, tables);
-      return target === undefined ? unknown() : reach(context, { file, path }, target, base);
+      if (target === undefined) return unknown();
+      const read = reach(context, { file, path }, target, base);
+      return pricing === 'by row' ? pricedByRow(read, context) : read;
     },
     call: (call) => {
       if (!isAggregate(call.name.text)) return undefined;

@@ -1,6 +1,6 @@
 /** Walking typed expressions. */
 import { assertUnreachable } from '../base/unreachable.ts';
-import type { ReferencePath, RowExpression, Typed } from './model.ts';
+import type { ColumnLeaf, ReferencePath, RowExpression, Typed } from './model.ts';
 import type { Type } from './types.ts';
 
 /** The same expression over other leaves: each leaf becomes an expression of its own. */
@@ -114,6 +114,13 @@ export function leavesOf<Leaf>(expressions: readonly Typed<Leaf>[]): Leaf[] {
   return found;
 }
 
+/** Every column that some expressions over rows read, those included that say on which day amounts are converted. */
+export function columnsOf(expressions: readonly RowExpression[]): ColumnLeaf[] {
+  return leavesOf(expressions).flatMap((leaf) =>
+    leaf.rate?.on === undefined ? [leaf] : [leaf, ...columnsOf([leaf.rate.on])],
+  );
+}
+
 const sizes = new WeakMap<object, number>();
 
 /** How many parts an expression has when written out; shared parts are looked at once but counted each time. */
@@ -133,7 +140,11 @@ export function rebase(expression: RowExpression, path: ReferencePath): RowExpre
   if (path.length === 0) return expression;
   return mapLeaves(expression, (leaf, type) => ({
     kind: 'leaf',
-    leaf: { ...leaf, path: [...path, ...leaf.path] },
+    leaf: {
+      ...leaf,
+      path: [...path, ...leaf.path],
+      ...(leaf.rate?.on === undefined ? {} : { rate: { ...leaf.rate, on: rebase(leaf.rate.on, path) } }),
+    },
     type,
   }));
 }

@@ -83,7 +83,8 @@ function countUndated(table: string, date: RowExpression, anyOf: Wanted['anyOf']
   };
 }
 
-function nameOf(date: RowExpression): string {
+/** A date in the analyst's words. */
+export function nameOf(date: RowExpression): string {
   return date.kind === 'leaf' ? [...date.leaf.path, date.leaf.column].join('.') : 'date';
 }
 

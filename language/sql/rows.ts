@@ -1,9 +1,11 @@
 /** Reading the rows of one table and of the rows they reference. */
-import type { ColumnLeaf, Model, RowExpression } from '../semantics/model.ts';
-import { leavesOf } from '../semantics/typed.ts';
+import type { ColumnLeaf, Model, Rate, RowExpression } from '../semantics/model.ts';
+import { columnsOf } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import * as build from './build.ts';
 import { condition, type Lowering, value } from './expressions.ts';
+import { rateFor, rateJoin } from './rates.ts';
+import type { SqlSettings } from './settings.ts';
 import type { SqlExpression, SqlFrom, SqlJoin } from './tree.ts';
 
 /** One table as the source of a select, with a join for each reference that is followed. Joins are by key, so none multiplies rows. */
@@ -12,13 +14,27 @@ export class RowSource {
   readonly #table: string;
   readonly #alias: string;
   readonly #lowering: Lowering<ColumnLeaf>;
+  readonly #currency: string;
+  /** The aliases under which rates are joined, by what they are the rates of. */
+  readonly #rates = new Map<string, string>();
 
-  constructor(model: Model, table: string, shared: Omit<Lowering<never>, 'leaf' | 'isExact'>, alias: string = table) {
+  constructor(
+    model: Model,
+    table: string,
+    shared: Pick<SqlSettings, 'calendar' | 'call' | 'currency'>,
+    alias: string = table,
+  ) {
     this.#model = model;
     this.#table = table;
     this.#alias = alias;
-    const leaf = ({ path, column }: ColumnLeaf): SqlExpression => build.column(this.#aliasOf(path), column);
-    this.#lowering = { call: shared.call, calendar: shared.calendar, leaf, isExact: () => true };
+    this.#currency = shared.currency;
+    const leaf = (read: ColumnLeaf): SqlExpression => {
+      const stored = build.column(this.#aliasOf(read.path), read.column);
+      if (read.rate === undefined) return stored;
+      return build.binary(build.cast(stored, 'number'), '*', build.cast(this.#rateOf(read, read.rate), 'number'));
+    };
+    const isExact = ({ rate }: ColumnLeaf): boolean => rate === undefined;
+    this.#lowering = { call: shared.call, calendar: shared.calendar, leaf, isExact };
   }
 
   get from(): SqlFrom {
@@ -27,6 +43,13 @@ export class RowSource {
 
   value(expression: RowExpression): SqlExpression {
     return value(expression, this.#lowering);
+  }
+
+  /** What a sum adds up: amounts that are converted keep all their digits. */
+  summand(expression: RowExpression): SqlExpression {
+    if (expression.kind !== 'leaf' || expression.leaf.rate === undefined) return this.value(expression);
+    const { path, column, rate } = expression.leaf;
+    return build.call('converted', build.column(this.#aliasOf(path), column), this.#rateOf(expression.leaf, rate));
   }
 
   condition(expression: RowExpression): SqlExpression {
@@ -46,12 +69,36 @@ export class RowSource {
   /** The joins that reading these expressions takes. */
   joins(expressions: readonly RowExpression[]): SqlJoin[] {
     const paths = new Map<string, readonly string[]>();
-    for (const { path } of leavesOf(expressions)) {
+    const read = columnsOf(expressions);
+    for (const { path } of read) {
       for (let length = 1; length <= path.length; length++)
         paths.set(path.slice(0, length).join('\0'), path.slice(0, length));
     }
     const shortestFirst = [...paths.values()].sort((a, b) => a.length - b.length);
-    return shortestFirst.flatMap((path) => this.#join(path));
+    const rates = new Map(
+      read.flatMap((leaf) => (leaf.rate === undefined ? [] : [[this.#rateAlias(leaf, leaf.rate), leaf] as const])),
+    );
+    return [
+      ...shortestFirst.flatMap((path) => this.#join(path)),
+      ...[...rates].flatMap(([alias, { path, rate }]) =>
+        rate?.on === undefined ? [] : [rateJoin(alias, this.#currencyOf(path, rate), this.value(rate.on))],
+      ),
+    ];
+  }
+
+  #rateOf(leaf: ColumnLeaf, rate: Rate): SqlExpression {
+    return rateFor(this.#rateAlias(leaf, rate), this.#currencyOf(leaf.path, rate), this.#currency);
+  }
+
+  #currencyOf(path: readonly string[], { currency }: Rate): SqlExpression {
+    return build.column(this.#aliasOf(path), currency);
+  }
+
+  #rateAlias({ path }: ColumnLeaf, rate: Rate): string {
+    const id = JSON.stringify([path, rate]);
+    const alias = this.#rates.get(id) ?? `${this.#alias} rate ${this.#rates.size + 1}`;
+    this.#rates.set(id, alias);
+    return alias;
   }
 
   #join(path: readonly string[]): SqlJoin[] {

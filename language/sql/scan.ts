@@ -1,7 +1,7 @@
 /** One pass over a table: its rows, grouped by the report's dimensions, as partial results. */
 import { collapse, type PlanDimension, type ReportPlan, reachesAhead, type Scan, type State } from '../plan/plan.ts';
 import type { RowExpression } from '../semantics/model.ts';
-import { leaves } from '../semantics/typed.ts';
+import { columnsOf, leaves } from '../semantics/typed.ts';
 import * as build from './build.ts';
 import { RowSource } from './rows.ts';
 import type { SqlSettings } from './settings.ts';
@@ -251,6 +251,7 @@ function readsReferencesLast(scan: Scan, states: readonly State[]): boolean {
     scan.keys.some(isReferenced) &&
     scan.keys.every((key) => isReferenced(key) || !reads(key)) &&
     !conditionsAndArguments(scan).some(reads) &&
+    !columnsOf(readBy(scan)).some(({ rate }) => rate !== undefined) &&
     states.every(({ compute }) => collapse[compute] !== 'recompute')
   );
 }
@@ -276,11 +277,12 @@ function aggregate(
   const filter = rows.all(state.filter);
   const filtered = filter === undefined ? {} : { filter };
   const argument = state.argument === undefined ? build.star : rows.value(state.argument);
+  const summand = state.argument === undefined ? build.star : rows.summand(state.argument);
   switch (state.compute) {
     case 'count':
       return { kind: 'call', function: 'count', arguments: [build.star], ...filtered };
     case 'sum':
-      return { kind: 'call', function: 'sum', arguments: [part(argument)], ...filtered };
+      return { kind: 'call', function: 'sum', arguments: [part(summand)], ...filtered };
     case 'min':
     case 'max':
       return { kind: 'call', function: state.compute, arguments: [argument], ...filtered };

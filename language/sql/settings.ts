@@ -6,6 +6,8 @@ import type { Lowering } from './expressions.ts';
 export interface SqlSettings {
   readonly model: Model;
   readonly calendar: Calendar;
+  /** The project's currency, an ISO 4217 code. */
+  readonly currency: string;
   /** The SQL of a scalar function of the language. */
   readonly call: Lowering<never>['call'];
 }

@@ -66,7 +66,7 @@ export class StateReader {
     const state = scan?.states.find(({ name }) => name === leaf.name);
     if (leaf.mean !== undefined || state === undefined || state.compute === 'quantile') return false;
     if (scan?.spread !== undefined) return false;
-    return state.argument === undefined || isExact(state.argument, { isExact: () => true });
+    return state.argument === undefined || isExact(state.argument, { isExact: ({ rate }) => rate === undefined });
   }
 
   #state(leaf: StateLeaf & { kind: 'state' }): SqlExpression {

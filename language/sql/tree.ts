@@ -54,7 +54,7 @@ export type SqlOperator =
   | '*'
   | '/';
 
-export type SqlType = 'text' | 'integer' | 'number' | 'money' | 'boolean' | 'date' | 'time';
+export type SqlType = 'text' | 'integer' | 'number' | 'money' | 'rate' | 'boolean' | 'date' | 'time';
 
 /** Every function the compiler uses, by what it does. A dialect prints each. */
 export const sqlFunctions = [
@@ -71,6 +71,7 @@ export const sqlFunctions = [
   'rank',
   'dense_rank',
   'row_number',
+  'lead',
   // logic
   'coalesce',
   'nullif',
@@ -105,6 +106,8 @@ export const sqlFunctions = [
   'to_number',
   /** (x): a number as money; missing where it is too large */
   'to_money',
+  /** (stored amount, rate): exactly; missing where it is too large */
+  'converted',
   // text
   'lower',
   'upper',

@@ -4,6 +4,7 @@ import { diagnose } from '../semantics/diagnostics.ts';
 import { type Base, type DimensionTarget, findTarget, reach } from '../semantics/dimensions.ts';
 import { formatOf } from '../semantics/formats.ts';
 import type { ReportDimension, RowExpression } from '../semantics/model.ts';
+import { pricedByRow } from '../semantics/rates.ts';
 import { describeType, type Type } from '../semantics/types.ts';
 import { type ByItem, type Grain, grains, type Path } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
@@ -67,7 +68,7 @@ export function dimensionOf(group: Group, bases: readonly Base[], site: ReportSi
   const ways = bases.map((base) => ({
     table: base.table,
     via: base.via,
-    expression: reach(site.context, { file: site.file, path: item.path }, target, base),
+    expression: pricedByRow(reach(site.context, { file: site.file, path: item.path }, target, base), site.context),
   }));
   const first = ways[0]?.expression;
   const type = first?.type ?? { kind: 'unknown' };

@@ -6,6 +6,7 @@ import { diagnose } from '../semantics/diagnostics.ts';
 import { writeAs } from '../semantics/formats.ts';
 import type { Column, RowExpression, Table } from '../semantics/model.ts';
 import { readColumn } from '../semantics/paths.ts';
+import { checkRates } from '../semantics/rates.ts';
 import { rowScope } from '../semantics/row-scope.ts';
 import { sizeOf } from '../semantics/typed.ts';
 import {
@@ -65,7 +66,18 @@ function declareColumn(member: ColumnMember | ComputedMember, file: string, cont
   };
   if (member.kind === 'computed') return { ...common, flags: [], content: { kind: 'computed', member } };
   const flags = member.flags.flatMap((flag) => readFlag(flag, file, context));
-  return { ...common, flags, content: { kind: 'stored', type: readType(member.type, file, context) } };
+  const currency = currencyOf(member.type, file, context);
+  const type = readType(member.type, file, context);
+  return { ...common, flags, content: { kind: 'stored', type, ...(currency === undefined ? {} : { currency }) } };
+}
+
+/** The column that `money in` names. */
+function currencyOf(node: TypeNode, file: string, context: Context): Name | undefined {
+  if (node.kind !== 'named' || node.in === undefined) return undefined;
+  if (node.name.text === 'money') return node.in;
+  const parameters = { expected: '`money`', found: `\`${node.name.text}\``, where: '`in` behind a type' };
+  context.report(diagnose('wrong-type', { file, span: node.span }, parameters));
+  return undefined;
 }
 
 function readFlag(flag: Name, file: string, context: Context): ColumnFlag[] {
@@ -213,11 +225,13 @@ export function bindComputed(
 
 /** Binds what is left of a table, its computed columns and its dates, and gives its finished form. */
 export function finishTable(symbol: TableSymbol, context: Context): Table {
+  checkRates(symbol, context);
   const columns = new Map<string, Column>();
   for (const column of symbol.columns.values()) {
     const { name, label, flags, origin, content } = column;
     if (content.kind === 'stored') {
-      columns.set(name, { name, label, flags, origin, type: content.type });
+      const currency = content.currency === undefined ? {} : { currency: content.currency.text };
+      columns.set(name, { name, label, flags, origin, type: content.type, ...currency });
     } else {
       const computed = readColumn(context, symbol, name, []);
       columns.set(name, { name, label, flags, origin, type: computed.type, computed });

@@ -92,6 +92,12 @@ export const metricCatalogue = {
       `What is open at a time is counted or summed, and this is a \`${inner}\`, or open already.`,
     hint: () => 'Use `count` or `sum`.',
   }),
+  'stock-of-currencies': entry<object>({
+    doc: '`open from … until …` over a formula with amounts in several currencies that cannot be converted at the end.',
+    message: () =>
+      'What is open is converted at the end of each period, and this formula does not grow with its amounts alone.',
+    hint: () => 'Give the formula a computed column: it is converted on the day that dates its row.',
+  }),
   'not-a-spread': entry<{ function: string }>({
     doc: '`spread from … until …` on something else than a sum.',
     message: ({ function: inner }) =>

@@ -87,6 +87,23 @@ export const nameCatalogue = {
     message: ({ table }) => `Table \`${table}\` has more than one key.`,
     hint: () => 'A key is one column; mark the others `unique`.',
   }),
+  'no-currency': entry<Named & { table: string; amount: string }>({
+    doc: '`money in` names no column of the same table.',
+    message: ({ name, table }) => `Table \`${table}\` has no stored column \`${name}\` that says a currency.`,
+    hint: ({ name, amount }) => `Declare it, such as \`${name}: text\`, or leave \`in ${name}\` out of \`${amount}\`.`,
+  }),
+  'rate-undated': entry<{ table: string }>({
+    doc: 'Amounts in several currencies in a table whose rows have no date to convert them on.',
+    message: ({ table }) => `Amounts are converted on the day of their row, and rows of \`${table}\` have no date.`,
+    hint: () => 'Say `dated by` in the table.',
+  }),
+  'no-rates': entry<{ exists: boolean; missing: readonly string[] }>({
+    doc: '`money in` without a table `rates` that says what a currency is worth.',
+    message: ({ exists }) =>
+      exists ? 'The table `rates` cannot convert this.' : 'There is no table `rates` to convert this with.',
+    hint: ({ exists, missing }) =>
+      `${exists ? 'Give it' : 'Declare it with'} ${listed(missing)}: what one unit is worth from a day on.`,
+  }),
   'table-clause-twice': entry<{ clause: string }>({
     doc: 'A table says `dated by`, `shown as` or `sorted by` twice.',
     message: ({ clause }) => `\`${clause}\` is said twice.`,

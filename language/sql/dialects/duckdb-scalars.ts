@@ -46,6 +46,8 @@ export const scalars = {
   whole: ([value]) => `TRY_CAST(trunc(${value}) AS BIGINT)`,
   size: ([value]) => `TRY_CAST(trunc(${value}) AS UINTEGER)`,
   to_number: ([value]) => `TRY_CAST(${value} AS DOUBLE)`,
+  // So many digits that a sum of ten million of them still has room.
+  converted: ([amount, rate]) => `TRY(CAST(CAST(${amount} AS DECIMAL(38, 4)) * ${rate} AS DECIMAL(31, 16)))`,
   to_money: ([value]) => `TRY_CAST(${value} AS DECIMAL(38, 4))`,
 
   lower: named('lower'),

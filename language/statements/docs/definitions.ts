@@ -78,7 +78,11 @@ export const typeDocs: Record<TypeWord | Exclude<TypeNode['kind'], 'named'>, Exp
   number: { form: 'number', doc: 'A number, in floating point.', example: 'score: number' },
   integer: { form: 'integer', doc: 'A whole number, exact.', example: 'seats: integer' },
   percent: { form: 'percent', doc: 'A share: 0.5 is 50%.', example: 'discount: percent' },
-  money: { form: 'money', doc: 'An amount in the project’s currency; sums are exact.', example: 'price: money' },
+  money: {
+    form: 'money, money in column',
+    doc: 'An amount in the project’s currency; sums are exact. With `in` the column holds the code of its currency, and the table `rates` (`currency`, `date`, `rate`) what one unit is worth from a day on: it is converted on the date of the metric, what is open at the end of each period, and elsewhere on the day that dates its row.',
+    example: 'price: money',
+  },
   boolean: { form: 'boolean', doc: 'Yes or no.', example: 'active: boolean' },
   date: { form: 'date', doc: 'A day. No time zone shifts it.', example: 'ordered_on: date' },
   time: { form: 'time', doc: 'A day and a time of day, in the project’s time zone.', example: 'called_at: time' },

@@ -1,0 +1,41 @@
+/** Conditions on the dates of rows. */
+import { sameKind } from '../semantics/comparisons.ts';
+import type { RowExpression } from '../semantics/model.ts';
+import type { DayRange } from '../semantics/ranges.ts';
+import type { Type } from '../semantics/types.ts';
+import type { Spread } from './plan.ts';
+
+const truth: Type = { kind: 'boolean' };
+
+/** Some of the days are in the range. */
+export function overlaps({ from, until, days }: Spread): RowExpression {
+  const bounds: RowExpression[] =
+    days === null
+      ? []
+      : [
+          { kind: 'within', operand: from, until: days.until, type: truth },
+          { kind: 'within', operand: until, from: days.from, type: truth },
+        ];
+  return { kind: 'and', operands: [ordered(from, until), ...bounds], type: truth };
+}
+
+/** What starts has not ended, or ends later. */
+export function isOpenOrOrdered(from: RowExpression, until: RowExpression): RowExpression {
+  return { kind: 'or', operands: [isMissing(until), ordered(from, until)], type: truth };
+}
+
+function isMissing(operand: RowExpression): RowExpression {
+  return { kind: 'is-missing', operand, type: truth };
+}
+
+/** The first is not after the second. */
+function ordered(from: RowExpression, until: RowExpression): RowExpression {
+  const [left, right] = sameKind(from, until);
+  return { kind: 'comparison', operator: '<=', left, right, type: truth };
+}
+
+/** The row has a date, and it is in the range. */
+export function dated(date: RowExpression, range: DayRange | null): RowExpression {
+  if (range !== null) return { kind: 'within', operand: date, from: range.from, until: range.until, type: truth };
+  return { kind: 'not', operand: isMissing(date), type: truth };
+}
