@@ -206,7 +206,7 @@ function tablesOf(plan: Plan, model: Model): string[] {
     const { every } = dimension;
     if (every?.kind !== 'rows') continue;
     const read = [...every.where, ...every.determined.map(({ expression }) => expression)];
-    for (const { path } of leavesOf(read)) visit(every.table, path);
+    for (const leaf of columnsOf(read)) visitLeaf(every.table, leaf);
   }
   return [...names];
 }
