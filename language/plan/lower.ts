@@ -22,17 +22,19 @@ import { dated, isOpenOrOrdered, overlaps } from './conditions.ts';
 import { planList, referenceOf } from './list.ts';
 import { membersOf } from './members.ts';
 import { keyOf, Pass } from './pass.ts';
-import type {
-  Plan,
-  PlanDimension,
-  ReportPlan,
-  Spread,
-  State,
-  StateExpression,
-  StateFunction,
-  StateLeaf,
+import {
+  type Plan,
+  type PlanDimension,
+  type ReportPlan,
+  reachesAhead,
+  type Spread,
+  type State,
+  type StateExpression,
+  type StateFunction,
+  type StateLeaf,
 } from './plan.ts';
 import { rankedInSet, valueAtRank } from './sets.ts';
+import { Starts } from './starts.ts';
 
 /** Plans a report of the model for a given day. */
 export function plan(report: Report, model: Model, calendar: Calendar): Plan {
@@ -52,6 +54,7 @@ class ReportPlanner {
   readonly #ranks: ReportPlan['ranks'][number][] = [];
   /** The report's, and those that keep groups apart without being shown. */
   readonly #dimensions: readonly ReportDimension[];
+  readonly #starts = new Starts();
   readonly #backwards: ReportPlan['backwards'][number][] = [];
   #states = 0;
 
@@ -78,6 +81,7 @@ class ReportPlanner {
       scans: [...this.#passes.values()].map((pass) => pass.scan()),
       shows,
       ranks: this.#ranks,
+      starts: this.#starts.all,
       backwards: this.#backwards,
       ...(keep === undefined ? {} : { keep }),
       sort,
@@ -125,18 +129,18 @@ class ReportPlanner {
     const series: Series = { kind: 'running', opening: opening === true };
     const where = [...aggregate.where, isOpenOrOrdered(date, until)];
     const wanted = this.#conditions(aggregate);
-    const read = (on: RowExpression, noted: readonly RowExpression[] | null): StateExpression => ({
+    const read = (on: RowExpression, noted: readonly RowExpression[] | null): StateLeaf =>
+      this.#aggregate({ ...rest, date: on, where, series }, looked, noted);
+    this.#backwards.push({ kind: 'stock', table: aggregate.table, from: date, until, where: wanted });
+    const [started, ended] = [read(date, wanted), read(until, null)];
+    const dated = [started, ended].flatMap((leaf) => ('dated' in leaf ? (leaf.dated ?? []) : []));
+    // What starts and what ends tell together whether rows are dated in a period.
+    const leaf = (one: StateLeaf): StateExpression => ({
       kind: 'leaf',
-      leaf: this.#aggregate({ ...rest, date: on, where, series }, looked, noted),
+      leaf: dated.length > 0 && 'dated' in one ? { ...one, dated } : one,
       type,
     });
-    this.#backwards.push({ kind: 'stock', table: aggregate.table, from: date, until, where: wanted });
-    return {
-      kind: 'arithmetic',
-      first: read(date, wanted),
-      rest: [{ operator: '-', operand: read(until, null) }],
-      type,
-    };
+    return { kind: 'arithmetic', first: leaf(started), rest: [{ operator: '-', operand: leaf(ended) }], type };
   }
 
   /** `noted` are the conditions of the rows that are noted when they have no date; null when that is nothing to note. */
@@ -144,9 +148,6 @@ class ReportPlanner {
     const argument = aggregate.argument === undefined ? undefined : pricedOn(aggregate.argument, aggregate.date);
     const inTime = this.#dated(aggregate);
     const pass = this.#pass(aggregate, inTime?.date, inTime?.spread);
-    const read = { ...looked, ...this.#reading(aggregate, pass) };
-    // Of a quotient, the mean of sums is the quotient of the sums.
-    const { mean: _, ...ratio } = read;
     const own = this.#conditions(aggregate);
     if (inTime !== undefined && noted !== null) pass.dated(inTime.date, noted ?? own);
     if (inTime?.spread !== undefined) {
@@ -157,9 +158,17 @@ class ReportPlanner {
     const bounds = inTime === undefined ? own : [...own, inTime.condition];
     const state = (
       compute: StateFunction,
-      parts: Partial<Pick<State, 'argument' | 'fraction'>>,
+      parts: Partial<Pick<State, 'argument' | 'fraction' | 'alone'>>,
       extra: readonly RowExpression[] = [],
     ): string => pass.state(compute, parts, [...bounds, ...extra], () => `s${++this.#states}`);
+    const inPeriod = this.#datedInPeriod(aggregate);
+    const read = {
+      ...looked,
+      ...this.#reading(aggregate, own, noted !== null),
+      ...(inPeriod === undefined ? {} : { dated: [state('count', { alone: true }, inPeriod)] }),
+    };
+    // Of a quotient, the mean of sums is the quotient of the sums.
+    const { mean: _, ...ratio } = read;
     if (argument === undefined) return { kind: 'state', name: state('count', {}), zero: true, ...read };
     const present: RowExpression = {
       kind: 'not',
@@ -198,13 +207,26 @@ class ReportPlanner {
   }
 
   /** What is to be known to read a state of earlier or of more periods: since when there is one, and of how many. */
-  #reading({ shift, series }: Aggregate, pass: Pass): { since?: string; mean?: number } {
+  #reading(
+    { table, date, shift, series }: Aggregate,
+    wanted: readonly RowExpression[],
+    starts: boolean,
+  ): { since?: string; mean?: number } {
     // Nothing has ended yet before the first end, but it may have started.
-    const known = shift === undefined ? series?.kind === 'rolling' : series?.kind !== 'running';
-    const since = known ? { since: pass.name } : {};
+    const known = starts && date !== undefined && (shift !== undefined || series?.kind === 'rolling');
+    const since = known ? { since: this.#starts.add(table, date, wanted) } : {};
     if (series?.kind !== 'rolling') return since;
     const periods = this.#grain === undefined ? series.count : periodsIn(series.count, series.unit, this.#grain);
     return { ...since, mean: periods ?? series.count };
+  }
+
+  /** What rows must meet to be dated in a period itself, where that says whether a sum over periods is still to come. */
+  #datedInPeriod(aggregate: Aggregate): readonly RowExpression[] | undefined {
+    const { series, date, ...plainly } = aggregate;
+    if (series === undefined || date === undefined || this.#grain === undefined) return undefined;
+    if (!reachesAhead({ range: this.#range, today: this.#calendar.today })) return undefined;
+    const days = daysRead(plainly, this.#range, this.#grain, this.#calendar);
+    return days === null || (series.kind === 'running' && series.opening) ? [] : [dated(date, days)];
   }
 
   /** Apart by their dates, too, where dates matter: a range in the scan lets the engine skip what is outside. */

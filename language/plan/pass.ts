@@ -32,13 +32,13 @@ export class Pass {
   /** The name of a state; equal ones are computed once. */
   state(
     compute: StateFunction,
-    parts: Partial<Pick<State, 'argument' | 'fraction'>>,
+    parts: Partial<Pick<State, 'argument' | 'fraction' | 'alone'>>,
     conditions: readonly RowExpression[],
     newName: () => string,
   ): string {
     const filter = unique(conditions);
     const argument = parts.argument === undefined ? '' : keyOf(parts.argument);
-    const id = [compute, argument, parts.fraction, ...filter.keys()].join('\0');
+    const id = [compute, argument, parts.fraction, parts.alone, ...filter.keys()].join('\0');
     const known = this.#states.get(id);
     if (known !== undefined) return known.name;
     const state: State = { name: newName(), compute, ...parts, filter: [...filter.values()] };

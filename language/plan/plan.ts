@@ -19,6 +19,8 @@ export interface ReportPlan {
   readonly shows: readonly Output[];
   /** What `rank` leaves rank, by their index, and the dimensions they are ranked within. */
   readonly ranks: readonly { readonly of: StateExpression; readonly within?: readonly number[] }[];
+  /** Since when what looks at earlier periods has values. */
+  readonly starts: readonly Start[];
   /** Rows of stocks, and of what is spread, that end before they start, for the note on them. */
   readonly backwards: readonly {
     readonly kind: 'stock' | 'spread';
@@ -115,6 +117,14 @@ export interface Spread {
   readonly days: DayRange | null;
 }
 
+/** Since when an aggregate has values: its rows, and the date by which it counts them. */
+export interface Start {
+  readonly name: string;
+  readonly table: string;
+  readonly date: RowExpression;
+  readonly where: readonly RowExpression[];
+}
+
 /** A partial result that is kept until the end: averages are sums and counts until then, so that totals come from rows. */
 export interface State {
   /** Unique within the report. */
@@ -125,6 +135,8 @@ export interface State {
   readonly fraction?: number;
   /** All must hold, besides the scan's. */
   readonly filter: readonly RowExpression[];
+  /** Of each period alone, although the scan is summed up over periods. */
+  readonly alone?: true;
 }
 
 export type StateFunction = 'count' | 'sum' | 'min' | 'max' | 'distinct' | 'quantile';
@@ -142,30 +154,21 @@ export const collapse: Readonly<Record<StateFunction, 'sum' | 'min' | 'max' | 'r
 /** An expression over states. */
 export type StateExpression = Typed<StateLeaf>;
 export type StateLeaf =
-  /**
-   * `zero`: nothing counted is 0, not missing. `over`: of all groups of the same period, `within` the same of these
-   * dimensions. `since`: missing before the first date of that scan. `mean`: the sum of so many periods is read as their
-   * mean.
-   */
-  | {
-      readonly kind: 'state';
-      readonly name: string;
-      readonly zero: boolean;
-      readonly over: boolean;
-      readonly within?: readonly number[];
-      readonly since?: string;
-      readonly mean?: number;
-    }
-  | {
-      readonly kind: 'ratio';
-      readonly numerator: string;
-      readonly denominator: string;
-      readonly over: boolean;
-      readonly within?: readonly number[];
-      readonly since?: string;
-    }
+  /** `zero`: nothing counted is 0, not missing. `mean`: the sum of so many periods is read as their mean. */
+  | (StateReading & { readonly kind: 'state'; readonly name: string; readonly zero: boolean; readonly mean?: number })
+  | (StateReading & { readonly kind: 'ratio'; readonly numerator: string; readonly denominator: string })
   | { readonly kind: 'rank'; readonly index: number }
   | { readonly kind: 'dimension'; readonly index: number };
+
+export interface StateReading {
+  /** Of all groups of the same period, and `within` the same of these dimensions. */
+  readonly over: boolean;
+  readonly within?: readonly number[];
+  /** Missing before this start. */
+  readonly since?: string;
+  /** Missing in periods to come in which these states count no row. */
+  readonly dated?: readonly string[];
+}
 
 export interface Output {
   readonly name: string;
@@ -194,7 +197,7 @@ export function isDisplaced({ shift, series }: Scan): boolean {
 }
 
 /** Whether a report has periods that have not begun. */
-export function reachesAhead({ range, today }: ReportPlan): boolean {
+export function reachesAhead({ range, today }: Pick<ReportPlan, 'range' | 'today'>): boolean {
   return range === null || range.until > addUnits(today, 1, 'day');
 }
 

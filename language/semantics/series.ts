@@ -4,6 +4,8 @@ import type { Baseline, Grain, Range } from '../syntax/ast.ts';
 import type { Aggregate, Series, Shift } from './model.ts';
 import type { Calendar, DayRange } from './ranges.ts';
 
+type Days = Pick<Calendar, 'today' | 'weekStarts'>;
+
 const months: Partial<Record<Grain, number>> = { month: 1, quarter: 3, year: 12 };
 const days: Partial<Record<Grain, number>> = { day: 1, week: 7 };
 
@@ -42,16 +44,17 @@ export function daysRead(
   aggregate: Pick<Aggregate, 'shift' | 'series' | 'compared'>,
   range: DayRange | null,
   grain: Grain | undefined,
-  calendar: Calendar,
+  calendar: Days,
 ): DayRange | null {
   const { series } = aggregate;
-  const whole = range ?? (series === undefined || grain !== undefined ? null : upToToday(calendar));
-  if (whole === null) return null;
+  const bounds = range ?? (series === undefined || grain !== undefined ? null : upToToday(calendar));
+  if (bounds === null) return null;
+  const whole = grain === undefined ? elapsed(series, bounds, calendar) : bounds;
   const back = (day: string): string => (aggregate.shift === undefined ? day : shiftDay(day, aggregate.shift, -1));
   const from = back(whole.from);
   // What has elapsed ends today, and before, on the same day of the calendar.
   const running = aggregate.compared === true && whole.until > calendar.today;
-  const until = running ? dayAfter(back(calendar.today)) : endBefore(whole.until, back);
+  const until = running ? dayAfter(back(calendar.today)) : endBefore(whole, back);
   if (series === undefined) return { from, until };
   if (series.kind === 'running') {
     // Without time, an opening is that of the range; by time, each period's is what the one before has left.
@@ -76,9 +79,18 @@ export function daysRead(
  * Where the days before end: with the same day of the calendar, and whole months with whole months, whatever their
  * lengths. 1 to 30 March has the 29 days of February before it, and February 2025 those of February 2024.
  */
-function endBefore(until: string, back: (day: string) => string): string {
-  const afterLast = dayAfter(back(addUnits(until, -1, 'day')));
+function endBefore({ from, until }: DayRange, back: (day: string) => string): string {
+  const last = addUnits(until, -1, 'day');
+  const afterLast = dayAfter(back(last));
+  // A day stays a day.
+  if (last === from) return afterLast;
   return [back(until), afterLast].sort()[1] ?? afterLast;
+}
+
+/** A sum over periods that has no period of its own ends with today, where its range has begun and goes on. */
+function elapsed(series: Series | undefined, { from, until }: DayRange, { today }: Days): DayRange {
+  const goesOn = series !== undefined && series.kind !== 'running' && from <= today && until > today;
+  return { from, until: goesOn ? dayAfter(today) : until };
 }
 
 function dayAfter(day: string): string {
@@ -115,7 +127,7 @@ export function lengthOf(count: number, unit: Grain): Shift {
 /** Before anything that is dated. */
 const firstDay = '0001-01-01';
 
-function upToToday({ today }: Calendar): DayRange {
+function upToToday({ today }: Days): DayRange {
   return { from: today, until: dayAfter(today) };
 }
 

@@ -10,7 +10,7 @@ import { addMembers, type Listed } from './members.ts';
 import { merged, Scans, stateColumn, totalColumn } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
-import type { Time, TimeDimension } from './time.ts';
+import { standingColumns, type Time, type TimeDimension } from './time.ts';
 import type { SqlBody, SqlExpression, SqlFrom, SqlJoin, SqlSelect } from './tree.ts';
 
 type Column = SqlSelect['columns'][number];
@@ -69,10 +69,7 @@ export class Cells {
       return this.#statement.add('cells', this.#merge(parts, names, this.#states));
     }
     const bounded = this.#plan.range !== null && names.length === 1;
-    // `prior` reads other times; all time is that of the rest.
-    const dated = scans.filter(({ scan }) => scan.shift === undefined);
-    const edges = dated.length === 0 ? scans : dated.map(({ name }) => ({ name, scan: undefined }));
-    const periods = this.#time.add(time, edges);
+    const periods = this.#time.add(time, scans);
     const others = names.filter((name) => name !== time.name);
     const surroundings = {
       statement: this.#statement,
@@ -98,8 +95,9 @@ export class Cells {
   /** A scan's relation. Where a median or the like is totalled over all groups, one pass gives the total, too. */
   #addScan(scan: Scan): string {
     const { dimensions, keep, top, totals } = this.#plan;
-    const recomputed = scan.states.filter(({ compute }) => collapse[compute] === 'recompute');
-    if (!totals || keep !== undefined || top !== undefined || dimensions.length === 0 || recomputed.length === 0) {
+    const recomputed = this.#recomputed(scan, []);
+    const choice = keep !== undefined || top !== undefined || this.#readsBeyond(scan);
+    if (!totals || choice || dimensions.length === 0 || recomputed.length === 0) {
       return this.#statement.add(scan.name, this.#scans.select(scan, dimensions, scan.states));
     }
     const both = this.#statement.add(`${scan.name} and in total`, this.#scans.selectWithTotal(scan));
@@ -122,7 +120,7 @@ export class Cells {
     if (scans.every(({ shift, series }) => shift === undefined && series === undefined)) return cells;
     const others = this.#dimensionNames().filter((name) => name !== time.name);
     const read = (scan: Scan, state: State): SqlExpression =>
-      scan.series === undefined || isDisplaced(scan)
+      scan.series === undefined || state.alone === true || isDisplaced(scan)
         ? build.column(cells, stateColumn(state.name))
         : this.#time.summed(scan, stateColumn(state.name), cells, others);
     const states = scans.flatMap((scan) =>
@@ -133,16 +131,13 @@ export class Cells {
       columns: [...this.columns(this.#dimensionNames(), cells), ...states],
       from: { source: cells, alias: cells },
     });
-    const day = build.column(inSeries, time.name);
-    const all: SqlSelect = {
+    const on = build.binary(build.column(periods, time.name), '=', build.column(inSeries, time.name));
+    return this.#statement.add('in range', {
       kind: 'select',
       columns: [{ expression: { kind: 'star', table: inSeries }, alias: '*' }],
       from: { source: inSeries, alias: inSeries },
-    };
-    const on = build.binary(build.column(periods, time.name), '=', day);
-    const shown: SqlSelect = { ...all, joins: [{ kind: 'SEMI JOIN', source: periods, alias: periods, on }] };
-    if (!this.#time.hasLooseDays) return this.#statement.add('in range', shown);
-    return this.#statement.add('in range', { kind: 'union', parts: [shown, { ...all, where: build.is(day, 'NULL') }] });
+      joins: [{ kind: 'SEMI JOIN', source: periods, alias: periods, on }],
+    });
   }
 
   /** Every period beside every combination of the other dimensions, with empty states. */
@@ -220,43 +215,82 @@ export class Cells {
    * again, for the rows of these cells alone.
    */
   collapsed(source: string, names: readonly string[]): SqlSelect {
-    const additive = this.#states.filter(({ compute }) => collapse[compute] !== 'recompute');
-    const parts = [this.#stack(source, names, additive)];
+    const recomputed = this.#plan.scans.map((scan) => ({ scan, states: this.#recomputed(scan, names) }));
+    const again = recomputed.flatMap(({ states }) => states);
+    const additive = this.#states.filter((state) => !again.includes(state));
+    const parts = [this.#stack(source, names, additive, source)];
     const dimensions = this.#plan.dimensions.filter(({ name }) => names.includes(name));
-    for (const scan of this.#plan.scans) {
-      const states = scan.states.filter(({ compute }) => collapse[compute] === 'recompute');
+    for (const { scan, states } of recomputed) {
       if (states.length === 0) continue;
-      const known = source === this.#everything && names.length === 0 ? this.#totals.get(scan) : undefined;
-      const again =
-        known ??
-        this.#statement.add(
-          `${scan.name} again`,
-          this.#scans.select(scan, dimensions, states, source === this.#everything ? undefined : source),
-        );
-      parts.push(this.#stack(again, names, states));
+      const all = source === this.#everything;
+      const known = all && names.length === 0 ? this.#totals.get(scan) : undefined;
+      const among = all && !this.#readsBeyond(scan) ? undefined : source;
+      const read =
+        known ?? this.#statement.add(`${scan.name} again`, this.#scans.select(scan, dimensions, states, among));
+      parts.push(this.#stack(read, names, states));
     }
-    return this.#merge(parts, names, this.#states);
+    const merged = this.#merge(parts, names, this.#states);
+    return this.#tellsOfPeriods(names) ? { ...merged, columns: [...merged.columns, ...this.#standing()] } : merged;
   }
 
-  /** Some columns of a relation in the shape of all states, absent ones empty. */
-  #stack(source: string, names: readonly string[], states: readonly State[]): SqlSelect {
+  /** The states that are computed anew for coarser groups. */
+  #recomputed(scan: Scan, names: readonly string[]): State[] {
+    const time = this.#time.dimension;
+    const loses = time !== undefined && !names.includes(time.name) && this.#time.losesDays(scan);
+    return scan.states.filter(({ compute }) => loses || collapse[compute] === 'recompute');
+  }
+
+  /** Time without bounds is that of the rows themselves: what `prior` reads of them counts for times after its end, too. */
+  #readsBeyond({ shift }: Scan): boolean {
+    return shift !== undefined && this.#plan.range === null && this.#time.dimension !== undefined;
+  }
+
+  /** Whether groups without their periods have to tell which ones they are made of. */
+  #tellsOfPeriods(names: readonly string[]): boolean {
+    const time = this.#time.dimension;
+    return time !== undefined && !names.includes(time.name) && this.#plan.starts.length > 0;
+  }
+
+  #standing(): Column[] {
+    const at = build.column('stacked', periodColumn);
+    return (['first', 'last', 'begun'] as const).map((which) => ({
+      expression: this.#time.standingOf(at, which),
+      alias: standingColumns[which],
+    }));
+  }
+
+  /**
+   * Some columns of a relation in the shape of all states, absent ones empty.
+   * @param cells the relation, if it is one of cells that become coarser
+   */
+  #stack(source: string, names: readonly string[], states: readonly State[], cells?: string): SqlSelect {
     const columns = this.#states.map((state) => {
       const alias = stateColumn(state.name);
       if (!states.includes(state)) return { expression: build.nothing, alias };
       const own = build.column(source, alias);
-      return { expression: this.#atEnd(own, state, source, names), alias };
+      return { expression: cells === undefined ? own : this.#atStanding(own, state, cells, names), alias };
     });
-    return { kind: 'select', columns: [...this.columns(names, source), ...columns], from: { source, alias: source } };
+    const period = cells === undefined ? build.nothing : build.column(cells, this.#time.dimension?.name ?? '');
+    const told = this.#tellsOfPeriods(names) ? [{ expression: period, alias: periodColumn }] : [];
+    return {
+      kind: 'select',
+      columns: [...this.columns(names, source), ...columns, ...told],
+      from: { source, alias: source },
+    };
   }
 
-  /** A sum over periods is, without its periods, the one of the last period that has begun. */
-  #atEnd(own: SqlExpression, state: State, source: string, names: readonly string[]): SqlExpression {
+  /** A sum over periods is, without its periods, the one of the period that stands for all. */
+  #atStanding(own: SqlExpression, state: State, cells: string, names: readonly string[]): SqlExpression {
     const time = this.#time.dimension;
-    const scan = this.#plan.scans.find(({ states }) => states.includes(state));
-    if (time === undefined || names.includes(time.name) || scan?.series === undefined || source.startsWith(scan.name))
-      return own;
-    const atLast = build.binary(build.column(source, time.name), '=', this.#time.standing(scan.series, time));
-    return { kind: 'case', branches: [{ condition: atLast, value: own }] };
+    const scan = this.#scanOf(state);
+    if (time === undefined || names.includes(time.name) || scan?.series === undefined) return own;
+    const standing = this.#time.standingIn(cells, this.#time.standing(scan), time);
+    const there = build.binary(build.column(cells, time.name), '=', standing);
+    return { kind: 'case', branches: [{ condition: there, value: own }] };
+  }
+
+  #scanOf(state: State): Scan | undefined {
+    return this.#plan.scans.find(({ states }) => states.includes(state));
   }
 
   /** Stacked rows of one group become one row. */
@@ -279,3 +313,6 @@ export class Cells {
     return this.#plan.dimensions.map(({ name }) => name);
   }
 }
+
+/** The period of a cell, in relations of cells about to lose it. */
+const periodColumn = '$period';

@@ -62,9 +62,11 @@ export function displaced(scan: Scan, rows: string, surroundings: Surroundings):
     from: { source: { kind: 'union', parts: [counted, told] }, alias: 'stacked' },
     groupBy: names.map((name) => build.column('stacked', name)),
   });
+  const sumOf = ({ name, alone }: State): SqlExpression =>
+    alone === true ? build.column(cells, stateColumn(name)) : times.summed(scan, stateColumn(name), cells, others);
   const summed = statement.add(`sums of ${scan.name}`, {
     kind: 'select',
-    columns: [...own(cells, names), ...states((state) => times.summed(scan, stateColumn(state.name), cells, others))],
+    columns: [...own(cells, names), ...states(sumOf)],
     from: from(cells),
   });
   const counterpart = build.binary(build.column(summed, time.name), '=', times.earlier(period, scan));

@@ -1,6 +1,7 @@
 /** How metrics are read from a relation, and what has to be joined to it for that. */
 import type { PlanDimension, ReportPlan, StateExpression, StateLeaf } from '../plan/plan.ts';
 import { leavesOf } from '../semantics/typed.ts';
+import { Begins } from './begins.ts';
 import * as build from './build.ts';
 import type { Cells } from './cells.ts';
 import { type Lowering, value } from './expressions.ts';
@@ -22,6 +23,7 @@ export class Readings {
   readonly #statement: Statement;
   readonly #cells: Cells;
   readonly #times: Time;
+  readonly #begins: Begins;
   /** The relations of all groups together, by the dimensions that keep them apart. */
   readonly #over = new Map<string, string>();
 
@@ -31,6 +33,7 @@ export class Readings {
     this.#statement = statement;
     this.#cells = cells;
     this.#times = times;
+    this.#begins = new Begins(plan, settings, statement);
   }
 
   /** For these expressions over a relation that has these dimensions. `ranked`: it has the places of its groups, too. */
@@ -50,7 +53,7 @@ export class Readings {
       const on = matching(all, ({ name }) => build.column(source, name), apart);
       over.set(all, { kind: 'LEFT JOIN', source: all, alias: all, on });
     }
-    const states = new StateReader(this.#plan, this.#times, {
+    const states = new StateReader(this.#plan, this.#times, this.#begins, {
       source,
       all: (within) => this.#allGroups(this.#apart(within, dimensions)),
       time: time?.kind === 'time' ? time : undefined,
@@ -63,7 +66,7 @@ export class Readings {
       call: this.#settings.call,
       calendar: this.#settings.calendar,
     };
-    return { lowering, joins: [...this.#starts(read, time === undefined), ...over.values()] };
+    return { lowering, joins: [...this.#starts(read), ...over.values()] };
   }
 
   /** The same groups with the place of each among those of its period. */
@@ -116,18 +119,8 @@ export class Readings {
     return name;
   }
 
-  /** Since when the scans have values of which that matters; without periods also where all time ends. */
-  #starts(read: readonly StateLeaf[], withoutTime: boolean): SqlJoin[] {
-    const names = new Set(read.flatMap((leaf) => ('since' in leaf ? (leaf.since ?? []) : [])));
-    const starts = [...names].map((name): SqlJoin => {
-      const start = this.#times.since(name);
-      return { kind: 'CROSS JOIN', source: start, alias: start };
-    });
-    const time = this.#times.dimension;
-    if (withoutTime && time !== undefined && this.#plan.range === null && starts.length > 0) {
-      const end = this.#times.end(time);
-      starts.push({ kind: 'CROSS JOIN', source: end, alias: end });
-    }
-    return starts;
+  /** Since when there are the metrics of which that matters. */
+  #starts(read: readonly StateLeaf[]): SqlJoin[] {
+    return read.some((leaf) => 'since' in leaf) ? this.#begins.joins() : [];
   }
 }

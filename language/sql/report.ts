@@ -157,7 +157,6 @@ class ReportQuery {
       distinct: true,
       columns: cells.columns(names, source),
       from: { source, alias: source },
-      ...this.#inPeriods(source, this.#across),
     });
     // One more than is allowed tells that there are too many, without filling them all.
     const some: SqlSelect = {
@@ -228,15 +227,7 @@ class ReportQuery {
       columns: [...marks, ...own, ...shows, ...keys],
       from: { source, alias: source },
       joins,
-      ...this.#inPeriods(source, dimensions),
     };
-  }
-
-  /** Cells that only totals hold are in no period. */
-  #inPeriods(source: string, dimensions: readonly PlanDimension[]): { where?: SqlExpression } {
-    const { time, times } = this.#workshop;
-    if (time === undefined || !dimensions.includes(time) || !times.hasLooseDays) return {};
-    return { where: build.is(build.column(source, time.name), 'NOT NULL') };
   }
 
   #final(result: string, columns: string | undefined): SqlSelect {

@@ -53,7 +53,9 @@ export class Scans {
   select(scan: Scan, dimensions: readonly PlanDimension[], states: readonly State[], among?: string): SqlSelect {
     if (among === undefined && readsReferencesLast(scan, states)) return this.#inTwoSteps(scan, dimensions, states);
     const rows = new RowSource(this.#settings.model, scan.table, this.#settings);
-    const keyOf = (dimension: PlanDimension): SqlExpression => this.#key(scan, rows, dimension, states);
+    // Without its days, what counts for none of them is in the total of its month.
+    const whole = dimensions.every(({ kind }) => kind !== 'time');
+    const keyOf = (dimension: PlanDimension): SqlExpression => this.#key(scan, rows, dimension, states, whole);
     const groupBy = dimensions.map((dimension) => this.#groupKey(scan, rows, dimension, states));
     const semi: SqlJoin[] =
       among === undefined
@@ -167,11 +169,11 @@ export class Scans {
     return key;
   }
 
-  #key(scan: Scan, rows: RowSource, dimension: PlanDimension, states: readonly State[]): SqlExpression {
+  #key(scan: Scan, rows: RowSource, dimension: PlanDimension, states: readonly State[], whole = false): SqlExpression {
     if (dimension.kind === 'time') {
       const at = this.#at(scan, rows, dimension);
       const day = this.#byDay(states) ? build.cast(at, 'date') : at;
-      return this.#time.key(scan, day, dimension.grain);
+      return this.#time.key(scan, day, dimension.grain, whole);
     }
     const key = rows.value(this.#keyOf(scan, dimension));
     return labelled(key) ?? key;
@@ -189,7 +191,7 @@ export class Scans {
       return numbered(key)?.number ?? key;
     }
     const day = this.#at(scan, rows, dimension);
-    return this.#byDay(states) ? build.cast(day, 'date') : this.#time.number(day, dimension.grain);
+    return this.#byDay(states) ? build.cast(day, 'date') : this.#time.groupKey(scan, day, dimension.grain);
   }
 
   /** Days are the cheapest to group by; the cells add them up to periods, where results can be added up. */

@@ -1,10 +1,19 @@
 /** Reading states: what a partial result means where it stands. */
-import { addUnits } from '../base/calendar.ts';
-import { type PlanDimension, type ReportPlan, reachesAhead, type Scan, type StateLeaf } from '../plan/plan.ts';
+import {
+  type PlanDimension,
+  type ReportPlan,
+  reachesAhead,
+  type Scan,
+  type StateLeaf,
+  type StateReading,
+} from '../plan/plan.ts';
+import type { Series } from '../semantics/model.ts';
+import { daysRead } from '../semantics/series.ts';
+import type { Begins } from './begins.ts';
 import * as build from './build.ts';
 import { isExact } from './expressions.ts';
 import { stateColumn } from './scan.ts';
-import type { Time, TimeDimension } from './time.ts';
+import { isOpening, standingColumns, type Time, type TimeDimension } from './time.ts';
 import type { SqlExpression } from './tree.ts';
 
 /** A relation whose states are read. */
@@ -27,11 +36,13 @@ export function rankColumn(index: number): string {
 export class StateReader {
   readonly #plan: ReportPlan;
   readonly #times: Time;
+  readonly #begins: Begins;
   readonly #place: Place;
 
-  constructor(plan: ReportPlan, times: Time, place: Place) {
+  constructor(plan: ReportPlan, times: Time, begins: Begins, place: Place) {
     this.#plan = plan;
     this.#times = times;
+    this.#begins = begins;
     this.#place = place;
   }
 
@@ -49,10 +60,8 @@ export class StateReader {
           build.cast(this.#column(name, leaf), 'number'),
         );
         if (numerator === undefined || denominator === undefined) return build.nothing;
-        return this.#since(
-          build.binary(numerator, '/', build.call('nullif', denominator, build.number(0))),
-          leaf.since,
-        );
+        const ratio = build.binary(numerator, '/', build.call('nullif', denominator, build.number(0)));
+        return this.#since(this.#unlessToCome(ratio, leaf, leaf.numerator), leaf.since, leaf.numerator);
       }
       case 'state':
         return this.#state(leaf);
@@ -62,7 +71,7 @@ export class StateReader {
   /** Averages, medians, means over periods and parts of amounts are floating point; sums and counts are not. */
   isExact(leaf: StateLeaf): boolean {
     if (leaf.kind !== 'state') return leaf.kind === 'rank';
-    const scan = this.#plan.scans.find(({ states }) => states.some(({ name }) => name === leaf.name));
+    const scan = this.#scanOf(leaf.name);
     const state = scan?.states.find(({ name }) => name === leaf.name);
     if (leaf.mean !== undefined || state === undefined || state.compute === 'quantile') return false;
     if (scan?.spread !== undefined) return false;
@@ -71,16 +80,36 @@ export class StateReader {
 
   #state(leaf: StateLeaf & { kind: 'state' }): SqlExpression {
     const own = this.#column(leaf.name, leaf);
-    const filled = leaf.zero ? this.#filled(own, leaf.name) : own;
+    const filled =
+      leaf.dated !== undefined
+        ? this.#unlessToCome(leaf.zero ? build.call('coalesce', own, build.number(0)) : own, leaf, leaf.name)
+        : leaf.zero
+          ? this.#filled(own, leaf.name)
+          : own;
     const read =
       leaf.mean === undefined ? filled : build.binary(build.cast(filled, 'number'), '/', build.number(leaf.mean));
-    return this.#since(read, leaf.since);
+    return this.#since(read, leaf.since, leaf.name);
+  }
+
+  /** A sum over periods is missing in a period that is wholly to come, unless rows are dated there. */
+  #unlessToCome(read: SqlExpression, { dated = [], ...looked }: StateReading, state: string): SqlExpression {
+    const { source, time } = this.#place;
+    if (time === undefined || dated.length === 0) return read;
+    const told = this.#times.told(build.column(source, time.name), this.#scanOf(state));
+    const rows = dated.map((name) => build.binary(this.#column(name, looked), '>', build.number(0)));
+    const begun = build.binary(told, '<=', build.date(this.#plan.today));
+    return { kind: 'case', branches: [{ condition: build.or([begun, ...rows]) ?? begun, value: read }] };
+  }
+
+  #scanOf(state: string): Scan | undefined {
+    return this.#plan.scans.find(({ states }) => states.some(({ name }) => name === state));
   }
 
   /** Missing before the data begin. */
-  #since(read: SqlExpression, scan: string | undefined): SqlExpression {
-    const known = scan === undefined ? undefined : this.#hasBegun(scan);
-    return known === undefined ? read : { kind: 'case', branches: [{ condition: known, value: read }] };
+  #since(read: SqlExpression, start: string | undefined, state: string): SqlExpression {
+    const scan = this.#scanOf(state);
+    if (start === undefined || scan === undefined) return read;
+    return { kind: 'case', branches: [{ condition: this.#hasBegun(start, scan), value: read }] };
   }
 
   #column(name: string, { over, within }: { over: boolean; within?: readonly number[] }): SqlExpression {
@@ -92,7 +121,7 @@ export class StateReader {
     const { source, time } = this.#place;
     const zero = build.number(0);
     if (time === undefined || !reachesAhead(this.#plan)) return build.call('coalesce', own, zero);
-    const scan = this.#plan.scans.find(({ states }) => states.some((state) => state.name === name));
+    const scan = this.#scanOf(name);
     const counts = scan?.states.some((state) => state.name === name && state.compute === 'count') === true;
     const toCome = build.binary(
       this.#times.told(build.column(source, time.name), scan),
@@ -106,15 +135,27 @@ export class StateReader {
     };
   }
 
-  /** The data reach back as far as this period needs, and it has a counterpart. */
-  #hasBegun(name: string): SqlExpression | undefined {
-    const scan = this.#plan.scans.find((other) => other.name === name);
-    if (scan === undefined) return undefined;
-    const start = build.column(this.#times.since(name), 'first');
-    const first = this.#firstNeeded(scan);
-    const begun = first === undefined ? build.is(start, 'NOT NULL') : build.binary(first, '>=', start);
+  /** The rows begin before what is looked at ends, and it has a counterpart. */
+  #hasBegun(start: string, scan: Scan): SqlExpression {
+    const first = this.#begins.first(start);
     const counterpart = this.#hasCounterpart(scan);
-    return counterpart === undefined ? begun : (build.and([begun, counterpart]) ?? begun);
+    const until = this.#until(scan);
+    const begun =
+      until === undefined
+        ? build.is(first, 'NOT NULL')
+        : scan.series?.kind === 'rolling'
+          ? this.#fillsWindow(first, until, scan.series)
+          : build.binary(first, '<', until);
+    // Where no cell is left, there is nothing earlier either.
+    const there = this.#place.time === undefined && this.#times.dimension !== undefined;
+    const all = [begun, counterpart, there ? build.is(this.#at(scan), 'NOT NULL') : undefined];
+    return build.and(all.filter((one) => one !== undefined)) ?? begun;
+  }
+
+  /** The window is full: the period of the first row is in it, or before it. */
+  #fillsWindow(first: SqlExpression, until: SqlExpression, { count, unit }: Window): SqlExpression {
+    const from = build.call('add_interval', until, build.number(-count), build.text(unit));
+    return build.binary(this.#times.period(first, this.#times.dimension?.grain ?? unit), '<=', from);
   }
 
   /** By day, 29 February has none a year earlier, nor 31 March a month earlier. */
@@ -127,28 +168,31 @@ export class StateReader {
     return build.binary(build.cast(again, 'date'), '=', at);
   }
 
-  /** The first period that a value is made of; without time its last day, or nothing when it has none. */
-  #firstNeeded(scan: Scan): SqlExpression | undefined {
-    const { range, today } = this.#plan;
-    const at = this.#standing(scan);
-    if (at !== undefined) {
-      if (scan.series?.kind !== 'rolling') return at;
-      const { count, unit } = scan.series;
-      const before = build.call('add_interval', at, build.number(-count), build.text(unit));
-      return build.call('add_interval', before, build.number(1), build.text(this.#times.dimension?.grain ?? 'day'));
+  /** The end of the days that a value is made of; undefined where nothing bounds them. */
+  #until(scan: Scan): SqlExpression | undefined {
+    const { range } = this.#plan;
+    const grain = this.#times.dimension?.grain;
+    const back = (day: SqlExpression) => (scan.shift === undefined ? day : this.#times.moved(day, scan.shift, -1));
+    if (grain === undefined) {
+      const days = daysRead(scan, range, grain, this.#plan);
+      return days === null ? undefined : build.date(days.until);
     }
-    const until = range?.until ?? addUnits(today, 1, 'day');
-    if (scan.series?.kind === 'rolling') return build.date(addUnits(until, -scan.series.count, scan.series.unit));
-    return range === null ? undefined : build.date(addUnits(until, -1, 'day'));
+    const at = this.#at(scan);
+    if (isOpening(scan)) return back(range === null ? at : build.call('greatest', at, build.date(range.from)));
+    const next = (day: SqlExpression) => build.call('add_interval', day, build.number(1), build.text(grain));
+    // A day stays a day, and a window is one of whole periods.
+    if (grain === 'day' || scan.series?.kind === 'rolling') return next(back(at));
+    if (range === null) return back(next(at));
+    const { series: _, ...plainly } = scan;
+    const end = daysRead(plainly, range, grain, this.#plan)?.until ?? range.until;
+    return build.call('least', back(next(at)), build.date(end));
   }
 
   /** The period that a value is of: its own, or in a total over time the one that stands for all. */
-  #standing({ series }: Scan): SqlExpression | undefined {
+  #at(scan: Scan): SqlExpression {
     const { source, time } = this.#place;
-    if (time !== undefined) return build.column(source, time.name);
-    const over = this.#times.dimension;
-    if (over === undefined) return undefined;
-    if (this.#plan.range === null) return build.column(this.#times.end(over), series === undefined ? 'last' : 'begun');
-    return series === undefined ? undefined : this.#times.last(over);
+    return build.column(source, time?.name ?? standingColumns[this.#times.standing(scan)]);
   }
 }
+
+type Window = Extract<Series, { readonly kind: 'rolling' }>;

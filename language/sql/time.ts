@@ -1,9 +1,9 @@
 /** Time in a report's statement: its periods, those of earlier and of several periods, and since when there are any. */
 import { addUnits, startOf } from '../base/calendar.ts';
-import { isDisplaced, type PlanTime, type ReportPlan, type Scan } from '../plan/plan.ts';
-import type { Series } from '../semantics/model.ts';
+import type { PlanTime, ReportPlan, Scan } from '../plan/plan.ts';
+import type { Series, Shift } from '../semantics/model.ts';
 import { periodLimit } from '../semantics/ranges.ts';
-import { periodsIn } from '../semantics/series.ts';
+import { periodsIn, shiftDay } from '../semantics/series.ts';
 import type { Grain } from '../syntax/ast.ts';
 import * as build from './build.ts';
 import { RowSource } from './rows.ts';
@@ -20,9 +20,6 @@ export class Time {
   readonly #settings: SqlSettings;
   readonly #statement: Statement;
   #periods: string | undefined;
-  #end: string | undefined;
-  /** The relations that tell since when a scan has values, by its name. */
-  readonly #starts = new Map<string, string>();
 
   constructor(plan: ReportPlan, settings: SqlSettings, statement: Statement) {
     this.#plan = plan;
@@ -36,18 +33,20 @@ export class Time {
     return this.#periods;
   }
 
-  /** Makes the relation of all periods. `dated` are the relations that all time is found in, and what they tell of. */
-  add(time: TimeDimension, dated: readonly Dated[]): string {
-    this.#periods = this.#statement.add('periods', this.#series(time, dated));
+  /** Makes the relation of all periods. `dated` are the scans with the relations in which all time is found. */
+  add(time: TimeDimension, dated: readonly { readonly scan: Scan; readonly name: string }[]): string {
+    const { range } = this.#plan;
+    const sources = range === null ? dated.map(({ scan, name }) => this.#dated(scan, name, time)) : [];
+    this.#periods = this.#statement.add('periods', this.#series(time, sources));
     return this.#periods;
   }
 
-  #series(time: TimeDimension, dated: readonly Dated[]): SqlSelect {
+  #series(time: TimeDimension, dated: readonly { readonly source: string; readonly scan: Scan }[]): SqlSelect {
     const start = (day: SqlExpression): SqlExpression => this.period(day, time.grain);
     const edge = (name: 'min' | 'max'): SqlExpression => {
-      const edges = dated.map((relation) => {
-        const found = scalar(build.call(name, build.column(undefined, time.name)), relation.name);
-        return this.told(found, relation.scan && isDisplaced(relation.scan) ? unshifted(relation.scan) : relation.scan);
+      const edges = dated.map(({ source, scan }) => {
+        const found = scalar(build.call(name, build.column(undefined, time.name)), source);
+        return isOpening(scan) ? build.call('add_interval', found, build.number(-1), build.text(time.grain)) : found;
       });
       const [only] = edges;
       return only !== undefined && edges.length === 1
@@ -63,6 +62,25 @@ export class Time {
     return { kind: 'select', columns: [{ expression: build.cast(series, 'date'), alias: time.name }], ...limit };
   }
 
+  /** A relation of the times that a scan's own rows have: of `prior`, not those that they count for. */
+  #dated(scan: Scan, name: string, time: TimeDimension): { source: string; scan: Scan } {
+    if (scan.shift === undefined || scan.series !== undefined) return { source: name, scan };
+    const parts = scan.undated.map(({ date, anyOf }): SqlSelect => {
+      const rows = new RowSource(this.#settings.model, scan.table, this.#settings);
+      const where = rows.any(anyOf);
+      return {
+        kind: 'select',
+        columns: [{ expression: this.period(rows.value(date), time.grain), alias: time.name }],
+        from: rows.from,
+        joins: rows.joins([date, ...anyOf.flat()]),
+        ...(where === undefined ? {} : { where }),
+      };
+    });
+    const [only] = parts;
+    const body = only !== undefined && parts.length === 1 ? only : ({ kind: 'union', parts } as const);
+    return { source: this.#statement.add(`dates of ${name}`, body), scan };
+  }
+
   /** The first day of the period a day is in. */
   period(day: SqlExpression, grain: Grain): SqlExpression {
     return build.call('period_start', day, build.number(this.#plan.weekStarts), build.text(grain));
@@ -74,8 +92,11 @@ export class Time {
     return build.call('period_number', day, build.number(this.#plan.weekStarts), build.text(grain));
   }
 
-  /** The period that a row of a scan counts for, from its date. */
-  key(scan: Scan, day: SqlExpression, grain: Grain): SqlExpression {
+  /**
+   * The period that a row of a scan counts for, from its date. Sums over periods are worked out in their own time, and
+   * looked at from later ones afterwards. `whole`: a day without a counterpart counts for the last of its month.
+   */
+  key(scan: Scan, day: SqlExpression, grain: Grain, whole = false): SqlExpression {
     const weekStarts = build.number(this.#plan.weekStarts);
     const own =
       grain === 'day'
@@ -83,40 +104,47 @@ export class Time {
         : build.call('period_of_number', this.number(day, grain), weekStarts, build.text(grain));
     const { range } = this.#plan;
     const { series } = scan;
-    const period = series === undefined ? this.#shifted(scan, own, grain) : own;
+    if (series === undefined) return this.#shifted(scan, own, grain, whole);
     // What a period opens with is what the one before has left.
-    const counted =
-      series?.kind === 'running' && series.opening
-        ? build.cast(build.call('add_interval', period, build.number(1), build.text(grain)), 'date')
-        : period;
-    if (series === undefined || series.kind === 'rolling' || range === null) return counted;
-    // What was before the range has happened by its first period.
-    return build.call('greatest', counted, this.earlier(this.period(build.date(range.from), grain), scan));
+    const counted = isOpening(scan)
+      ? build.cast(build.call('add_interval', own, build.number(1), build.text(grain)), 'date')
+      : own;
+    if (series.kind === 'rolling' || range === null) return counted;
+    // What was before the range has happened before its first period.
+    const from = scan.shift === undefined ? range.from : shiftDay(range.from, scan.shift, -1);
+    const before = build.date(addUnits(startOf(from, grain, this.#plan.weekStarts), -1, grain));
+    if (!isOpening(scan)) return build.call('greatest', counted, before);
+    const earlier = build.binary(day, '<', build.date(from));
+    return { kind: 'case', branches: [{ condition: earlier, value: before }], otherwise: counted };
   }
 
-  /** Whether cells without a period may be there, for rows of days that have no counterpart: only totals hold them. */
-  get hasLooseDays(): boolean {
-    const shifted = (scan: Scan): boolean => scan.shift !== undefined && scan.shift.months !== 0;
-    return (
-      this.dimension?.grain === 'day' && this.#plan.scans.some((scan) => shifted(scan) && scan.series === undefined)
-    );
+  /** What rows of one period share, cheap to group by. */
+  groupKey(scan: Scan, day: SqlExpression, grain: Grain): SqlExpression {
+    // A range that is cut inside a period opens in the middle of it.
+    return isOpening(scan) ? this.key(scan, day, grain) : this.number(day, grain);
+  }
+
+  /** By day, what looks some months back has days of its own without one to count for: 31 March a month later. */
+  losesDays({ shift, series }: Scan): boolean {
+    return this.dimension?.grain === 'day' && series === undefined && shift !== undefined && shift.months !== 0;
   }
 
   /** A period moved to the one it counts for. A day that has no counterpart counts for none. */
-  #shifted(scan: Scan, period: SqlExpression, grain?: Grain): SqlExpression {
-    if (scan.shift === undefined) return period;
-    const { months, days } = scan.shift;
-    const move = (from: SqlExpression, direction: 1 | -1): SqlExpression => {
-      const byMonths =
-        months === 0 ? from : build.call('add_interval', from, build.number(direction * months), build.text('month'));
-      const byDays =
-        days === 0 ? byMonths : build.call('add_interval', byMonths, build.number(direction * days), build.text('day'));
-      return build.cast(byDays, 'date');
-    };
-    const moved = move(period, 1);
-    if (grain !== 'day' || months === 0) return moved;
-    const counterpart = build.binary(move(moved, -1), '=', period);
+  #shifted({ shift }: Scan, period: SqlExpression, grain: Grain, whole: boolean): SqlExpression {
+    if (shift === undefined) return period;
+    const moved = this.moved(period, shift, 1);
+    if (grain !== 'day' || shift.months === 0 || whole) return moved;
+    const counterpart = build.binary(this.moved(moved, shift, -1), '=', period);
     return { kind: 'case', branches: [{ condition: counterpart, value: moved }] };
+  }
+
+  /** A day some time later (1) or earlier (-1). On the way back, months go first; on the way there, last. */
+  moved(day: SqlExpression, { months, days }: Shift, direction: 1 | -1): SqlExpression {
+    const by = (from: SqlExpression, count: number, unit: 'month' | 'day'): SqlExpression =>
+      count === 0 ? from : build.call('add_interval', from, build.number(direction * count), build.text(unit));
+    const moved =
+      direction === 1 ? by(by(day, days, 'day'), months, 'month') : by(by(day, months, 'month'), days, 'day');
+    return moved === day ? day : build.cast(moved, 'date');
   }
 
   /** The rows that a sum over periods adds up for one of them. */
@@ -128,46 +156,14 @@ export class Time {
     return { partitionBy: others, orderBy, preceding: { count: periods - 1, unit: time.grain } };
   }
 
-  /** A state summed up over the periods of a relation of cells; one to come has no sum of its own unless it has rows. */
+  /** A state summed up over the periods of a relation of cells. */
   summed(scan: Scan, state: string, cells: string, others: readonly string[]): SqlExpression {
     const time = this.dimension;
     if (time === undefined || scan.series === undefined) throw new Error(`no series ${scan.name}`);
     const own = build.column(cells, state);
-    const at = build.column(cells, time.name);
     const keys = others.map((name) => build.column(cells, name));
-    const over = this.#window(scan.series, time, at, keys);
-    const sum: SqlExpression = { kind: 'call', function: 'sum', arguments: [own], over };
-    const happened = this.told(at, unshifted(scan));
-    const toCome =
-      build.and([build.binary(happened, '>', build.date(this.#plan.today)), build.is(own, 'NULL')]) ?? build.yes;
-    return { kind: 'case', branches: [{ condition: toCome, value: build.nothing }], otherwise: sum };
-  }
-
-  /** The relation whose one row says the first period, or day without time, for which a scan has a value. */
-  since(name: string): string {
-    const scan = this.#plan.scans.find((other) => other.name === name);
-    const dating = scan?.undated[0];
-    if (scan === undefined || dating === undefined) throw new Error(`no dated scan ${name}`);
-    const known = this.#starts.get(name);
-    const start = known ?? this.#statement.add(`start of ${name}`, this.#start(scan, dating));
-    this.#starts.set(name, start);
-    return start;
-  }
-
-  #start(scan: Scan, { date, anyOf }: Scan['undated'][number]): SqlSelect {
-    const rows = new RowSource(this.#settings.model, scan.table, this.#settings);
-    const day = rows.value(date);
-    // A window of months is full from the month of the first day on.
-    const grain = this.dimension?.grain ?? (scan.series?.kind === 'rolling' ? scan.series.unit : 'day');
-    const period = this.period(day, grain);
-    const where = rows.any(anyOf);
-    return {
-      kind: 'select',
-      columns: [{ expression: this.#shifted(scan, build.call('min', period)), alias: 'first' }],
-      from: rows.from,
-      joins: rows.joins([date, ...anyOf.flat()]),
-      ...(where === undefined ? {} : { where }),
-    };
+    const over = this.#window(scan.series, time, build.column(cells, time.name), keys);
+    return { kind: 'call', function: 'sum', arguments: [own], over };
   }
 
   /**
@@ -175,71 +171,53 @@ export class Time {
    * opens with. A comparison covers what has elapsed, so that a period to come has nothing to be compared with.
    */
   told(at: SqlExpression, scan: Scan | undefined): SqlExpression {
-    const opening = scan?.series?.kind === 'running' && scan.series.opening ? this.dimension?.grain : undefined;
-    const moved = scan === undefined || scan.compared === true ? at : this.#back(at, scan);
-    return opening === undefined ? moved : before(moved, 1, opening);
+    if (scan === undefined || scan.compared === true) return at;
+    const moved = scan.shift === undefined ? at : this.moved(at, scan.shift, -1);
+    const grain = isOpening(scan) ? this.dimension?.grain : undefined;
+    return grain === undefined ? moved : build.call('add_interval', moved, build.number(-1), build.text(grain));
   }
 
   /** The period that lies as much earlier than another as a scan's; by day, the month's last where there is no such day. */
-  earlier(at: SqlExpression, scan: Scan): SqlExpression {
-    return scan.shift === undefined ? at : build.cast(this.#back(at, scan), 'date');
+  earlier(at: SqlExpression, { shift }: Scan): SqlExpression {
+    return shift === undefined ? at : this.moved(at, shift, -1);
   }
 
-  #back(at: SqlExpression, { shift }: Scan): SqlExpression {
-    return before(before(at, shift?.months ?? 0, 'month'), shift?.days ?? 0, 'day');
+  /** Which of the periods of its row's cells stands for all of them in a sum over periods. */
+  standing(scan: Scan): keyof typeof standingColumns {
+    if (isOpening(scan)) return 'first';
+    // A stock is the one at the end of the range, whether it has come or not; where nothing bounds it, the one there is.
+    return scan.series === undefined || (scan.series.kind === 'running' && this.#plan.range !== null)
+      ? 'last'
+      : 'begun';
   }
 
-  /** The relation whose one row says the last period of time without bounds, and the last that has begun. */
-  end(time: TimeDimension): string {
-    this.#end ??= this.#statement.add('end', this.#ends(time));
-    return this.#end;
+  /** The same of a relation of cells, as one value. */
+  standingIn(source: string, which: keyof typeof standingColumns, time: TimeDimension): SqlExpression {
+    return scalar(this.standingOf(build.column(undefined, time.name), which), source);
   }
 
-  #ends(time: TimeDimension): SqlSelect {
-    const source = this.#periods ?? '';
-    const last = build.call('max', build.column(source, time.name));
-    const begun = build.call('least', last, this.period(build.date(this.#plan.today), time.grain));
-    const columns = [
-      { expression: last, alias: 'last' },
-      { expression: begun, alias: 'begun' },
-    ];
-    return { kind: 'select', columns, from: { source, alias: source } };
-  }
-
-  /** The period whose value stands for all of them: the first of what they open with, the last that has begun otherwise. */
-  standing(series: Series, time: TimeDimension): SqlExpression {
-    if (series.kind !== 'running' || !series.opening) return this.last(time);
-    const { range, weekStarts } = this.#plan;
-    if (range !== null) return build.date(startOf(range.from, time.grain, weekStarts));
-    return scalar(build.call('min', build.column(undefined, time.name)), this.#periods ?? '');
-  }
-
-  /** The last period that has begun. */
-  last(time: TimeDimension): SqlExpression {
-    const { range, today, weekStarts } = this.#plan;
-    if (range !== null) {
-      const [earlier] = [addUnits(range.until, -1, 'day'), today].sort();
-      return build.date(startOf(earlier ?? today, time.grain, weekStarts));
+  /** The first or last of some periods, or the last that has begun: the last where none has. */
+  standingOf(period: SqlExpression, which: keyof typeof standingColumns): SqlExpression {
+    const last = build.call('max', period);
+    switch (which) {
+      case 'first':
+        return build.call('min', period);
+      case 'last':
+        return last;
+      case 'begun': {
+        const filter = build.binary(period, '<=', build.date(this.#plan.today));
+        return build.call('coalesce', { kind: 'call', function: 'max', arguments: [period], filter }, last);
+      }
     }
-    const started = this.period(build.date(today), time.grain);
-    const last = scalar(build.call('max', build.column(undefined, time.name)), this.#periods ?? '');
-    return build.call('least', last, started);
   }
 }
 
-/** A relation of rows by period, and the scan whose shift it has, if it has one. */
-interface Dated {
-  readonly name: string;
-  readonly scan: Scan | undefined;
-}
+/** Columns of a relation without its cells' periods that tell which of them stand for all; see `Time.standing`. */
+export const standingColumns = { first: '$first', last: '$last', begun: '$begun' } as const;
 
-/** A scan as it is in its own time. */
-function unshifted({ shift: _, ...scan }: Scan): Scan {
-  return scan;
-}
-
-function before(from: SqlExpression, count: number, unit: Grain): SqlExpression {
-  return count === 0 ? from : build.call('add_interval', from, build.number(-count), build.text(unit));
+/** Whether it is about what periods open with. */
+export function isOpening({ series }: Scan): boolean {
+  return series?.kind === 'running' && series.opening;
 }
 
 /** One value of a relation. */

@@ -23,25 +23,65 @@ export type TableData = readonly (readonly (string | null)[])[];
 
 /** Tables without data are there and empty. @throws when data names a column that the table does not store */
 export async function openDatabase(model: Model, data: ReadonlyMap<string, TableData>): Promise<Database> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2', autoinstall_known_extensions: 'false' });
+  const database = await connect(2);
+  await fillTables(database, model, data);
+  return database;
+}
+
+/** DuckDB for one set of tables after the other: a new one is dear beside what a small question asks of it. */
+export class Engine {
+  readonly #database: Promise<Database>;
+
+  constructor() {
+    this.#database = connect(1);
+  }
+
+  /** What `use` makes of a database with these tables, which are gone afterwards. */
+  async with<T>(
+    model: Model,
+    data: ReadonlyMap<string, TableData>,
+    use: (database: Pick<Database, 'query'>) => Promise<T>,
+  ): Promise<T> {
+    const database = await this.#database;
+    await database.query('BEGIN');
+    try {
+      await fillTables(database, model, data);
+      return await use(database);
+    } finally {
+      await database.query('ROLLBACK');
+    }
+  }
+
+  async close(): Promise<void> {
+    (await this.#database).close();
+  }
+}
+
+async function connect(threads: number): Promise<Database> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(threads),
+    autoinstall_known_extensions: 'false',
+  });
   const connection = await instance.connect();
   await connection.run(soundOptimizer.toString());
-  const query = async (statement: SqlText | string): Promise<Returned> => {
-    const result = await connection.run(statement.toString());
-    const rows = await result.getRows();
-    return { columns: result.columnNames(), rows: rows.map((row) => row.map(jsonValue)) };
-  };
-  for (const name of data.keys()) if (!model.tables.has(name)) throw new Error(`data for an unknown table: ${name}`);
-  for (const table of model.tables.values()) {
-    for (const statement of fill(model, table, data.get(table.name) ?? [])) await query(statement);
-  }
   return {
-    query,
+    query: async (statement) => {
+      const result = await connection.run(statement.toString());
+      const rows = await result.getRows();
+      return { columns: result.columnNames(), rows: rows.map((row) => row.map(jsonValue)) };
+    },
     close: () => {
       connection.closeSync();
       instance.closeSync();
     },
   };
+}
+
+async function fillTables({ query }: Database, model: Model, data: ReadonlyMap<string, TableData>): Promise<void> {
+  for (const name of data.keys()) if (!model.tables.has(name)) throw new Error(`data for an unknown table: ${name}`);
+  for (const table of model.tables.values()) {
+    for (const statement of fill(model, table, data.get(table.name) ?? [])) await query(statement);
+  }
 }
 
 function fill(model: Model, table: Table, [headings = [], ...rows]: TableData): SqlText[] {

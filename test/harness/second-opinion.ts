@@ -2,7 +2,7 @@
 import { type CompiledReport, check, compileReport, type Settings } from '../../language/index.ts';
 import { parseFile } from '../../language/syntax/parse.ts';
 import type { CellValue } from '../../runtime/api/contract.ts';
-import { type Database, openDatabase, type TableData } from './database.ts';
+import type { Database, Engine, TableData } from './database.ts';
 import { type Expected, type ExpectedRow, expectedOf } from './evaluator/index.ts';
 import { Rational } from './evaluator/rational.ts';
 import { print, type Value } from './evaluator/values.ts';
@@ -21,7 +21,7 @@ export type Answer =
   | { readonly kind: 'disagreed'; readonly reason: string; readonly expected: string; readonly found: string };
 
 /** What both say about one report. */
-export async function ask(question: Question, report: string): Promise<Answer> {
+export async function ask(question: Question, report: string, engine: Engine): Promise<Answer> {
   const file = { path: 'case.rekap', text: question.text };
   const program = check([file], question.settings);
   if (program.diagnostics.some(({ severity }) => severity === 'error')) {
@@ -44,27 +44,30 @@ export async function ask(question: Question, report: string): Promise<Answer> {
       '',
     );
   }
-  const expected = answer.rows.map(lineOf);
-  const database = await openDatabase(program.model, question.data);
   try {
-    // What has more periods than anyone reads is refused by the runtime.
-    if (await isEndless(compiled, database)) return { kind: 'rejected', codes: ['periods'] };
-    const returned = await database.query(compiled.sql);
-    const read = (name: string) => returned.rows.map((row) => row[returned.columns.indexOf(name)] ?? null);
-    const found = linesOf(compiled, read);
-    const written = { expected: expected.map(writeExpected).join('\n'), found: found.map(writeFound).join('\n') };
-    const difference = differ(expected, found, noiseOf(question.data));
-    if (difference !== undefined) return failed(difference, written.expected, written.found);
-    const aside = await besides(compiled, read, answer, async (sql) =>
-      Number((await database.query(sql)).rows[0]?.[0]),
-    );
-    if (aside !== undefined) return failed(aside, written.expected, written.found);
-    return { kind: 'agreed' };
+    return await engine.with(program.model, question.data, (database) => compare(compiled, answer, question, database));
   } catch (error) {
     return failed(`the engine fails: ${error instanceof Error ? error.message : String(error)}`, '', '');
-  } finally {
-    database.close();
   }
+}
+
+async function compare(
+  compiled: CompiledReport,
+  answer: Expected,
+  question: Question,
+  database: Pick<Database, 'query'>,
+): Promise<Answer> {
+  // What has more periods than anyone reads is refused by the runtime.
+  if (await isEndless(compiled, database)) return { kind: 'rejected', codes: ['periods'] };
+  const returned = await database.query(compiled.sql);
+  const read = (name: string) => returned.rows.map((row) => row[returned.columns.indexOf(name)] ?? null);
+  const [expected, found] = [answer.rows.map(lineOf), linesOf(compiled, read)];
+  const written = { expected: expected.map(writeExpected).join('\n'), found: found.map(writeFound).join('\n') };
+  const difference = differ(expected, found, noiseOf(question.data));
+  if (difference !== undefined) return failed(difference, written.expected, written.found);
+  const count = async (sql: string) => Number((await database.query(sql)).rows[0]?.[0]);
+  const aside = await besides(compiled, read, answer, count);
+  return aside === undefined ? { kind: 'agreed' } : failed(aside, written.expected, written.found);
 }
 
 function failed(reason: string, expected: string, found: string): Answer {
@@ -180,7 +183,7 @@ function write(kind: string, cells: readonly string[], orphans: readonly boolean
   return `| ${[kind, ...cells.map((cell, index) => (orphans[index] === true ? `${cell} †` : cell))].join(' | ')} |`;
 }
 
-async function isEndless({ periods }: CompiledReport, database: Database): Promise<boolean> {
+async function isEndless({ periods }: CompiledReport, database: Pick<Database, 'query'>): Promise<boolean> {
   if (periods === null) return false;
   const { rows } = await database.query(periods.sql);
   const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, 10) : null);

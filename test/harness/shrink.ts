@@ -2,7 +2,7 @@
 import type { Cell, Definition, Expression, FileTree } from '../../language/syntax/ast.ts';
 import { parseFile } from '../../language/syntax/parse.ts';
 import { printCase, printPipes, type Section } from './case-file.ts';
-import type { TableData } from './database.ts';
+import type { Engine, TableData } from './database.ts';
 import { childrenOf } from './evaluator/expand.ts';
 import { type Answer, ask, type Question } from './second-opinion.ts';
 
@@ -12,14 +12,19 @@ export interface Disagreement {
 }
 
 /** @param attempts how many smaller cases are tried at most */
-export async function shrink(start: Disagreement, report: string, attempts = 600): Promise<Disagreement> {
+export async function shrink(
+  start: Disagreement,
+  report: string,
+  engine: Engine,
+  attempts = 600,
+): Promise<Disagreement> {
   let smallest = start;
   let left = attempts;
   for (let found = true; found; ) {
     found = false;
     for (const question of smaller(smallest.question, report)) {
       if (left-- <= 0) return smallest;
-      const answer = await ask(question, report).catch(() => undefined);
+      const answer = await ask(question, report, engine).catch(() => undefined);
       if (answer?.kind !== 'disagreed' || sort(answer.reason) !== sort(smallest.answer.reason)) continue;
       smallest = { question, answer };
       found = true;

@@ -98,8 +98,8 @@ export function compareReferences(
   }
   const [one, other] = [show(world, entity, a, asGroup).value, show(world, entity, b, asGroup).value];
   // The key of a row without a name, or of none, stands among names as a text.
-  const alike = one?.constructor === other?.constructor;
-  const shown = alike ? directed(one, other, direction) : directed(print(one), print(other), direction);
+  const named = tableOf(world.schema, entity).shownAs !== undefined;
+  const shown = named ? directed(print(one), print(other), direction) : directed(one, other, direction);
   return shown !== 0 ? shown : directed(a, b, direction);
 }
 

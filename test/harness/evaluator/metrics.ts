@@ -2,7 +2,7 @@
 import type { Call, Expression, ReportDefinition } from '../../../language/syntax/ast.ts';
 import { acrossFunctions, callsWithViews } from './across.ts';
 import { type Asked, dimensionNamed, nameOf } from './asked.ts';
-import { startOf } from './calendar.ts';
+import { movePeriods, startOf } from './calendar.ts';
 import type { Cell, Entry } from './cells.ts';
 import { clauseOf, conditionOf } from './clauses.ts';
 import { isExact } from './exactness.ts';
@@ -25,7 +25,7 @@ import { orderOf, type World } from './rows.ts';
 import type { Row } from './schema.ts';
 import { Timeline } from './timeline.ts';
 import { approximately, Duration, type Value } from './values.ts';
-import { dayBefore, hasCounterpart, looksBack, periodsIn, plainView, type View } from './windows.ts';
+import { dayAfter, dayBefore, hasCounterpart, looksBack, periodsIn, plainView, type View } from './windows.ts';
 
 export class Metrics {
   readonly #world: World;
@@ -144,7 +144,7 @@ export class Metrics {
   /** Whether a fact has a part in a cell; of a stock, it has started. */
   #counts(leaf: Leaf, fact: Fact, cell: Cell, view: View): boolean {
     if (leaf.until === undefined) return inside(fact, this.#timeline.daysRead(leaf.range, cell, view));
-    return fact.day !== undefined && fact.day < this.#timeline.stockDay(leaf.range, cell, { ...view, opening: false });
+    return fact.day !== undefined && fact.day < this.#timeline.stockDay(leaf.range, cell, view);
   }
 
   #scope(entry: Entry, view: View): Scope {
@@ -191,68 +191,101 @@ export class Metrics {
   // ------------------------------------------------------------ one aggregate
 
   #aggregate(call: Call, leaf: Leaf, entry: Entry, view: View): Value {
-    const cells = view.all ? this.#besides(entry) : entry.cells;
     const all = this.#facts.get(call) ?? [];
-    if (leaf.until !== undefined) return this.#stock(leaf, all, entry, cells, view);
-    const days = this.#entryDays(leaf, entry, cells, view);
+    const period = entry.at.period;
+    const seen = this.#seen(leaf, entry, view);
+    if (leaf.until !== undefined) return this.#stock(leaf, all, period, seen, view);
+    const days = this.#entryDays(leaf, period, seen, view);
     const facts = all.filter((fact) => (days.get(groupKey(fact.group)) ?? []).some((some) => inside(fact, some)));
-    if (entry.at.period !== undefined && this.#isToCome(leaf, entry.at, view, facts)) return null;
-    if (looksBack(view) && !this.#hasBegun(leaf, all, view, [...days.values()].flat())) return null;
+    if (period !== undefined && this.#isToCome(leaf, period, view, all, seen)) return null;
+    if (looksBack(view) && !this.#hasBegun(leaf, all, view, seen)) return null;
     if (looksBack(view) && this.#hasNoCounterpart(entry, view)) return null;
     if (view.series?.kind !== 'rolling') return aggregateFacts(this.#world, leaf, facts);
-    return this.#mean(leaf, entry, view.series, all, facts, [...days.values()].flat());
+    return this.#mean(leaf, view.series, view, all, facts, seen);
   }
 
-  /** What is there at the end of the entry's period, or of the range; or at the beginning. */
-  #stock(leaf: Leaf, all: readonly Fact[], { at }: Entry, cells: readonly Cell[], view: View): Value {
-    const { today } = this.#timeline;
-    const day = this.#timeline.stockDay(leaf.range, { group: at.group, period: at.period }, view);
-    const groups = new Set(cells.map(({ group }) => groupKey(group)));
-    const begun = at.period === undefined || dayBefore(at.period, this.#timeline.back(view)) <= today;
-    if (!begun && (!view.opening || day > today + 1)) return null;
+  /** The cells whose value is read: what has no period of its own has sums and stocks of one that stands for all. */
+  #seen(leaf: Leaf, entry: Entry, view: View): readonly Cell[] {
+    const cells = view.all ? this.#besides(entry) : entry.cells;
+    const single = view.series !== undefined || leaf.until !== undefined;
+    if (entry.at.period !== undefined || this.#timeline.periods === undefined || !single) return cells;
+    const periods = cells.flatMap(({ period }) => period ?? []);
+    const standing = this.#timeline.standing(periods, view);
+    return cells.filter(({ period }) => period === standing);
+  }
+
+  /** What is there at the end of a period, or of the range; or at the beginning. */
+  #stock(leaf: Leaf, all: readonly Fact[], period: number | undefined, cells: readonly Cell[], view: View): Value {
+    const [cell = this.#timeline.periods === undefined ? { group: [] } : undefined] = cells;
+    if (cell === undefined) return looksBack(view) ? null : aggregateFacts(this.#world, leaf, []);
+    const day = this.#timeline.stockDay(leaf.range, cell, view);
+    if (period !== undefined && this.#isToCome(leaf, period, view, all, cells)) return null;
     const first = firstDay(all);
     if (looksBack(view) && (first === undefined || first >= day)) return null;
+    if (looksBack(view) && period !== undefined && this.#hasNoCounterpart({ at: cell }, view)) return null;
+    const groups = new Set(cells.map(({ group }) => groupKey(group)));
     const facts = all.filter((fact) => groups.has(groupKey(fact.group)) && isOpen(fact, day));
     return aggregateFacts(this.#world, leaf, facts);
   }
 
   /** For each group the days that count. */
-  #entryDays(leaf: Leaf, entry: Entry, cells: readonly Cell[], view: View): Map<string, (Days | undefined)[]> {
+  #entryDays(
+    leaf: Leaf,
+    period: number | undefined,
+    cells: readonly Cell[],
+    view: View,
+  ): Map<string, (Days | undefined)[]> {
     const days = new Map<string, (Days | undefined)[]>();
+    const whole = this.#timeline.grain === 'day' && period === undefined && view.series === undefined;
     for (const cell of cells) {
-      // Without a period of its own, a row has the sum that ends with the range.
-      const one = entry.at.period === undefined && view.series !== undefined ? { group: cell.group } : cell;
       const key = groupKey(cell.group);
-      days.set(key, [...(days.get(key) ?? []), this.#timeline.daysRead(leaf.range, one, view)]);
+      const read = this.#timeline.daysRead(leaf.range, cell, view);
+      const own =
+        whole && cell.period !== undefined && looksBack(view) ? this.#daysThatCome(cell.period, view) : [read];
+      days.set(key, [...(days.get(key) ?? []), ...own]);
     }
-    const byDay = this.#timeline.grain === 'day' && entry.at.period !== undefined && view.series === undefined;
-    if (!byDay || entry.at.period === undefined || !looksBack(view)) return days;
-    // 28 February is one day, although 29 February a year before has no other: its rows are in totals alone.
-    const only = dayBefore(entry.at.period, this.#timeline.back(view));
-    return new Map([...days.keys()].map((key) => [key, [{ from: only, until: only + 1 }]]));
+    return days;
+  }
+
+  /** The days that come to one some time later: 28 February is one day, and 29 February, which has no other, is in totals. */
+  #daysThatCome(period: number, view: View): Days[] {
+    if (view.elapsed && period > this.#timeline.today) return [];
+    const back = this.#timeline.back(view);
+    const around = dayBefore(period, back);
+    return [-4, -3, -2, -1, 0, 1, 2, 3, 4]
+      .map((distance) => around + distance)
+      .filter((day) => dayAfter(day, back) === period)
+      .map((day) => ({ from: day, until: day + 1 }));
   }
 
   /** A period that is wholly to come has no value yet, unless rows are dated there. */
-  #isToCome(leaf: Leaf, at: Cell, view: View, facts: readonly Fact[]): boolean {
-    const { today } = this.#timeline;
-    if (at.period === undefined) return false;
-    if (view.elapsed && at.period > today) return true;
-    if (dayBefore(at.period, this.#timeline.back(view)) <= today) return false;
-    const days = this.#timeline.daysRead(leaf.range, at, { ...plainView, back: view.back });
-    return !facts.some((fact) => inside(fact, days));
+  #isToCome(leaf: Leaf, period: number, view: View, all: readonly Fact[], cells: readonly Cell[]): boolean {
+    const { today, grain } = this.#timeline;
+    if (grain === undefined) return false;
+    if (view.elapsed && period > today) return true;
+    const own = view.opening ? movePeriods(period, -1, grain) : period;
+    if (dayBefore(own, this.#timeline.back(view)) <= today) return false;
+    const groups = new Set(cells.map(({ group }) => groupKey(group)));
+    const back = { ...plainView, back: view.back };
+    // What the range opens with is told by nothing in it.
+    if (view.opening && period === this.#timeline.periods?.[0]) return true;
+    const days = this.#timeline.daysRead(leaf.range, { group: [], period: own }, back);
+    const dated = (day: number | undefined) => day !== undefined && inside({ day }, days);
+    return !all.some((fact) => groups.has(groupKey(fact.group)) && (dated(fact.day) || dated(fact.end)));
   }
 
   /** Before a metric's first date there is nothing to compare with. */
-  #hasBegun(leaf: Leaf, facts: readonly Fact[], view: View, days: readonly (Days | undefined)[]): boolean {
+  #hasBegun(leaf: Leaf, facts: readonly Fact[], view: View, cells: readonly Cell[]): boolean {
     const first = firstDay(facts);
     if (first === undefined) return false;
-    // A total over no groups is about the whole range.
-    const periods = this.#timeline.periods ?? [undefined];
-    const whole = periods.map((period) => this.#timeline.daysRead(leaf.range, { group: [], period }, view));
-    return (days.length > 0 ? days : whole).some((some) => some === undefined || some.until > first);
+    const read = this.#timeline.periods === undefined ? [{ group: [] }] : cells;
+    return read.some((cell) => {
+      const days = this.#timeline.daysRead(leaf.range, cell, view);
+      return days === undefined || days.until > first;
+    });
   }
 
-  #hasNoCounterpart({ at }: Entry, view: View): boolean {
+  #hasNoCounterpart({ at }: Pick<Entry, 'at'>, view: View): boolean {
     return (
       this.#timeline.grain === 'day' && at.period !== undefined && !hasCounterpart(at.period, this.#timeline.back(view))
     );
@@ -261,20 +294,19 @@ export class Metrics {
   /** The mean of full windows: missing where the metric has not begun when the window does. */
   #mean(
     leaf: Leaf,
-    { at }: Entry,
     series: Exclude<View['series'], undefined> & { readonly kind: 'rolling' },
+    view: View,
     all: readonly Fact[],
     facts: readonly Fact[],
-    days: readonly (Days | undefined)[],
+    cells: readonly Cell[],
   ): Value {
     const first = firstDay(all);
-    const grain = (at.period === undefined ? undefined : this.#timeline.grain) ?? series.unit;
-    // A total over no groups is about the whole range.
-    const read =
-      days.length > 0 ? days : [this.#timeline.daysRead(leaf.range, { group: [] }, { ...plainView, series })];
-    const from = Math.min(...read.flatMap((some) => (some === undefined ? [] : [some.from])));
+    const grain = this.#timeline.grain ?? series.unit;
+    const [cell = this.#timeline.periods === undefined ? { group: [] } : undefined] = cells;
+    const days = cell && this.#timeline.daysRead(leaf.range, cell, view);
     // The period that the first date is in counts as whole.
-    if (first === undefined || startOf(first, grain, this.#world.settings.weekStarts) > from) return null;
+    if (first === undefined || days === undefined) return null;
+    if (startOf(first, grain, this.#world.settings.weekStarts) > days.from) return null;
     const value = aggregateFacts(this.#world, leaf, facts);
     if (!['count', 'sum'].includes(leaf.call.name.text)) return value;
     const count = Rational.whole(periodsIn(series, grain));
@@ -283,7 +315,7 @@ export class Metrics {
   }
 }
 
-function inside({ day }: Fact, days: Days | undefined): boolean {
+function inside({ day }: Pick<Fact, 'day'>, days: Days | undefined): boolean {
   return days === undefined || (day !== undefined && day >= days.from && day < days.until);
 }
 

@@ -53,7 +53,9 @@ export class Timeline {
     const whole = own === undefined ? this.#cellDays(cell) : this.#days(own);
     if (view.series !== undefined) {
       const { weekStarts } = this.#settings;
-      return seriesDays(view.series, this.#looked(this.#bounded(whole), view), grain, weekStarts);
+      const bounded = this.#bounded(whole);
+      const days = grain === undefined ? this.#elapsed(bounded) : bounded;
+      return seriesDays(view.series, this.#looked(days, view), grain, weekStarts);
     }
     return whole === undefined || whole === always ? whole : this.#looked(whole, view);
   }
@@ -68,6 +70,20 @@ export class Timeline {
   /** How far a view goes back, as it fits the report's periods. */
   back({ back }: View): Length {
     return fitting(back, this.grain);
+  }
+
+  /** Which of some periods stands for all of them: of sums over periods, and of what is there. */
+  standing(periods: readonly number[], { series, opening }: View): number | undefined {
+    if (periods.length === 0) return undefined;
+    if (opening) return Math.min(...periods);
+    const begun = periods.filter((period) => period <= this.today);
+    const toCome = series === undefined && !this.isEndless;
+    return Math.max(...(toCome || begun.length === 0 ? periods : begun));
+  }
+
+  /** A sum over periods that has no period of its own ends with today, where its range has begun and goes on. */
+  #elapsed({ from, until }: Days): Days {
+    return from <= this.today ? { from, until: Math.min(until, this.today + 1) } : { from, until };
   }
 
   #looked(days: Days, view: View): Days {
@@ -96,12 +112,9 @@ export class Timeline {
     return { from: Math.max(period, from), until: Math.min(movePeriods(period, 1, this.grain), until) };
   }
 
-  /** What ends, ends with the last period, or with today where nothing else says so. */
+  /** What ends, ends with today where nothing else says so. */
   #bounded(days: Days | undefined): Days {
-    if (days !== undefined && days !== always) return days;
-    const last = this.periods?.at(-1);
-    const until = last === undefined || this.grain === undefined ? this.today + 1 : movePeriods(last, 1, this.grain);
-    return { from: until - 1, until };
+    return days !== undefined && days !== always ? days : { from: this.today, until: this.today + 1 };
   }
 }
 

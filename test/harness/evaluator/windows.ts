@@ -62,14 +62,22 @@ export function dayBefore(day: number, { months, days }: Length): number {
   return Math.min(first + date - 1, movePeriods(first, 1, 'month') - 1) - days;
 }
 
-/** The same days some time before, up to the counterpart of the last; whole months stay whole months. */
+/** The same some time later: of days that meet in one, all come to it. */
+export function dayAfter(day: number, { months, days }: Length): number {
+  return dayBefore(day + days, { months: -months, days: 0 });
+}
+
+/** The same days some time before: a day stays a day, and what ends with a month is whole months. */
 export function daysBefore({ from, until }: Days, back: Length): Days {
-  return { from: dayBefore(from, back), until: Math.max(dayBefore(until, back), dayBefore(until - 1, back) + 1) };
+  const whole = until - from > 1 && partsOf(until).date === 1;
+  const end = whole ? dayBefore(until, back) : dayBefore(until - 1, back) + 1;
+  const first = dayBefore(from, back);
+  return { from: first, until: Math.max(end, first + 1) };
 }
 
 /** Whether a single day has a counterpart some time before: 29 February mostly has none. */
-export function hasCounterpart(day: number, { months, days }: Length): boolean {
-  return partsOf(dayBefore(day, { months, days: 0 })).date === partsOf(day).date || days !== 0;
+export function hasCounterpart(day: number, { months }: Length): boolean {
+  return partsOf(dayBefore(day, { months, days: 0 })).date === partsOf(day).date;
 }
 
 /** The days that a sum over periods takes, up to the end of some days. */

@@ -3,7 +3,6 @@
 import { amount, condition, number, ofType, type Readable, range, readables } from './expressions.ts';
 import { type ColumnType, type ModelPlan, quote, type TablePlan } from './model.ts';
 import type { Random } from './random.ts';
-import { asksOtherTimes } from './reach.ts';
 
 export interface MetricPlan {
   readonly name: string;
@@ -54,7 +53,7 @@ export function simple(
   const where = random.chance(0.45) && from.length > 0 ? ` where ${condition(random, from, today, 1)}` : '';
   const on = own.length > 0 && (alwaysDated || random.chance(0.3)) ? ` on ${random.pick(own).text}` : '';
   const ends = own.filter(({ text: end }) => !on.endsWith(` ${end}`));
-  const opens = asksOtherTimes && /^(count|sum)\(/.test(call) && on === '' && own.length > 1 && random.chance(0.25);
+  const opens = /^(count|sum)\(/.test(call) && on === '' && own.length > 1 && random.chance(0.25);
   const open = opens ? ` open from ${random.pick(own).text} until ${random.pick(ends).text}` : '';
   const references = table.columns.filter((column) => column.type === 'reference');
   const via = references.length > 0 && random.chance(0.15) ? ` via ${quote(random.pick(references).name)}` : '';

@@ -9,7 +9,6 @@ import { amount, condition, dateLiteral, ofType, type Readable, range, readables
 import { isNumeric, type MetricPlan, printMetric, simple } from './metrics.ts';
 import { type ModelPlan, printModel, quote } from './model.ts';
 import type { Random } from './random.ts';
-import { asksOtherTimes } from './reach.ts';
 
 interface Item {
   readonly text: string;
@@ -105,10 +104,7 @@ class ReportMaker {
     const compare = this.#compare(items, grain, covers);
     const keep =
       by.length > 0 && random.chance(0.25) ? this.#keep(items, grain, groups, reachable, compare) : undefined;
-    // Up to where a sum over periods goes in a total over all time, or time to come, is left open.
-    const open = covers === undefined || !/^last|to date$/.test(covers);
-    const endless = open && items.some(({ text }) => /(to_date|rolling)\(/.test(text));
-    const top = !endless && groups.length > 0 && random.chance(0.3);
+    const top = groups.length > 0 && random.chance(0.3);
     return print(name, [
       `show  ${items.map(({ text }) => text).join(', ')}`,
       by.length > 0 ? `by    ${by.join(', ')}` : undefined,
@@ -118,18 +114,15 @@ class ReportMaker {
       compare,
       random.chance(0.45) ? `sort  ${this.#sort(items, by, tables, compare)}` : undefined,
       top ? `top   ${random.integer(1, 3)}${random.chance(0.7) ? ' with others' : ''}` : undefined,
-      !endless && random.chance(0.5) ? 'totals' : undefined,
+      random.chance(0.5) ? 'totals' : undefined,
     ]);
   }
 
-  /** With numbers that are plainly there, on a range that has begun. */
   #compare(items: readonly Item[], grain: string | undefined, covers: string | undefined): string | undefined {
     const random = this.#random;
-    if (!asksOtherTimes || covers === undefined) return undefined;
-    if (/all time|next|rest/.test(covers) || !random.chance(0.3)) return undefined;
-    if (items.some(({ metric, across, name }) => !isNumeric(metric) || across || name === undefined)) return undefined;
-    if (items.some(({ metric }) => metric.ranged)) return undefined;
-    return `compare previous ${grain === undefined ? random.pick(['year', 'period']) : 'year'}`;
+    if (covers === undefined || covers === 'all time' || !random.chance(0.3)) return undefined;
+    if (items.some(({ metric, name }) => !isNumeric(metric) || metric.ranged || name === undefined)) return undefined;
+    return `compare previous ${fitsPeriods(covers, grain) ? random.pick(['year', 'period']) : 'year'}`;
   }
 
   /** @param grain of the report, `none` without time; undefined where nothing bounds it */
@@ -140,7 +133,7 @@ class ReportMaker {
         [6, () => ({ text: metric.name, metric, name: metric.name })],
         [2, () => this.#scoped(metric, index)],
         [2, () => this.#inline(index)],
-        [asksOtherTimes ? 2 : 0, () => this.#across(metric, grain, grouped, index)],
+        [2, () => this.#across(metric, grain, grouped, index)],
       ])(),
     );
   }
@@ -264,4 +257,13 @@ class ReportMaker {
     const keys = random.some([...names, ...by, ...unshown], random.integer(1, 2));
     return keys.map((key) => `${key}${random.pick(['', ' up', ' down'])}`).join(', ');
   }
+}
+
+/** Whether the length of a range is a whole number of a report's periods. */
+function fitsPeriods(covers: string, grain: string | undefined): boolean {
+  if (grain === undefined || grain === 'day') return true;
+  const [unit] = /(day|week|month|quarter|year)s?(?= to date|$)/.exec(covers) ?? [];
+  if (unit === undefined) return false;
+  if (grain === 'week') return unit.startsWith('week');
+  return ['month', 'quarter', 'year'].indexOf(unit.replace(/s$/, '')) >= ['month', 'quarter', 'year'].indexOf(grain);
 }

@@ -1,0 +1,66 @@
+/** Since when metrics have values, as relations of one row. */
+import type { ReportPlan, Start } from '../plan/plan.ts';
+import * as build from './build.ts';
+import { RowSource } from './rows.ts';
+import type { SqlSettings } from './settings.ts';
+import type { Statement } from './statement.ts';
+import type { SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
+
+export class Begins {
+  readonly #starts: readonly Start[];
+  readonly #settings: SqlSettings;
+  readonly #statement: Statement;
+  /** The relation of each table. */
+  #relations: ReadonlyMap<string, string> | undefined;
+
+  constructor({ starts }: ReportPlan, settings: SqlSettings, statement: Statement) {
+    this.#starts = starts;
+    this.#settings = settings;
+    this.#statement = statement;
+  }
+
+  /** The first day of a start's rows. */
+  first(name: string): SqlExpression {
+    const start = this.#starts.find((other) => other.name === name);
+    const relation = this.#known().get(start?.table ?? '');
+    if (relation === undefined) throw new Error(`no start ${name}`);
+    return build.column(relation, name);
+  }
+
+  /** What a relation is joined with for that. */
+  joins(): SqlJoin[] {
+    return [...this.#known().values()].map((name): SqlJoin => ({ kind: 'CROSS JOIN', source: name, alias: name }));
+  }
+
+  /** One pass over each table tells since when there is each of its metrics. */
+  #known(): ReadonlyMap<string, string> {
+    this.#relations ??= new Map(
+      [...new Set(this.#starts.map(({ table }) => table))].map((table) => [
+        table,
+        this.#statement.add(`start of ${table}`, this.#firsts(table)),
+      ]),
+    );
+    return this.#relations;
+  }
+
+  #firsts(table: string): SqlSelect {
+    const starts = this.#starts.filter((start) => start.table === table);
+    const rows = new RowSource(this.#settings.model, table, this.#settings);
+    const columns = starts.map(({ name, date, where }) => {
+      const filter = rows.all(where);
+      const first: SqlExpression = {
+        kind: 'call',
+        function: 'min',
+        arguments: [build.cast(rows.value(date), 'date')],
+        ...(filter === undefined ? {} : { filter }),
+      };
+      return { expression: first, alias: name };
+    });
+    return {
+      kind: 'select',
+      columns,
+      from: rows.from,
+      joins: rows.joins(starts.flatMap(({ date, where }) => [date, ...where])),
+    };
+  }
+}
