@@ -1,7 +1,7 @@
 /** A project while people work on it: checked again after each change on disk, with word to those who listen. */
 import path from 'node:path';
 import { chartFor } from '../language/charts/index.ts';
-import type { Failure, FileView, ProjectView, ReportResponse, ReportResult } from './api/contract.ts';
+import type { CardView, Failure, FileView, ProjectView, ReportResponse, ReportResult } from './api/contract.ts';
 import { viewFile, viewProject } from './api/views.ts';
 import { RekapFailure } from './failure.ts';
 import { matches } from './files.ts';
@@ -41,6 +41,13 @@ export class LiveProject {
   /** Undefined when the project has no such file. */
   file(path: string): FileView | undefined {
     return viewFile(this.session, this.version, path);
+  }
+
+  /** Undefined when there is nothing of this id without errors. */
+  card(id: string): CardView | undefined {
+    const { cards } = this.session;
+    const target = cards.mentions.written.get(id)?.target;
+    return target === undefined ? undefined : cards.of(target);
   }
 
   /** Never rejects: what went wrong is the answer. */

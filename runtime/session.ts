@@ -4,6 +4,7 @@ import { type CompiledReport, check, compileReport, type Program, type Settings 
 import type { Card } from '../language/semantics/cards/card.ts';
 import { Cards } from '../language/semantics/cards/cards.ts';
 import { idOf, type Target } from '../language/semantics/links.ts';
+import { Names } from '../language/service/names.ts';
 import type { Cell } from '../language/syntax/ast.ts';
 import type { DiagnosticView, ProjectView, ReportResult } from './api/contract.ts';
 import { configFile } from './config.ts';
@@ -57,6 +58,7 @@ async function load(dir: string, { today, locale }: SessionOptions): Promise<Loa
 
 export class Session {
   private data: Promise<Data> | undefined;
+  private named: { readonly program: Program; readonly names: Names } | undefined;
 
   constructor(
     private readonly dir: string,
@@ -80,6 +82,13 @@ export class Session {
 
   get program(): Program {
     return this.loaded.program;
+  }
+
+  /** The names in its files, and what they mean. */
+  get names(): Names {
+    const { program } = this;
+    if (this.named?.program !== program) this.named = { program, names: new Names(program.files, program.links) };
+    return this.named.names;
   }
 
   /** The cards of what the project defines. */

@@ -66,11 +66,63 @@ export interface CellView {
   markdown?: string;
   /** What its author says about it: the comment right above the definition. */
   comment?: string;
-  /** A sentence on what the definition means, for tables, dimensions and metrics. */
-  summary?: string;
+  /** What the definition says once it is compiled, for tables, dimensions and metrics without errors. */
+  card?: CardView;
+  /** The names in the source that are defined somewhere, from left to right. */
+  names: NameView[];
   diagnostics: DiagnosticView[];
   /** A report that has no errors, so that its result can be asked for. */
   runnable: boolean;
+}
+
+/** A name in a cell's source. */
+export interface NameView {
+  /** Its place in the source. */
+  start: number;
+  end: number;
+  /** What it means, as `GET /api/card?id=…` is asked; several columns where it stands for one in each of some tables. */
+  ids: string[];
+  /** The cell that defines it. */
+  definition: { path: string; cell: string };
+}
+
+/** `GET /api/card?id=metric:revenue`: a definition card, which is what `rekap describe --format json` prints, too. */
+export interface CardView {
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  /** What it is, in one line. */
+  readonly formula: string;
+  readonly facts: readonly FactView[];
+  readonly parts: readonly { readonly title: string; readonly facts: readonly FactView[] }[];
+  readonly ways: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly reachable: boolean;
+    readonly text: string;
+  }[];
+  readonly uses: readonly MentionView[];
+  readonly usedBy: readonly MentionView[];
+  readonly defined: { readonly file: string; readonly line: number };
+}
+
+export interface FactView {
+  readonly name: string;
+  readonly term: string;
+  readonly text: string;
+  /** The definition that the term names. */
+  readonly id?: string;
+}
+
+export interface MentionView {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly label: string;
+  /** The file and the cell that it is written in. */
+  readonly file: string;
+  readonly cell: string;
 }
 
 /** `GET /api/report?name=…`: a result, or why there is none. */

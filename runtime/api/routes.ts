@@ -18,6 +18,10 @@ export function apiRoutes(live: LiveProject): Hono {
     const view = live.file(context.req.query('path') ?? '');
     return view === undefined ? context.json({ message: 'The project has no such file.' }, 404) : context.json(view);
   });
+  api.get('/card', (context) => {
+    const card = live.card(context.req.query('id') ?? '');
+    return card === undefined ? context.json({ message: 'There is no such card.' }, 404) : context.json(card);
+  });
   api.get('/report', async (context) => context.json(await live.report(context.req.query('name') ?? '')));
   api.get('/events', (context) =>
     streamSSE(context, async (stream) => {

@@ -1,12 +1,12 @@
 /** A project as the page sees it: plain data, made from the checked program. */
 import type { Diagnostic } from '../../language/base/diagnostics.ts';
 import { position } from '../../language/base/span.ts';
-import { assertUnreachable } from '../../language/base/unreachable.ts';
-import type { Model, Origin } from '../../language/semantics/model.ts';
+import { homeOf } from '../../language/semantics/cards/mentions.ts';
+import { idOf, type Target } from '../../language/semantics/links.ts';
+import type { Origin } from '../../language/semantics/model.ts';
 import type { Cell, Definition, FileTree } from '../../language/syntax/ast.ts';
 import type { Session } from '../session.ts';
-import type { CellView, FileSummary, FileView, ProjectView } from './contract.ts';
-import { describeDimension, describeMetric, describeTable } from './summary.ts';
+import type { CardView, CellView, FileSummary, FileView, NameView, ProjectView } from './contract.ts';
 
 /** More of a cell than this is no source that a person reads on a page. */
 const maxSource = 20_000;
@@ -67,6 +67,7 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
     line: position(tree.text, cell.span.start).line,
     source: source.length > maxSource ? `${source.slice(0, maxSource)}…` : source,
     diagnostics: session.diagnostics.filter((each) => isInCell(each, cell, tree)).map(session.view),
+    names: [],
     runnable: false,
   };
   if (definition === undefined) return { ...common, id: ids.of('broken', ''), kind: 'broken' };
@@ -75,15 +76,17 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
   }
   const { kind, name, label } = definition;
   const comment = commentOf(tree.text.slice(cell.span.start, definition.span.start));
-  const summary = summaryOf(definition, tree, model);
+  const card = cardOf(definition, tree, session);
+  const id = ids.of(kind, name.text);
   return {
     ...common,
-    id: ids.of(kind, name.text),
+    id,
     kind,
     name: name.text,
     ...(label === undefined ? {} : { label: label.text }),
     ...(comment === '' ? {} : { comment }),
-    ...(summary === undefined ? {} : { summary }),
+    ...(card === undefined ? {} : { card }),
+    names: namesIn(cell, id, tree, session),
     runnable: kind === 'report' && isWrittenHere(model.reports.get(name.text), definition, tree),
   };
 }
@@ -99,24 +102,29 @@ function commentOf(above: string): string {
   return lines.join(' ');
 }
 
-function summaryOf(definition: NamedDefinition, tree: FileTree, model: Model): string | undefined {
-  const own = <T extends Defined>(defined: T | undefined, describe: (defined: T) => string) =>
-    isWrittenHere(defined, definition, tree) ? describe(defined) : undefined;
-  const name = definition.name.text;
-  switch (definition.kind) {
-    case 'table':
-      return own(model.tables.get(name), describeTable);
-    case 'dimension':
-      return own(model.dimensions.get(name), describeDimension);
-    case 'metric':
-      return own(model.metrics.get(name), describeMetric);
-    case 'param':
-    case 'calendar':
-    case 'report':
-      return undefined;
-    default:
-      return assertUnreachable(definition);
-  }
+/** The card of a definition; of two of one name, the first has it. */
+function cardOf({ kind, name, span }: NamedDefinition, tree: FileTree, { cards }: Session): CardView | undefined {
+  if (kind === 'report') return undefined;
+  const target: Target = { kind, name: name.text };
+  const written = cards.mentions.written.get(idOf(target));
+  return written?.file === tree.file && written.extent.start === span.start ? cards.of(target) : undefined;
+}
+
+/** The names in the part of a cell's source that is shown, but for the one that the cell itself defines. */
+function namesIn(cell: Cell, id: string, tree: FileTree, { names, cards }: Session): NameView[] {
+  const { start, end } = cell.span;
+  return names.within(tree.file, { start, end: Math.min(end, start + maxSource) }).flatMap(({ span, targets }) => {
+    const found = targets.flatMap((target) => cards.mentions.written.get(idOf(target)) ?? []);
+    const [first] = found;
+    if (first === undefined || idOf(first.target) === id) return [];
+    const name: NameView = {
+      start: span.start - start,
+      end: span.end - start,
+      ids: found.map(({ target }) => idOf(target)),
+      definition: { path: first.file, cell: homeOf(first.target) },
+    };
+    return [name];
+  });
 }
 
 /** Of two definitions of one name the model has one. */

@@ -79,7 +79,16 @@ describe('rekap describe', () => {
       id: 'metric:won',
       label: 'Deals won',
       defined: { file: 'model.rekap', line: 19 },
-      usedBy: [{ id: 'metric:rate', kind: 'metric', name: 'rate', label: 'Win rate', file: 'model.rekap' }],
+      usedBy: [
+        {
+          id: 'metric:rate',
+          kind: 'metric',
+          name: 'rate',
+          label: 'Win rate',
+          file: 'model.rekap',
+          cell: 'metric:rate',
+        },
+      ],
     });
     expect(card.facts).toContainEqual({ name: 'condition', term: 'Condition', text: 'status is "won"' });
     const file = path.join(dir, 'card.json');

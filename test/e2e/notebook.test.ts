@@ -198,7 +198,7 @@ describe.skipIf(chromium === undefined)('the notebook', () => {
       .locator('[id="metric:won"]')
       .getByText('Of what was closed, the share that was won.', { exact: true })
       .waitFor();
-    await page.locator('[id="metric:won"]').getByText('Number of deals').waitFor();
+    await page.locator('[id="metric:won"]').getByText('number of deals where status is "won"').waitFor();
   });
 
   test('a file that is gone is named, as long as the address leads to it', async () => {

@@ -65,16 +65,16 @@ test('a file is its cells, each with what it is called and what it means', async
     ['report:total', 19],
   ]);
   const [, table, revenue, large, ...rest] = file?.cells ?? [];
-  expect(table?.summary).toBe('2 columns; one row per id.');
+  expect(table?.card?.formula).toBe('2 columns; one row for each id');
   expect(revenue).toMatchObject({
     label: 'Revenue',
     comment: 'Worth of all deals, whatever became of them.',
-    summary: 'Sum of deals.amount.',
+    card: { id: 'metric:revenue', formula: 'sum of amount over deals' },
     diagnostics: [],
   });
-  expect(large?.summary).toBe('Number of deals where amount > 10.');
+  expect(large?.card?.formula).toBe('number of deals where amount is above $10');
   expect(rest.map(({ diagnostics }) => diagnostics.length > 0)).toEqual([false, true, true, false]);
-  expect(rest.map(({ summary }) => summary)).toEqual(Array(4).fill(undefined));
+  expect(rest.map(({ card }) => card)).toEqual(Array(4).fill(undefined));
   expect(rest.at(-1)?.runnable).toBe(true);
 });
 

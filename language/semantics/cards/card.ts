@@ -49,8 +49,9 @@ export interface Mention {
   readonly kind: Target['kind'];
   readonly name: string;
   readonly label: string;
-  /** Where it is written. */
+  /** The file that it is written in, and the definition of that file: a column's table. */
   readonly file: string;
+  readonly cell: string;
 }
 
 /** Without a text nothing is said. */

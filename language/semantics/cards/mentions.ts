@@ -74,9 +74,14 @@ export class Mentions {
   #mentions(ids: ReadonlySet<string> | undefined): Mention[] {
     if (ids === undefined) return [];
     return [...this.written].flatMap(([id, { target, label, file }]) =>
-      ids.has(id) ? [{ id, kind: target.kind, name: nameOf(target), label, file }] : [],
+      ids.has(id) ? [{ id, kind: target.kind, name: nameOf(target), label, file, cell: homeOf(target) }] : [],
     );
   }
+}
+
+/** The id of the definition whose text has it: for a column its table. */
+export function homeOf(target: Target): string {
+  return idOf(target.kind === 'column' ? { kind: 'table', name: target.table } : target);
 }
 
 /** As it is written elsewhere: `deals.amount` for a column. */

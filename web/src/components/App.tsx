@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { project } from '../state/project.ts';
 import { Banners } from './Banners.tsx';
 import { FilePage } from './FilePage.tsx';
+import { HoverCard } from './HoverCard.tsx';
 import { Sidebar } from './Sidebar.tsx';
 
 export function App() {
@@ -19,6 +20,7 @@ export function App() {
         <Banners />
         <FilePage />
       </main>
+      <HoverCard />
     </div>
   );
 }

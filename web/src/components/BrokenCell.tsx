@@ -11,7 +11,7 @@ export function BrokenCell({ cell }: { cell: CellView }) {
         <p class="aside">line {cell.line}</p>
       </header>
       <Diagnostics diagnostics={cell.diagnostics} />
-      <Source text={cell.source} open />
+      <Source cell={cell} open />
     </section>
   );
 }

@@ -1,11 +1,12 @@
 import type { CellView } from '../../../runtime/api/contract.ts';
 import { Comment } from './Comment.tsx';
+import { DefinitionCard } from './DefinitionCard.tsx';
 import { Diagnostics } from './Diagnostics.tsx';
 import { Source } from './Source.tsx';
 
 /** A table, dimension or metric: what it is called, what it means, how it is written. */
 export function DefinitionCell({ cell }: { cell: CellView }) {
-  const { kind, name, label, comment, summary, diagnostics } = cell;
+  const { kind, name, label, comment, card, diagnostics } = cell;
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   return (
     <section class={broken ? 'cell definition damaged' : 'cell definition'} id={cell.id}>
@@ -15,9 +16,15 @@ export function DefinitionCell({ cell }: { cell: CellView }) {
         {label !== undefined && label !== name && <code class="name">{name}</code>}
       </header>
       <Comment text={comment} />
-      {summary !== undefined && <p class="summary">{summary}</p>}
+      {card !== undefined && <p class="formula">{card.formula}</p>}
       <Diagnostics diagnostics={diagnostics} />
-      <Source text={cell.source} open={broken} />
+      {card !== undefined && (
+        <details class="source">
+          <summary>Definition</summary>
+          <DefinitionCard card={card} />
+        </details>
+      )}
+      <Source cell={cell} open={broken} />
     </section>
   );
 }

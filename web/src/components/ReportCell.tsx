@@ -37,7 +37,7 @@ export function ReportCell({ cell }: { cell: CellView }) {
       </header>
       <Comment text={comment} />
       <Diagnostics diagnostics={diagnostics} />
-      {!runnable && <Source text={cell.source} open />}
+      {!runnable && <Source cell={cell} open />}
       {runnable && <Body cell={cell} response={state.response} />}
     </section>
   );

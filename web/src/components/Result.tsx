@@ -23,7 +23,7 @@ export function Result({ cell, response }: Props) {
   const panels: Record<Tab, () => ComponentChildren> = {
     chart: () => chart !== null && <Picture chart={chart} />,
     table: () => <ResultTable result={result} rowCount={rowCount} />,
-    sql: () => <Sql text={sql} source={cell.source} />,
+    sql: () => <Sql text={sql} cell={cell} />,
   };
   return (
     <>

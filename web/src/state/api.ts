@@ -1,4 +1,4 @@
-import type { FileView, ProjectView, ReportResponse } from '../../../runtime/api/contract.ts';
+import type { CardView, FileView, ProjectView, ReportResponse } from '../../../runtime/api/contract.ts';
 
 export const getProject = (): Promise<ProjectView> => getJson('/api/project');
 
@@ -6,6 +6,12 @@ export const getProject = (): Promise<ProjectView> => getJson('/api/project');
 export async function getFile(path: string): Promise<FileView | null> {
   const response = await get(`/api/file?path=${encodeURIComponent(path)}`);
   return response.status === 404 ? null : ((await response.json()) as FileView);
+}
+
+/** Null when there is none of this id without errors. */
+export async function getCard(id: string): Promise<CardView | null> {
+  const response = await get(`/api/card?id=${encodeURIComponent(id)}`);
+  return response.status === 404 ? null : ((await response.json()) as CardView);
 }
 
 /** The answer and its text, by which two answers can be compared. */
