@@ -58,14 +58,11 @@ export function daysRead(
   if (series === undefined) return { from, until };
   if (series.kind === 'running') {
     // Without time, an opening is that of the range; by time, each period's is what the one before has left.
-    return {
-      from: firstDay,
-      until: series.opening
-        ? grain === undefined
-          ? from
-          : startOf(addUnits(until, -1, 'day'), grain, calendar.weekStarts)
-        : until,
-    };
+    if (!series.opening) return { from: firstDay, until };
+    if (grain === undefined) return { from: firstDay, until: from };
+    // A range that is cut inside a period opens in the middle of it.
+    const last = startOf(addUnits(until, -1, 'day'), grain, calendar.weekStarts);
+    return { from: firstDay, until: last > from ? last : from };
   }
   const lastDay = addUnits(until, -1, 'day');
   if (series.kind === 'to_date') {
