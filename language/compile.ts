@@ -4,9 +4,11 @@ import { folded, labelOf, uniqueName } from './base/names.ts';
 import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
 import { applyFunction, type FunctionRow } from './functions/row.ts';
 import { plan as lower } from './plan/lower.ts';
+
 import { partialPeriods, unfinished } from './plan/partial.ts';
-import { isShown, type ListPlan, type Plan, type ReportPlan } from './plan/plan.ts';
+import { isShown, type ListPlan, othersHave, type Plan, type ReportPlan } from './plan/plan.ts';
 import type { ColumnLeaf, Model, Report } from './semantics/model.ts';
+
 import { type Calendar, type DayRange, periodLimit } from './semantics/ranges.ts';
 import { ratesTable } from './semantics/rates.ts';
 import { columnsOf } from './semantics/typed.ts';
@@ -15,8 +17,9 @@ import type { Dialect } from './sql/dialect.ts';
 import { orphanColumn } from './sql/labels.ts';
 import { listQuery } from './sql/list.ts';
 import { backwardsQueries, extentQuery, undatedQueries } from './sql/notes.ts';
+import { levelColumn } from './sql/order.ts';
 import { printQuery } from './sql/print.ts';
-import { groupsColumn, reportQuery } from './sql/report.ts';
+import { chosenColumn, groupsColumn, reportQuery } from './sql/report.ts';
 import type { SqlSettings } from './sql/settings.ts';
 import { unpricedQueries } from './sql/unpriced.ts';
 import type { Grain } from './syntax/ast.ts';
@@ -65,9 +68,28 @@ export function compileReport(
     unfinished: plan.kind === 'report' ? unfinished(plan) : null,
     tables: tablesOf(plan, model),
     chart: report.chart ?? null,
-    top: plan.kind === 'report' && plan.top !== undefined ? { column: groupsColumn, ...plan.top } : null,
+    top: plan.kind === 'report' ? topOf(plan) : null,
+    subtotals: plan.kind === 'report' ? subtotalsOf(plan) : null,
     periods: plan.kind === 'report' ? periodCheck(plan, settings, backend.dialect) : null,
   };
+}
+
+function topOf(plan: ReportPlan): CompiledReport['top'] {
+  const { top, dimensions } = plan;
+  if (top === undefined) return null;
+  const labels = top.within?.flatMap((place) => dimensions[place]?.label ?? []);
+  return {
+    column: groupsColumn,
+    count: top.count,
+    others: top.others,
+    within: labels === undefined ? null : { labels, chosen: chosenColumn },
+    have: othersHave(plan).map(({ name }) => name),
+  };
+}
+
+function subtotalsOf({ subtotals, dimensions }: ReportPlan): CompiledReport['subtotals'] {
+  if (subtotals.length === 0) return null;
+  return { dimensions: subtotals.flatMap((place) => dimensions[place]?.name ?? []), column: levelColumn };
 }
 
 function lastDay({ until }: DayRange): string {

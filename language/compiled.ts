@@ -25,7 +25,7 @@ export interface CompiledReport {
   /** First and last day, both included; null without `for`, or for `all time`. */
   readonly period: { readonly from: string; readonly to: string } | null;
   /**
-   * One statement. Its first column `$kind` is `group`, `others` or `total`; the rest are the columns below, in order,
+   * One statement. Its first column `$kind` is `group`, `others`, `subtotal` or `total`; the rest are the columns below, in order,
    * then the orphan marks and the counts. Rows come in their final order, the total last.
    */
   readonly sql: string;
@@ -48,8 +48,19 @@ export interface CompiledReport {
   /** Tables it reads, so that a missing one can be named and the import's counts shown. */
   readonly tables: readonly string[];
   readonly chart: string | null;
-  /** With `top`: the result's column that counts the groups there are, and how many are shown. */
-  readonly top: { readonly column: string; readonly count: number; readonly others: boolean } | null;
+  /**
+   * With `top`: the result's column that counts the groups there are, and how many are shown. `within`: of each of these,
+   * by their labels, and the column that counts the groups chosen. `have`: the dimensions that a row of others has.
+   */
+  readonly top: {
+    readonly column: string;
+    readonly count: number;
+    readonly others: boolean;
+    readonly within: { readonly labels: readonly string[]; readonly chosen: string } | null;
+    readonly have: readonly string[];
+  } | null;
+  /** The dimensions that have totals of their own, and the result's column that says how many of them a row has. */
+  readonly subtotals: { readonly dimensions: readonly string[]; readonly column: string } | null;
   /**
    * For time without bounds: a statement whose rows (`table`, `date`, `first`, `last`) say how far it reaches, and what
    * is wrong with that. One mistyped year makes millions of periods, so ask before running `sql`.

@@ -114,6 +114,7 @@ function shortened(result: ReportResult): ReportResult {
     ...result,
     rows: result.rows.slice(0, rowsOnPage),
     row_kinds: result.row_kinds.slice(0, rowsOnPage),
+    blanks: result.blanks.filter(([row]) => row < rowsOnPage),
     partial: result.partial.filter(({ row }) => row < rowsOnPage),
     orphans: result.orphans.filter(([row]) => row < rowsOnPage),
   };

@@ -17,7 +17,7 @@ export interface ChartInput {
   readonly columns: readonly ChartColumn[];
   readonly rows: readonly (readonly Value[])[];
   /** Parallel to `rows`. */
-  readonly rowKinds: readonly ('group' | 'others')[];
+  readonly rowKinds: readonly ('group' | 'others' | 'subtotal')[];
   /** The rows that are only a part of their period. */
   readonly partial: readonly { readonly row: number }[];
   /** The kind named in the report's `chart`, or null. */
@@ -70,11 +70,13 @@ export const othersLabel = 'Others';
 
 export function shapeOf(input: ChartInput): Shape {
   const partial = new Set(input.partial.map(({ row }) => row));
-  const rows = input.rows.map((values, index) => ({
+  const all = input.rows.map((values, index) => ({
     values,
     others: input.rowKinds[index] === 'others',
     partial: partial.has(index),
   }));
+  // A total beside its parts would be drawn as one of them.
+  const rows = all.filter((_, index) => input.rowKinds[index] !== 'subtotal');
   const labels = new Set<string>();
   let time: Dimension | undefined;
   const dimensions: Dimension[] = [];

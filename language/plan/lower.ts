@@ -303,7 +303,7 @@ type Looked = Pick<StateLeaf & { kind: 'state' }, 'over' | 'within'>;
 /** The places of the dimensions that groups stand `within`; a checked report knows them all. */
 function placesOf(within: readonly Within[] | undefined): { within?: readonly number[] } {
   if (within === undefined) return {};
-  return { within: within.flatMap((each) => (each.kind === 'dimension' ? [each.index] : [])) };
+  return { within: within.flatMap(({ index }) => index ?? []) };
 }
 
 function describe(series: Series): string {

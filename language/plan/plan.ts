@@ -211,6 +211,12 @@ export function acrossThePage({ dimensions }: ReportPlan): PlanDimension[] {
   return dimensions.filter((dimension) => dimension.across === true && isShown(dimension));
 }
 
+/** The dimensions that a row of others has: its period, and what `top` chooses within. */
+export function othersHave(plan: ReportPlan): PlanDimension[] {
+  const within = (plan.top?.within ?? []).flatMap((place) => plan.dimensions[place] ?? []);
+  return downThePage(plan).filter((dimension) => dimension.kind === 'time' || within.includes(dimension));
+}
+
 /** Whether a dimension is one of the report, and does not only follow from one. */
 export function isShown(dimension: PlanDimension): boolean {
   return dimension.kind === 'time' || dimension.of === undefined;

@@ -1,13 +1,14 @@
 /** Functions across a report's rows, which read the calendar and never the order of rows. */
-import type { Call, DurationLiteral, Expression } from '../syntax/ast.ts';
+import type { Call, DurationLiteral, Expression, Path } from '../syntax/ast.ts';
 import { type Grain, grains } from '../syntax/ast.ts';
-import { aggregatesOf, mapAggregates } from './aggregates.ts';
+import { aggregatesOf, mapAggregates, modify, tablesOf } from './aggregates.ts';
 import { bind } from './bind.ts';
 import { diagnose } from './diagnostics.ts';
-import type { Aggregate, MetricExpression, MetricLeaf, Series, Shift } from './model.ts';
+import { findTarget } from './dimensions.ts';
+import type { Aggregate, MetricExpression, MetricLeaf, Series, Shift, Within } from './model.ts';
 import { type Scope, unknown } from './scope.ts';
 import { lengthOf } from './series.ts';
-import { mapLeaves } from './typed.ts';
+import { leavesOf, mapLeaves } from './typed.ts';
 import { describeType, family } from './types.ts';
 
 const signatures = {
@@ -16,8 +17,8 @@ const signatures = {
   growth: 'growth(metric, 1 year)',
   to_date: 'to_date(metric, year)',
   rolling: 'rolling(metric, 3 months)',
-  share: 'share(metric)',
-  rank: 'rank(metric)',
+  share: 'share(metric within dimension)',
+  rank: 'rank(metric within dimension)',
   opening: 'opening(metric)',
 } as const;
 type Name = keyof typeof signatures;
@@ -38,7 +39,9 @@ export function bindAcrossRows(call: Call, scope: Scope<MetricLeaf>): MetricExpr
     scope.context.report(diagnose('wrong-arguments', { file: scope.file, span: call.span }, parameters));
     return unknown();
   }
-  const inner = bind(metric, scope);
+  const bound = bind(metric, scope);
+  const inner =
+    bound.type.kind === 'unknown' || !isModified(call) ? bound : modify(bound, call, scope.context, scope.file);
   if (inner.type.kind === 'unknown') return inner;
   if (aggregatesOf([inner]).length === 0 || !countable(inner)) {
     const parameters = { expected: 'a metric', found: describeType(inner.type), where: `\`${name}\`` };
@@ -47,9 +50,12 @@ export function bindAcrossRows(call: Call, scope: Scope<MetricLeaf>): MetricExpr
   }
   switch (name) {
     case 'share':
-      return divided(inner, ofAllGroups(inner));
-    case 'rank':
-      return { kind: 'leaf', leaf: { kind: 'rank', of: inner }, type: { kind: 'integer' } };
+    case 'rank': {
+      const within = bindWithin(call, inner, scope);
+      if (within === undefined) return unknown();
+      if (name === 'share') return divided(inner, ofAllGroups(inner, within));
+      return { kind: 'leaf', leaf: { kind: 'rank', of: inner, ...within }, type: { kind: 'integer' } };
+    }
     case 'opening':
       return bindOpening(call, inner, scope);
     case 'to_date':
@@ -76,15 +82,38 @@ function divided(numerator: MetricExpression, denominator: MetricExpression): Me
   };
 }
 
-function ofAllGroups(expression: MetricExpression): MetricExpression {
-  return mapLeaves(
-    expression,
-    (leaf: MetricLeaf, type): MetricExpression => ({
-      kind: 'leaf',
-      leaf: leaf.kind === 'aggregate' ? { ...leaf, over: true } : leaf,
-      type,
-    }),
-  );
+/** Conditions and the like in the parentheses are the metric's. */
+function isModified({ where, on, via, for: range, open, spread }: Call): boolean {
+  return [where, on, via, range, open, spread].some((part) => part !== undefined);
+}
+
+function ofAllGroups(expression: MetricExpression, within: { within?: readonly Within[] }): MetricExpression {
+  return mapLeaves(expression, (leaf: MetricLeaf, type): MetricExpression => {
+    const own = leaf.kind !== 'aggregate' || leaf.over === true;
+    return { kind: 'leaf', leaf: own ? leaf : { ...leaf, over: true, ...within }, type };
+  });
+}
+
+/** What the groups are kept apart by; undefined when that is nothing that is known, which is reported. */
+function bindWithin(
+  call: Call,
+  inner: MetricExpression,
+  { context, file }: Scope<MetricLeaf>,
+): { within?: readonly Within[] } | undefined {
+  if (leavesOf([inner]).some(({ kind }) => kind === 'rank')) {
+    context.report(diagnose('place-of-places', { file, span: call.span }, { name: call.name.text }));
+    return undefined;
+  }
+  const { within } = call;
+  if (within === undefined) return {};
+  const tables = tablesOf([inner]);
+  const known = within.every((path) => isGrain(path) || findTarget(context, file, path, tables) !== undefined);
+  return known ? { within: within.map((path) => ({ path, file })) } : undefined;
+}
+
+/** A time word is the grain, as in `by`. */
+export function isGrain({ parts }: Path): boolean {
+  return parts.length === 1 && grains.some((grain) => grain === parts[0]?.text);
 }
 
 /** The value of a stock at the start of a period, which is the one at the end of the period before. */

@@ -3,7 +3,7 @@
  * only. Every problem is reported where it stands; what has a problem is of type `unknown`, so that it is told once.
  */
 import { assertUnreachable } from '../base/unreachable.ts';
-import type { Expression } from '../syntax/ast.ts';
+import type { Call, Expression } from '../syntax/ast.ts';
 import { bindArithmetic } from './arithmetic.ts';
 import { bindFunction } from './calls.ts';
 import { bindBetween, bindComparison, bindIn, bindInRange } from './comparisons.ts';
@@ -30,6 +30,7 @@ export function bind<Leaf>(expression: Expression, scope: Scope<Leaf>): Typed<Le
     case 'path':
       return scope.path(expression);
     case 'call':
+      if (!takesWithin(expression, scope)) return unknown();
       return scope.call(expression) ?? bindFunction(expression, scope);
     case 'scoped':
       return scope.scoped(expression);
@@ -142,4 +143,13 @@ function unifyAll<Leaf>(values: readonly Typed<Leaf>[], place: Expression, scope
   };
   scope.context.report(diagnose('type-mismatch', { file: scope.file, span: place.span }, parameters));
   return { kind: 'unknown' };
+}
+
+const lookAround: readonly string[] = ['share', 'rank', 'previous', 'next'];
+
+/** A call that looks at no others has nothing to look `within`; that is reported. */
+function takesWithin<Leaf>(call: Call, { context, file }: Scope<Leaf>): boolean {
+  if (call.within === undefined || lookAround.includes(call.name.text)) return true;
+  context.report(diagnose('no-within', { file, span: call.span }, { name: call.name.text }));
+  return false;
 }

@@ -24,13 +24,18 @@ function isKind(node: object, kind: string): boolean {
   return 'kind' in node && node.kind === kind;
 }
 
+/** `previous` and `next`. */
+function isNeighbour(node: object): boolean {
+  const name = 'name' in node && typeof node.name === 'object' && node.name !== null ? node.name : {};
+  return 'text' in name && (name.text === 'previous' || name.text === 'next');
+}
+
 const later: readonly { readonly what: string; readonly has: (node: object) => boolean }[] = [
   { what: 'param', has: (node) => isKind(node, 'param') && 'damaged' in node },
   { what: 'for', has: (node) => isKind(node, 'param') && 'path' in node },
   { what: 'calendar', has: (node) => isKind(node, 'calendar') },
   { what: 'across', has: (node) => isKind(node, 'across') },
   { what: 'per', has: (node) => 'per' in node },
-  { what: 'within', has: (node) => 'within' in node },
-  { what: 'totals by', has: (node) => isKind(node, 'totals') && 'by' in node },
+  { what: 'within', has: (node) => 'within' in node && isNeighbour(node) },
   { what: 'compare', has: (node) => isKind(node, 'compare') && 'with' in node && typeof node.with === 'object' },
 ];

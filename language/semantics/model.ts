@@ -167,10 +167,13 @@ export type MetricLeaf =
   /** A dimension of the report by its place among those of `by` and `across`; in `keep` and `sort` only. */
   | { readonly kind: 'dimension'; readonly index: number };
 
-/** What groups are kept apart by: as it is written, or, in a report, a dimension by its place. */
-export type Within =
-  | { readonly kind: 'written'; readonly path: Path; readonly file: string }
-  | { readonly kind: 'dimension'; readonly index: number };
+/** What keeps groups apart in `share` and `rank`. */
+export interface Within {
+  readonly path: Path;
+  readonly file: string;
+  /** In a report: the place of the dimension. */
+  readonly index?: number;
+}
 
 /** An expression over aggregates. */
 export type MetricExpression = Typed<MetricLeaf>;

@@ -77,14 +77,6 @@ export class Choice {
     if (plan.top.others) this.left = this.#restricted('left out', this.kept, 'ANTI JOIN', chosen, on);
   }
 
-  /** The dimensions that a row of others has: its period, and what `top` chooses within. */
-  get othersHave(): PlanDimension[] {
-    const { plan, time } = this.#workshop;
-    return plan.dimensions.filter(
-      (dimension) => this.#down.includes(dimension) && (dimension === time || this.#within().includes(dimension)),
-    );
-  }
-
   /** The cells of some of the groups. */
   cellsOf(groups: string): string {
     if (!this.#goesAcross) return groups;

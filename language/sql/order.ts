@@ -2,7 +2,14 @@
  * The total order of a result: groups by the sort keys, then by their own dimensions; others after the groups they
  * belong to, each subtotal after what it totals, the total at the end; and the columns of each row as they sort.
  */
-import { acrossThePage, downThePage, isShown, type PlanDimension, type StateExpression } from '../plan/plan.ts';
+import {
+  acrossThePage,
+  downThePage,
+  isShown,
+  othersHave,
+  type PlanDimension,
+  type StateExpression,
+} from '../plan/plan.ts';
 import * as build from './build.ts';
 import { dimensionOf, namesOf, type Workshop } from './choice.ts';
 import type { SqlExpression, SqlOrder, SqlSelect } from './tree.ts';
@@ -35,15 +42,10 @@ export class Order {
   readonly #othersHave: readonly PlanDimension[];
   readonly #across: readonly PlanDimension[];
 
-  constructor(
-    workshop: Workshop,
-    subtotals: readonly PlanDimension[],
-    othersHave: readonly PlanDimension[],
-    result: string,
-  ) {
+  constructor(workshop: Workshop, subtotals: readonly PlanDimension[], result: string) {
     this.#workshop = workshop;
     this.#subtotals = subtotals;
-    this.#othersHave = othersHave;
+    this.#othersHave = othersHave(workshop.plan);
     this.#across = acrossThePage(workshop.plan);
     this.source = this.#ordered(result);
   }

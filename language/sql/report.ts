@@ -13,6 +13,7 @@ import {
   acrossThePage,
   downThePage,
   isShown,
+  othersHave,
   type PlanDimension,
   type ReportPlan,
   withDetermined,
@@ -103,7 +104,7 @@ class ReportQuery {
     const levels = this.#subtotals.length;
     const rows: Rows[] = [{ kind: 'group', relation: shown, groups: shown, dimensions: down, level: levels }];
     if (left !== undefined) {
-      const dimensions = this.#choice.othersHave;
+      const dimensions = othersHave(plan);
       const collapsed = this.#choice.collapsed(left, dimensions);
       const others = dimensions.length > 0 ? collapsed : { ...collapsed, having: this.#anyOf(left) };
       const relation = statement.add('others', others);
@@ -112,7 +113,7 @@ class ReportQuery {
     for (const [index, dimension] of this.#subtotals.entries()) {
       const dimensions = withDetermined(plan, this.#subtotals.slice(0, index + 1));
       // A row of others that is of several of them is in none.
-      const groups = left !== undefined && this.#levelOf(this.#choice.othersHave) > index ? kept : shown;
+      const groups = left !== undefined && this.#levelOf(othersHave(plan)) > index ? kept : shown;
       const relation = statement.add(`totals by ${dimension.name}`, this.#choice.collapsed(groups, dimensions));
       rows.push({ kind: 'subtotal', relation, groups, dimensions, level: index + 1 });
     }
@@ -232,12 +233,13 @@ class ReportQuery {
 
   #final(result: string, columns: string | undefined): SqlSelect {
     const { plan, labels } = this.#workshop;
-    const order = new Order(this.#workshop, this.#subtotals, this.#choice.othersHave, result);
+    const order = new Order(this.#workshop, this.#subtotals, result);
     const { source } = order;
     const { top } = this.#choice;
     const counts: [string, SqlExpression][] = [];
     if (top !== undefined) counts.push([groupsColumn, this.#count(top.groups)]);
     if (top !== undefined && plan.top?.within !== undefined) counts.push([chosenColumn, this.#count(top.chosen)]);
+    if (this.#subtotals.length > 0) counts.push([levelColumn, build.column(source, levelColumn)]);
     if (columns !== undefined) {
       counts.push([columnColumn, order.column], [columnsColumn, this.#count(columns)]);
     }

@@ -43,7 +43,7 @@ function areDistinct(groups: readonly Group[], { context, file }: ReportSite): b
     const before = groups.slice(0, index);
     const place = { file, span: item.span };
     if (before.some((other) => other.text === text)) {
-      context.report(diagnose('repeated-dimension', place, { name: text }));
+      context.report(diagnose('repeated-dimension', place, { name: text, clause: 'by' }));
       sound = false;
     } else if (grain !== undefined && before.some((other) => other.grain !== undefined)) {
       context.report(diagnose('two-times', place, {}));

@@ -43,6 +43,11 @@ export function bindList(
       ),
     );
   }
+  const [within] = clauses.top?.within ?? [];
+  if (within !== undefined) {
+    const why = 'rows stand in no groups';
+    context.report(diagnose('clause-in-list', { file, span: within.span }, { clause: 'within', why }));
+  }
   const table = context.tables.get(list.table.text);
   if (table === undefined) {
     const guess = closest(list.table.text, context.tables.keys());

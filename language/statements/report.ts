@@ -1,4 +1,5 @@
 import { labelOf } from '../base/names.ts';
+import type { Span } from '../base/span.ts';
 import { closest } from '../base/suggest.ts';
 import { aggregatesOf, conjuncts, tablesOf } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
@@ -11,13 +12,16 @@ import type { Calendar } from '../semantics/ranges.ts';
 import { rowScope } from '../semantics/row-scope.ts';
 import { bindCondition } from '../semantics/scope.ts';
 import { leaves } from '../semantics/typed.ts';
+import type { Type } from '../semantics/types.ts';
 import type { Path, ReportDefinition, SortKey } from '../syntax/ast.ts';
 import { checkGroups, checkInlineDates, checkTime } from './checks.ts';
 import { type Clauses, clausesOf, type ReportSite } from './clauses.ts';
 import { bindGroups, dimensionOf, type Group, typeOfGroup } from './groups.ts';
 import { bindList } from './list.ts';
+import { bindSubtotals, bindTop } from './rows.ts';
 import { baselineOf, bindShows, compared, daysCompared, type Shown } from './shows.ts';
 import { findLabelled } from './sort.ts';
+import { WithinGroups } from './within.ts';
 
 /** Undefined when it cannot be run; the errors are reported. */
 export function bindReport(
@@ -82,24 +86,40 @@ function bindMetricReport(site: ReportSite, common: Common): MetricReport | unde
   );
   if (grain !== undefined || clauses.for !== undefined) checkInlineDates(site, own);
 
+  const withins = new WithinGroups(dimensions, bases, site);
+  const placed = <P extends { readonly expression: MetricExpression }>(part: P, span: Span): P => ({
+    ...part,
+    expression: withins.placed(part.expression, span),
+  });
+  const firstSpan = own[0]?.span ?? common.origin.span;
+  const top = bindTop(site, dimensions, withins);
+  const subtotals = bindSubtotals(site, dimensions, withins);
+  const shown = shows.map(({ inline, span, ...show }): Show => placed(show, span));
+  const sorted = (sort.length > 0 ? sort : defaultSort(dimensions, shown, top.top?.within)).map((key, index) =>
+    placed(key, clauses.sort?.keys[index]?.span ?? firstSpan),
+  );
+  const kept = keep === undefined ? undefined : withins.placed(keep, clauses.keep?.span ?? firstSpan);
+
   const read = dimensions.flatMap((dimension) => (dimension.kind === 'column' ? dimension.ways : []));
   const parts = [
     ...expressions,
     ...where.map(({ condition }) => condition),
     ...read.map(({ expression }) => expression),
   ];
-  if (own.length < bound.length || parts.some(({ type }) => type.kind === 'unknown')) return undefined;
+  const isKnown = own.length === bound.length && parts.every(({ type }) => type.kind !== 'unknown');
+  if (!isKnown || withins.isBroken) return undefined;
   return {
     ...common,
+    ...top,
     kind: 'report',
-    shows: shows.map(({ span, inline, ...show }): Show => show),
+    shows: shown,
     dimensions,
-    determined: [],
+    determined: withins.determined,
     where,
-    ...(keep === undefined ? {} : { keep }),
-    sort: sort.length > 0 ? sort : defaultSort(dimensions, shows),
+    ...(kept === undefined ? {} : { keep: kept }),
+    sort: sorted,
     totals: clauses.totals !== undefined,
-    subtotals: [],
+    subtotals,
     ...(baseline === undefined ? {} : daysCompared(baseline, grain, site)),
     ways: [...ways],
   };
@@ -169,16 +189,28 @@ function bindSort(
   return { expression, direction: key.direction ?? (grouping ? 'up' : 'down') };
 }
 
-/** Time ascending; otherwise the first metric, the largest first, or the first in rank. */
-function defaultSort(dimensions: readonly ReportDimension[], shows: readonly Show[]): Sort[] {
-  const time = dimensions.findIndex(({ kind }) => kind === 'time');
+/**
+ * Time ascending; otherwise the first metric, the largest first, or the first in rank. What `top` chooses within stands
+ * together.
+ */
+function defaultSort(
+  dimensions: readonly ReportDimension[],
+  shows: readonly Show[],
+  within: readonly number[] = [],
+): Sort[] {
   const first = shows[0];
   const ranked = first?.expression.kind === 'leaf' && first.expression.leaf.kind === 'rank';
   const byMetric: Sort[] =
     first === undefined ? [] : [{ expression: first.expression, direction: ranked ? 'up' : 'down' }];
-  if (time === -1) return byMetric;
-  const byTime: MetricExpression = { kind: 'leaf', leaf: { kind: 'dimension', index: time }, type: { kind: 'date' } };
-  return [{ expression: byTime, direction: 'up' }, ...byMetric];
+  const time = dimensions.findIndex(({ kind, across }) => kind === 'time' && across !== true);
+  const places = [...(time === -1 ? [] : [time]), ...within.filter((place) => place !== time)];
+  const byDimension = places.flatMap((index): Sort[] => {
+    const dimension = dimensions[index];
+    if (dimension === undefined) return [];
+    const type: Type = dimension.kind === 'time' ? { kind: 'date' } : dimension.type;
+    return [{ expression: { kind: 'leaf', leaf: { kind: 'dimension', index }, type }, direction: 'up' }];
+  });
+  return [...byDimension, ...byMetric];
 }
 
 function checkChart(clauses: Clauses, file: string, context: Context): string | undefined {

@@ -174,6 +174,8 @@ export interface ResultColumn {
   format: string;
 }
 
+export type RowKind = 'group' | 'others' | 'subtotal';
+
 /** Integers and money beyond what a JSON number holds exactly are strings of all their digits. Dates are ISO. */
 export type CellValue = string | number | boolean | null;
 
@@ -186,8 +188,13 @@ export interface ReportResult {
   period: { from: string; to: string } | null;
   columns: ResultColumn[];
   rows: CellValue[][];
-  /** Parallel to `rows`: `others` is the row of groups left out by `top … with others`. */
-  row_kinds: ('group' | 'others')[];
+  /**
+   * Parallel to `rows`: `others` is a row of groups left out by `top … with others`, `subtotal` the total of the rows
+   * before it that share the dimensions it has.
+   */
+  row_kinds: RowKind[];
+  /** Cells of dimensions that a row of several groups does not have: [row, column]. The first of a row names it. */
+  blanks: [number, number][];
   /**
    * Rows of a period that they are only a part of: the running one, or one that the range cuts. `from` and `to` are the
    * first and the last day of it that have come and are in the range.

@@ -32,11 +32,18 @@ export function otherNotes({ top, paths, compared }: CompiledReport, returned: Q
     ...paths.map((message) => ({ code: 'path', message })),
   ];
   if (top === null) return notes;
-  const place = returned.columns.findIndex(({ name }) => name === top.column);
-  const groups = Number(returned.rows[0]?.[place] ?? 0);
-  if (groups <= top.count) return notes;
-  const rest = top.others ? 'the others are one row' : 'the others are left out';
-  return [{ code: 'top', message: `${number(top.count)} of ${number(groups)} groups are shown; ${rest}.` }, ...notes];
+  const counted = (column: string): number => {
+    const place = returned.columns.findIndex(({ name }) => name === column);
+    return Number(returned.rows[0]?.[place] ?? 0);
+  };
+  const groups = counted(top.column);
+  const shown = top.within === null ? top.count : counted(top.within.chosen);
+  if (groups <= shown) return notes;
+  const each = top.within === null ? '' : ` of each ${top.within.labels.join(', ')}`;
+  const rest = top.others ? `the others${each} are one row` : 'the others are left out';
+  const most = top.within === null ? '' : `, at most ${number(top.count)}${each}`;
+  const message = `${number(shown)} of ${number(groups)} groups are shown${most}; ${rest}.`;
+  return [{ code: 'top', message }, ...notes];
 }
 
 /** Which periods the numbers are only a part of, and that a range is not over. */

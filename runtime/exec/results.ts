@@ -1,6 +1,6 @@
 import { isPeriod } from '../../language/base/format.ts';
 import type { CompiledColumn, CompiledReport } from '../../language/index.ts';
-import type { CellValue, ReportResult, ResultColumn, ResultNote } from '../api/contract.ts';
+import type { CellValue, ReportResult, ResultColumn, ResultNote, RowKind } from '../api/contract.ts';
 import type { QueryResult } from '../engines/engine.ts';
 
 /** What a report's statement returned, as the report's result. */
@@ -23,7 +23,8 @@ export function toResult(
   );
 
   const rows: CellValue[][] = [];
-  const rowKinds: ('group' | 'others')[] = [];
+  const rowKinds: RowKind[] = [];
+  const blanks: [number, number][] = [];
   const orphans: [number, number][] = [];
   let totals: CellValue[] | null = null;
   for (const row of returned.rows) {
@@ -33,9 +34,16 @@ export function toResult(
       totals = cells;
       continue;
     }
+    const has = dimensionsOf(
+      report,
+      String(kind),
+      report.subtotals === null ? 0 : Number(row[place(report.subtotals.column)]),
+    );
+    for (const [index, { name, role }] of report.columns.entries())
+      if (has !== undefined && role === 'dimension' && !has.includes(name)) blanks.push([rows.length, index]);
     for (const mark of marks) if (row[mark.place] === true) orphans.push([rows.length, mark.index]);
     rows.push(cells);
-    rowKinds.push(kind === 'others' ? 'others' : 'group');
+    rowKinds.push(kind === 'others' || kind === 'subtotal' ? kind : 'group');
   }
   return {
     name: report.name,
@@ -46,6 +54,7 @@ export function toResult(
     columns: report.columns.map(resultColumn),
     rows,
     row_kinds: rowKinds,
+    blanks,
     partial: partialRows(report, rows),
     totals,
     orphans,
@@ -61,6 +70,12 @@ function partialRows({ columns, partial }: CompiledReport, rows: readonly CellVa
     const found = periods.get(String(cells[column] ?? ''));
     return found === undefined ? [] : [{ row, ...found }];
   });
+}
+
+/** The names of the dimensions that a row of some kind has; undefined for a group, which has them all. */
+function dimensionsOf({ top, subtotals }: CompiledReport, kind: string, level: number): readonly string[] | undefined {
+  if (kind === 'others') return top?.have ?? [];
+  return kind === 'subtotal' ? (subtotals?.dimensions.slice(0, level) ?? []) : undefined;
 }
 
 function resultColumn({ name, label, type, role, format }: CompiledColumn): ResultColumn {

@@ -1,10 +1,10 @@
-import type { CellValue, ReportResult } from '../api/contract.ts';
+import type { CellValue, ReportResult, RowKind } from '../api/contract.ts';
 import type { Exporter } from './exporter.ts';
 
 /**
  * RFC 4180: names as headings, values unformatted. Where the result has rows of more than one kind, a last column
- * `row_kind` tells `group`, `others` and `total` apart, so that nobody adds a total to its parts unseen. Where rows are of
- * a part of their period, a last column `partial` says why: `running` or `cut`.
+ * `row_kind` tells `group`, `others`, `subtotal` and `total` apart, so that nobody adds a total to its parts unseen. Where
+ * rows are of a part of their period, a last column `partial` says why: `running` or `cut`.
  */
 export const csv: Exporter = {
   endings: ['csv'],
@@ -31,7 +31,7 @@ function one(result: ReportResult): string {
 
 interface Row {
   readonly cells: readonly CellValue[];
-  readonly kind: 'group' | 'others' | 'total';
+  readonly kind: RowKind | 'total';
 }
 
 function field(value: CellValue, isText: boolean): string {

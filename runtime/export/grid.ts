@@ -1,6 +1,6 @@
 import { columnFormatter, type FormatSettings, isPeriod, partialMark } from '../../language/base/format.ts';
 import { printable } from '../../language/base/width.ts';
-import type { CellValue, ColumnType, ReportResult } from '../api/contract.ts';
+import type { CellValue, ColumnType, ReportResult, RowKind } from '../api/contract.ts';
 
 /** A result as texts in rows and columns: what the formats for people have in common. */
 export interface Grid {
@@ -10,7 +10,7 @@ export interface Grid {
     /** Its cells still say something when they are cut. */
     readonly cuttable: boolean;
   }[];
-  readonly rows: readonly { readonly cells: readonly string[]; readonly kind: 'group' | 'others' }[];
+  readonly rows: readonly { readonly cells: readonly string[]; readonly kind: RowKind }[];
   readonly totals: readonly string[] | null;
   readonly hasOrphans: boolean;
 }
@@ -32,9 +32,12 @@ export function toGrid(result: ReportResult, settings: FormatSettings): Grid {
   const texts = (row: readonly CellValue[]) =>
     formatters.map((format, index) => printable(format(row[index] ?? null).replace(/[\u00a0\u202f]/g, ' ')));
 
+  const blanks = new Map<number, number[]>();
+  for (const [row, column] of result.blanks) blanks.set(row, [...(blanks.get(row) ?? []), column]);
+  const dimensions = result.columns.flatMap(({ role }, index) => (role === 'dimension' ? [index] : []));
   const rows = result.rows.map((row, index) => {
     const kind = result.row_kinds[index] ?? 'group';
-    return { cells: kind === 'others' ? named(texts(row), row, result, 'Others') : texts(row), kind };
+    return { cells: named(texts(row), blanks.get(index) ?? [], kind === 'others' ? 'Others' : 'Total'), kind };
   });
   for (const [row, column] of result.orphans) {
     const cells = rows[row]?.cells;
@@ -52,20 +55,14 @@ export function toGrid(result: ReportResult, settings: FormatSettings): Grid {
       cuttable: type === 'text',
     })),
     rows,
-    totals: result.totals === null ? null : named(texts(result.totals), result.totals, result, 'Total'),
+    totals: result.totals === null ? null : named(texts(result.totals), dimensions, 'Total'),
     hasOrphans: result.orphans.length > 0,
   };
 }
 
-/** Puts the name of a special row where its first group would stand. */
-function named(cells: string[], row: readonly CellValue[], result: ReportResult, name: string): string[] {
-  const place = result.columns.findIndex(
-    (column, index) => column.role === 'dimension' && (row[index] ?? null) === null,
-  );
-  return cells.map((cell, index) => {
-    if (index === place) return name;
-    return row[index] === null && result.columns[index]?.role === 'dimension' ? '' : cell;
-  });
+/** Puts the name of a row of several groups into the first of its blanks. */
+function named(cells: string[], blanks: readonly number[], name: string): string[] {
+  return cells.map((cell, index) => (index === blanks[0] ? name : blanks.includes(index) ? '' : cell));
 }
 
 /** The days a result covers, in the words of the language; undefined without a range. */

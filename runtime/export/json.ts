@@ -19,6 +19,7 @@ function inOrder(result: ReportResult): ReportResult {
     columns: result.columns.map(({ name, label, type, role, format }) => ({ name, label, type, role, format })),
     rows: result.rows,
     row_kinds: result.row_kinds,
+    blanks: result.blanks,
     partial: result.partial,
     totals: result.totals,
     orphans: result.orphans,

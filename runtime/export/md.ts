@@ -17,8 +17,8 @@ function one(result: ReportResult, options: ExportOptions): string {
   const table = [
     line(grid.columns.map((column) => escaped(column.label))),
     line(grid.columns.map((column) => (column.numeric ? '--:' : ':--'))),
-    ...grid.rows.map((row) => line(row.cells.map(escaped))),
-    ...(grid.totals === null ? [] : [line(grid.totals.map((cell) => (cell === '' ? '' : `**${escaped(cell)}**`)))]),
+    ...grid.rows.map(({ cells, kind }) => line(cells.map(kind === 'subtotal' ? bold : escaped))),
+    ...(grid.totals === null ? [] : [line(grid.totals.map(bold))]),
   ];
   const remarks = [...(grid.hasOrphans ? [orphanFootnote] : []), ...result.notes.map((note) => note.message)];
   return [
@@ -33,6 +33,10 @@ function one(result: ReportResult, options: ExportOptions): string {
 
 function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
+}
+
+function bold(cell: string): string {
+  return cell === '' ? '' : `**${escaped(cell)}**`;
 }
 
 function escaped(text: string): string {

@@ -1,5 +1,5 @@
 import { displayWidth, printable, truncate } from '../../language/base/width.ts';
-import type { ReportResult } from '../api/contract.ts';
+import type { ReportResult, RowKind } from '../api/contract.ts';
 import type { Exporter, ExportOptions } from './exporter.ts';
 import { type Grid, orphanFootnote, periodText, toGrid } from './grid.ts';
 import { type Block, gap, layOut, wrap } from './layout.ts';
@@ -41,11 +41,16 @@ function drawn(grid: Grid, block: Block, { style }: ExportOptions): string[] {
       .map(({ index, width }) => aligned(cells[index] ?? '', width, grid.columns[index]?.numeric ?? false))
       .join(gap)
       .trimEnd();
+  const styles: Record<RowKind, (text: string) => string> = {
+    group: (text) => text,
+    others: style.dim,
+    subtotal: style.bold,
+  };
   const rule = style.dim(block.columns.map(({ width }) => '─'.repeat(width)).join(gap));
   return [
     ...headings(grid, block).map((cells) => style.bold(row(cells))),
     rule,
-    ...grid.rows.map(({ cells, kind }) => (kind === 'others' ? style.dim(row(cells)) : row(cells))),
+    ...grid.rows.map(({ cells, kind }) => styles[kind](row(cells))),
     ...(grid.totals === null ? [] : [rule, style.bold(row(grid.totals))]),
   ];
 }

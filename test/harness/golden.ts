@@ -194,7 +194,7 @@ function rowsOf({ report, returned, notes }: Result, settings: Settings | undefi
 function remarks({ period, top, paths }: CompiledReport, returned: Returned): string[] {
   return [
     ...(period === null ? [] : [`period ${period.from} to ${period.to}`]),
-    ...(top === null ? [] : [`top ${top.count} of ${cellsOf(returned, top.column)[0] ?? 'none'}`]),
+    ...(top === null ? [] : [`top ${shownBy(top, returned)} of ${cellsOf(returned, top.column)[0] ?? 'none'}`]),
     ...paths.map((path) => `way ${path}`),
   ];
 }
@@ -209,6 +209,11 @@ function partial({ columns, partial: periods, unfinished }: CompiledReport, retu
     ),
     ...(unfinished === null ? [] : [`not over: today is ${unfinished.today}`]),
   ];
+}
+
+function shownBy({ count, within }: NonNullable<CompiledReport['top']>, returned: Returned): string {
+  if (within === null) return String(count);
+  return `${count} within ${within.labels.join(', ')}: ${cellsOf(returned, within.chosen)[0] ?? 'none'}`;
 }
 
 function cellsOf(returned: Returned, column: string): CellValue[] {
@@ -235,7 +240,7 @@ function chartOf({ report, returned }: Result, settings: Settings): string {
     columns: report.columns,
     rows: rows.map(({ row }) => places.map((place) => row[place] ?? null)),
     partial: rows.flatMap(({ row }, index) => (periods.has(row[time]) ? [{ row: index }] : [])),
-    rowKinds: rows.map(({ kind }) => (kind === 'others' ? 'others' : 'group')),
+    rowKinds: rows.map(({ kind }) => (kind === 'others' || kind === 'subtotal' ? kind : 'group')),
     clause: report.chart,
     settings,
   });

@@ -23,6 +23,7 @@ const conversion: ReportResult = {
     [null, 7, 0.25, 10],
   ],
   row_kinds: ['group', 'group', 'group', 'others'],
+  blanks: [[3, 0]],
   partial: [],
   totals: [null, 1248, 0.61, '120910.50'],
   orphans: [[1, 0]],
@@ -77,12 +78,18 @@ describe('table', () => {
   });
 
   test('data cannot write to the terminal or break a row', () => {
-    const hostile = { ...conversion, rows: [['a\u001b[2J\nb', 1, 1, 1]], row_kinds: ['group' as const], orphans: [] };
+    const hostile = {
+      ...conversion,
+      rows: [['a\u001b[2J\nb', 1, 1, 1]],
+      row_kinds: ['group' as const],
+      blanks: [],
+      orphans: [],
+    };
     expect(written('table', hostile).split('\n')[4]).toMatch(/^a\ufffd\[2J b +1/);
   });
 
   test('says so when there are no rows', () => {
-    const empty = { ...conversion, rows: [], row_kinds: [], orphans: [], totals: null, notes: [] };
+    const empty = { ...conversion, rows: [], row_kinds: [], blanks: [], orphans: [], totals: null, notes: [] };
     expect(written('table', empty)).toContain('no rows');
   });
 });
@@ -108,7 +115,13 @@ describe('csv', () => {
       ['a, "b"\nc', 1, 1, 1],
       ['+62 812', 1, 1, 1],
     ];
-    const result: ReportResult = { ...conversion, rows, row_kinds: ['group', 'group', 'group'], totals: null };
+    const result: ReportResult = {
+      ...conversion,
+      rows,
+      row_kinds: ['group', 'group', 'group'],
+      blanks: [],
+      totals: null,
+    };
     expect(written('csv', result)).toBe(
       [
         'source,deals_won,win_rate,revenue',
@@ -137,6 +150,7 @@ describe('json', () => {
       'columns',
       'rows',
       'row_kinds',
+      'blanks',
       'partial',
       'totals',
       'orphans',
@@ -151,7 +165,7 @@ describe('json', () => {
 });
 
 test('markdown has a heading, an aligned table, bold totals and the notes', () => {
-  const piped = { ...conversion, rows: [['a|b <i>', 1, 1, 1]], row_kinds: ['group' as const], orphans: [] };
+  const piped = { ...conversion, rows: [['a|b <i>', 1, 1, 1]], row_kinds: ['group' as const], blanks: [], orphans: [] };
   expect(written('md', piped)).toBe(
     [
       '## Conversion by source',

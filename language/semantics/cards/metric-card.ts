@@ -6,7 +6,7 @@ import type { Type } from '../types.ts';
 import { aggregateFacts, argumentText, phraseOf, readsTimes, type Telling } from './aggregate.ts';
 import { type Fact, fact, type Part } from './card.ts';
 import { columnsText, lengthsText } from './columns.ts';
-import { MetricWords, partsOf } from './metrics.ts';
+import { lookedAt, MetricWords, partsOf } from './metrics.ts';
 import { typeText } from './types.ts';
 
 /** What a card says of an expression over aggregates. */
@@ -30,7 +30,7 @@ export function tellMetric(
     title: words.title(leaf, expression),
     facts: [
       ...aggregateFacts(leaf.aggregate, telling),
-      ...fact('over', 'Groups', leaf.over && 'all of the same period, whatever the row'),
+      ...fact('over', 'Groups', leaf.over && `all of ${lookedAt(leaf.within)}, whatever the row`),
     ],
   }));
   const aggregates = parts.map(({ aggregate }) => aggregate);

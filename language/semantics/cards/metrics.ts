@@ -1,6 +1,6 @@
 /** Expressions over metrics in words: a metric by its label, and what was added to it in brackets. */
 import { assertUnreachable } from '../../base/unreachable.ts';
-import type { Metric, MetricExpression, MetricLeaf } from '../model.ts';
+import type { Metric, MetricExpression, MetricLeaf, Within } from '../model.ts';
 import { leaves, mapLeaves, sizeOf } from '../typed.ts';
 import { added, dateText, hasOwnDate, phraseOf, type Telling } from './aggregate.ts';
 import { say, type Wording } from './words.ts';
@@ -67,7 +67,7 @@ export class MetricWords {
         return !alone && phrase.includes(' where ') ? `(${phrase})` : phrase;
       }
       case 'rank':
-        return `place of ${this.part(leaf.of)} among the groups of the period, the largest first`;
+        return `place of ${this.part(leaf.of)} among the groups of ${leaf.within === undefined ? 'the period' : lookedAt(leaf.within)}, the largest first`;
       case 'dimension':
         return this.#dimensions[leaf.index] ?? 'the group';
       default:
@@ -78,7 +78,8 @@ export class MetricWords {
   /** Aggregates whose date is not their table's say it, and so do those that read alike; what still does is numbered. */
   #apart(parts: readonly AggregateLeaf[]): Map<string, string> {
     const bare = parts.map(
-      ({ aggregate, over }) => `${phraseOf(aggregate, this.#telling)}${over ? ' [of all groups]' : ''}`,
+      ({ aggregate, over, within }) =>
+        `${phraseOf(aggregate, this.#telling)}${over ? ` [of all groups${sameText(within)}]` : ''}`,
     );
     const dated = parts.map(({ aggregate }, index) => {
       const phrase = bare[index] ?? '';
@@ -123,12 +124,31 @@ export class MetricWords {
   }
 
   #leafAdditions(leaf: MetricLeaf, from: MetricLeaf): readonly string[] | undefined {
-    if (leaf.kind !== 'aggregate' || from.kind !== 'aggregate')
-      return JSON.stringify(leaf) === JSON.stringify(from) ? [] : undefined;
+    if (leaf.kind !== 'aggregate' || from.kind !== 'aggregate') return written(leaf) === written(from) ? [] : undefined;
     const additions = added(leaf.aggregate, from.aggregate, this.#telling);
-    if (additions === undefined || leaf.over === from.over) return additions;
-    return leaf.over === undefined ? undefined : [...additions, 'of all groups'];
+    if (additions === undefined || (leaf.over === from.over && sameText(leaf.within) === sameText(from.within)))
+      return additions;
+    return leaf.over === undefined || from.over ? undefined : [...additions, `of all groups${sameText(leaf.within)}`];
   }
+}
+
+/** What the groups have in common that are looked at: `the same period, owner.team`. */
+export function lookedAt(within: readonly Within[] | undefined): string {
+  return ['the same period', ...namesOf(within)].join(', ');
+}
+
+/** ` of the same owner.team`; nothing without `within`. */
+function sameText(within: readonly Within[] | undefined): string {
+  return within === undefined ? '' : ` of the same ${namesOf(within).join(', ')}`;
+}
+
+function namesOf(within: readonly Within[] = []): string[] {
+  return within.map(({ path }) => path.parts.map(({ text }) => text).join('.'));
+}
+
+/** A leaf as it is written, whatever report it stands in. */
+function written(leaf: MetricLeaf): string {
+  return JSON.stringify(leaf.kind === 'rank' ? { ...leaf, within: sameText(leaf.within) } : leaf);
 }
 
 type AggregateLeaf = MetricLeaf & { kind: 'aggregate' };
@@ -142,8 +162,8 @@ export function partsOf(expression: MetricExpression): AggregateLeaf[] {
   return [...new Map(all.map((leaf) => [keyOf(leaf), leaf])).values()];
 }
 
-function keyOf({ aggregate, over }: AggregateLeaf): string {
-  return JSON.stringify([aggregate, over]);
+function keyOf({ aggregate, over, within }: AggregateLeaf): string {
+  return JSON.stringify([aggregate, over, sameText(within)]);
 }
 
 /** The shape of an expression without its leaves and its type: a mean of whole numbers has another type than their sum. */

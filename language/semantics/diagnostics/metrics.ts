@@ -62,6 +62,16 @@ export const metricCatalogue = {
     message: ({ name }) => `\`${name}\` looks at the groups of a period, and this report has none.`,
     hint: () => 'Say what to group by, such as `by owner`.',
   }),
+  'place-of-places': entry<Named>({
+    doc: '`share` or `rank` of a place among groups.',
+    message: ({ name }) => `\`${name}\` is of what adds up, and a place among groups does not.`,
+    hint: () => 'Take it of the metric itself.',
+  }),
+  'no-within': entry<Named>({
+    doc: '`within` stands in a call that looks at no groups.',
+    message: ({ name }) => `\`${name}\` looks at no other groups, so there is nothing to keep apart with \`within\`.`,
+    hint: () => '`share` and `rank` do.',
+  }),
   'duration-range': entry<Record<string, never>>({
     doc: 'A length of time beyond any calendar, or shorter than a clock shows.',
     message: () => 'No two dates are that far apart, or that near.',

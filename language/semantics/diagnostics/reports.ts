@@ -17,9 +17,9 @@ export const reportCatalogue = {
     message: () => 'A report has one time grain.',
     hint: () => 'Keep the finer one.',
   }),
-  'repeated-dimension': entry<Named>({
+  'repeated-dimension': entry<Named & { clause: string }>({
     doc: 'A report groups by one thing twice.',
-    message: ({ name }) => `\`${name}\` is in \`by\` already.`,
+    message: ({ name, clause }) => `\`${name}\` is in \`${clause}\` already.`,
   }),
   'no-every': entry<Named & { type: string }>({
     doc: '`every` before something of which nobody knows all there are.',
@@ -35,6 +35,26 @@ export const reportCatalogue = {
     doc: '`top` in a report without groups.',
     message: () => '`top` chooses groups, and this report has none.',
     hint: () => 'Say what to group by, such as `by owner`.',
+  }),
+  'within-no-group': entry<Named>({
+    doc: '`within` names something that the report neither groups by nor knows from what it groups by.',
+    message: ({ name }) => `This report is not by \`${name}\`, nor by anything that it follows from.`,
+    hint: ({ name }) => `Group by it, too: \`by ${name}, …\`.`,
+  }),
+  'totals-no-group': entry<Named>({
+    doc: '`totals by` names something that the report does not group by.',
+    message: ({ name }) => `Totals are by what a report groups by, and this one is not by \`${name}\`.`,
+    hint: ({ name }) => `Group by it, too: \`by ${name}, …\`.`,
+  }),
+  'totals-of-groups': entry<Record<string, never>>({
+    doc: '`totals by` names all that a report groups by, so that every total would be of one group.',
+    message: () => 'The report groups by nothing else, so each of these totals would be of one group.',
+    hint: () => 'Leave the last one out. `totals` alone gives the total of all.',
+  }),
+  'nameless-others': entry<Named>({
+    doc: '`top … within … with others` keeps apart others that no column of the report tells apart.',
+    message: ({ name }) => `There are others for each \`${name}\`, and no column would tell which.`,
+    hint: ({ name }) => `Group by it, too: \`by ${name}, …\`.`,
   }),
   'too-many-periods': entry<{ count: number; grain: string }>({
     doc: 'A range has more periods of the report’s grain than anyone reads.',

@@ -160,10 +160,14 @@ export const acrossRowsDocs: Readonly<Record<string, Explained>> = {
     doc: 'The mean of so many periods up to this one; missing until there are as many.',
     example: 'rolling(revenue, 3 months)',
   },
-  share: { form: 'share(metric)', doc: 'Its share of all groups of the same period.', example: 'share(revenue)' },
+  share: {
+    form: 'share(metric), share(metric within dimension)',
+    doc: 'Its share of all groups of the same period; `within owner.team` of those of the same team alone. A report may be by the team, or by what it follows from, such as the owner. A row of several teams is compared with all of them.',
+    example: 'share(revenue within source)',
+  },
   rank: {
-    form: 'rank(metric)',
-    doc: 'Its place among the groups of the same period; 1 is the largest.',
+    form: 'rank(metric), rank(metric within dimension)',
+    doc: 'Its place among the groups of the same period, or of the same team with `within owner.team`; 1 is the largest.',
     example: 'rank(revenue)',
   },
   opening: {

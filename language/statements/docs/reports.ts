@@ -39,14 +39,14 @@ export const clauseDocs: Record<Exclude<Clause['kind'], 'across'>, Explained> = 
     example: 'show    revenue, win_rate\nby      source\nsort    win_rate down',
   },
   top: {
-    form: 'top 10, top 10 with others',
-    doc: 'The first groups in that order; with others, one more row for all the rest.',
-    example: 'show    revenue\nby      owner\ntop     10 with others',
+    form: 'top 10, top 10 with others, top 3 within column with others',
+    doc: 'The first groups in that order; with others, one more row for all the rest. `within owner.team` chooses so many of each team, and each has its own others; `within month` chooses anew for every month.',
+    example: 'show    revenue\nby      owner.team, owner\ntop     3 within owner.team with others',
   },
   totals: {
-    form: 'totals',
-    doc: 'A last row for everything, worked out from the data, not from the rows above it.',
-    example: 'show    revenue, win_rate\nby      source\ntotals',
+    form: 'totals, totals by column, …',
+    doc: 'A last row for everything, worked out from the data, not from the rows above it. `totals by owner.team` gives each team a row of its own as well, after its groups, which then stand together; several columns are totals within totals.',
+    example: 'show    revenue, win_rate\nby      owner.team, owner\ntotals  by owner.team',
   },
   list: {
     form: 'list table, list table on date',

@@ -38,6 +38,9 @@ export function ResultTable({ result, rowCount }: { result: ReportResult; rowCou
 
 function Grid({ result, settings }: { result: ReportResult; settings: FormatSettings }) {
   const { columns, rows, row_kinds: kinds, totals } = result;
+  const blanks = new Map<number, number[]>();
+  for (const [row, column] of result.blanks) blanks.set(row, [...(blanks.get(row) ?? []), column]);
+  const dimensions = columns.flatMap(({ role }, index) => (role === 'dimension' ? [index] : []));
   const formats = columns.map((column, index) =>
     columnFormatter(
       [...rows, ...(totals === null ? [] : [totals])].map((row) => row[index] ?? null),
@@ -49,9 +52,14 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
   const period = columns.findIndex(({ format }) => isPeriod(format));
   const partial = new Map(result.partial.map(({ row, ...part }) => [row, part]));
   const classes = columns.map(({ type }) => classOf(type));
-  const cells = (row: readonly CellValue[], name?: string, mark?: (column: number) => ComponentChildren) => {
+  const cells = (
+    row: readonly CellValue[],
+    name: string,
+    blank: readonly number[],
+    mark?: (column: number) => ComponentChildren,
+  ) => {
     const texts = row.map((value, index) => formats[index]?.(value) ?? '');
-    return (name === undefined ? texts : named(texts, row, columns, name)).map((text, index) => (
+    return named(texts, blank, name).map((text, index) => (
       <td key={index} class={classes[index]}>
         {text}
         {mark?.(index)}
@@ -71,10 +79,10 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
       </thead>
       <tbody>
         {rows.map((row, index) => {
-          const others = kinds[index] === 'others';
+          const kind = kinds[index] ?? 'group';
           return (
-            <tr key={index} class={others ? 'others' : ''}>
-              {cells(row, others ? 'Others' : undefined, (column) => (
+            <tr key={index} class={kind === 'group' ? '' : kind}>
+              {cells(row, kind === 'others' ? 'Others' : 'Total', blanks.get(index) ?? [], (column) => (
                 <>
                   {orphans.has(`${index} ${column}`) && <abbr title="refers to a row that is not there">†</abbr>}
                   {column === period && <PartialMark part={partial.get(index)} />}
@@ -86,7 +94,7 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
       </tbody>
       {totals !== null && (
         <tfoot>
-          <tr>{cells(totals, 'Total')}</tr>
+          <tr>{cells(totals, 'Total', dimensions)}</tr>
         </tfoot>
       )}
     </table>
@@ -108,14 +116,7 @@ function classOf(type: ResultColumn['type']): string {
   return type === 'date' || type === 'time' ? 'date' : '';
 }
 
-/** Puts the name of a row that is no group where its first group would stand, and nothing where the next would. */
-function named(
-  texts: readonly string[],
-  row: readonly CellValue[],
-  columns: readonly ResultColumn[],
-  name: string,
-): string[] {
-  const empty = (index: number) => columns[index]?.role === 'dimension' && row[index] === null;
-  const first = row.findIndex((_value, index) => empty(index));
-  return texts.map((text, index) => (index === first ? name : empty(index) ? '' : text));
+/** Puts the name of a row of several groups into the first of its blanks. */
+function named(texts: readonly string[], blanks: readonly number[], name: string): string[] {
+  return texts.map((text, index) => (index === blanks[0] ? name : blanks.includes(index) ? '' : text));
 }
