@@ -175,14 +175,17 @@ function countedNotes(plan: ReportPlan, settings: SqlSettings, dialect: Dialect)
 }
 
 function unpricedNotes(plan: Plan, settings: SqlSettings, dialect: Dialect): CompiledReport['notes'] {
-  return unpricedQueries(plan, settings).map(({ table, amount, date, query }) => ({
-    code: 'unpriced-rows',
-    sql: printQuery(query, dialect),
-    message: (count: number) =>
-      count === 1
-        ? `1 row of ${table} that would count has no rate for its ${amount} on its ${date} and is not priced.`
-        : `${count.toLocaleString('en')} rows of ${table} that would count have no rate for their ${amount} on their ${date} and are not priced.`,
-  }));
+  return unpricedQueries(plan, settings).map(({ table, amount, date, query }) => {
+    const on = (their: string): string => ('day' in date ? date.day : `${their} ${date.column}`);
+    return {
+      code: 'unpriced-rows',
+      sql: printQuery(query, dialect),
+      message: (count: number) =>
+        count === 1
+          ? `1 row of ${table} that would count has no rate for its ${amount} on ${on('its')} and is not priced.`
+          : `${count.toLocaleString('en')} rows of ${table} that would count have no rate for their ${amount} on ${on('their')} and are not priced.`,
+    };
+  });
 }
 
 function tablesOf(plan: Plan, model: Model): string[] {

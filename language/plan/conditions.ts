@@ -39,3 +39,8 @@ export function dated(date: RowExpression, range: DayRange | null): RowExpressio
   if (range !== null) return { kind: 'within', operand: date, from: range.from, until: range.until, type: truth };
   return { kind: 'not', operand: isMissing(date), type: truth };
 }
+
+/** A day, `YYYY-MM-DD`. */
+export function dayLiteral(day: string): RowExpression {
+  return { kind: 'literal', value: { kind: 'date', value: day }, type: { kind: 'date' } };
+}

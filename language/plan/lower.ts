@@ -1,5 +1,6 @@
 /** From a checked report to its plan. */
 
+import { addUnits } from '../base/calendar.ts';
 import type {
   Aggregate,
   MetricExpression,
@@ -13,15 +14,15 @@ import type {
   Within,
 } from '../semantics/model.ts';
 import { type Calendar, type DayRange, resolveRange } from '../semantics/ranges.ts';
-import { pricedOn } from '../semantics/rates.ts';
+import { pricedOn, storedAmount } from '../semantics/rates.ts';
 import { daysRead, fitShift, periodsIn } from '../semantics/series.ts';
-import { mapLeaves } from '../semantics/typed.ts';
+import { leavesOf, mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain } from '../syntax/ast.ts';
-import { dated, isOpenOrOrdered, overlaps } from './conditions.ts';
+import { dated, dayLiteral, isOpenOrOrdered, overlaps } from './conditions.ts';
 import { planList, referenceOf } from './list.ts';
 import { membersOf } from './members.ts';
-import { keyOf, Pass } from './pass.ts';
+import { keyOf, Pass, type Reading } from './pass.ts';
 import {
   type Plan,
   type PlanDimension,
@@ -32,6 +33,7 @@ import {
   type StateExpression,
   type StateFunction,
   type StateLeaf,
+  type Valued,
 } from './plan.ts';
 import { rankedInSet, valueAtRank } from './sets.ts';
 import { Starts } from './starts.ts';
@@ -56,6 +58,7 @@ class ReportPlanner {
   readonly #dimensions: readonly ReportDimension[];
   readonly #starts = new Starts();
   readonly #backwards: ReportPlan['backwards'][number][] = [];
+  readonly #unpriced: ReportPlan['unpriced'][number][] = [];
   #states = 0;
 
   constructor(report: MetricReport, model: Model, calendar: Calendar) {
@@ -83,6 +86,7 @@ class ReportPlanner {
       ranks: this.#ranks,
       starts: this.#starts.all,
       backwards: this.#backwards,
+      unpriced: this.#unpriced,
       ...(keep === undefined ? {} : { keep }),
       sort,
       ...(report.top === undefined ? {} : { top: report.top }),
@@ -129,8 +133,10 @@ class ReportPlanner {
     const series: Series = { kind: 'running', opening: opening === true };
     const where = [...aggregate.where, isOpenOrOrdered(date, until)];
     const wanted = this.#conditions(aggregate);
+    const { argument, valued } = this.#atEnd({ ...rest, date, where, series });
+    const parts = { ...rest, ...(argument === undefined ? {} : { argument }), where, series };
     const read = (on: RowExpression, noted: readonly RowExpression[] | null): StateLeaf =>
-      this.#aggregate({ ...rest, date: on, where, series }, looked, noted);
+      this.#aggregate({ ...parts, date: on }, looked, noted, valued);
     this.#backwards.push({ kind: 'stock', table: aggregate.table, from: date, until, where: wanted });
     const [started, ended] = [read(date, wanted), read(until, null)];
     const dated = [started, ended].flatMap((leaf) => ('dated' in leaf ? (leaf.dated ?? []) : []));
@@ -143,11 +149,37 @@ class ReportPlanner {
     return { kind: 'arithmetic', first: leaf(started), rest: [{ operator: '-', operand: leaf(ended) }], type };
   }
 
+  /** The amount of a stock, which is converted at the end: of each period, or of all that is read. */
+  #atEnd(aggregate: Aggregate): { argument?: RowExpression; valued?: Valued } {
+    const { argument, table } = aggregate;
+    const stored = argument === undefined ? undefined : storedAmount(argument);
+    if (argument === undefined || stored === undefined) return argument === undefined ? {} : { argument };
+    const own = aggregate.range === undefined ? this.#range : resolveRange(aggregate.range, this.#calendar);
+    const days = daysRead(aggregate, own, this.#grain, this.#calendar);
+    const until = days === null ? null : addUnits(days.until, -1, 'day');
+    const end = dayLiteral(until ?? this.#calendar.today);
+    const priced = pricedOn(argument, end);
+    const where = this.#conditions(aggregate);
+    for (const leaf of leavesOf([priced])) {
+      if (leaf.rate?.on === end) this.#unpriced.push({ table, leaf, where });
+    }
+    if (this.#grain === undefined) return { argument: priced };
+    return { argument: stored.amount, valued: { currency: stored.currency, until } };
+  }
+
   /** `noted` are the conditions of the rows that are noted when they have no date; null when that is nothing to note. */
-  #aggregate(aggregate: Aggregate, looked: Looked, noted?: readonly RowExpression[] | null): StateLeaf {
+  #aggregate(
+    aggregate: Aggregate,
+    looked: Looked,
+    noted?: readonly RowExpression[] | null,
+    valued?: Valued,
+  ): StateLeaf {
     const argument = aggregate.argument === undefined ? undefined : pricedOn(aggregate.argument, aggregate.date);
     const inTime = this.#dated(aggregate);
-    const pass = this.#pass(aggregate, inTime?.date, inTime?.spread);
+    const pass = this.#pass(aggregate, inTime?.date, {
+      ...(inTime?.spread === undefined ? {} : { spread: inTime.spread }),
+      ...(valued === undefined ? {} : { valued }),
+    });
     const own = this.#conditions(aggregate);
     if (inTime !== undefined && noted !== null) pass.dated(inTime.date, noted ?? own);
     if (inTime?.spread !== undefined) {
@@ -230,10 +262,10 @@ class ReportPlanner {
   }
 
   /** Apart by their dates, too, where dates matter: a range in the scan lets the engine skip what is outside. */
-  #pass(aggregate: Aggregate, date: RowExpression | undefined, spread: Spread | undefined): Pass {
+  #pass(aggregate: Aggregate, date: RowExpression | undefined, of: Pick<Reading, 'spread' | 'valued'>): Pass {
     const { shift, series, compared } = aggregate;
     const reading = {
-      ...(spread === undefined ? {} : { spread }),
+      ...of,
       ...(shift === undefined ? {} : { shift }),
       ...(series === undefined ? {} : { series }),
       ...(compared === undefined ? {} : { compared }),

@@ -3,7 +3,7 @@ import type { RowExpression } from '../semantics/model.ts';
 import type { Scan, State, StateFunction } from './plan.ts';
 
 /** How a pass reads time. */
-export type Reading = Pick<Scan, 'shift' | 'series' | 'spread' | 'compared'>;
+export type Reading = Pick<Scan, 'shift' | 'series' | 'spread' | 'valued' | 'compared'>;
 
 /** The states that are computed in one pass over a table. */
 export class Pass {

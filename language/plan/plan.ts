@@ -5,7 +5,16 @@
  * rows; scans meet as rows stacked on the report's dimensions, never as joined facts.
  */
 import { addUnits } from '../base/calendar.ts';
-import type { Format, ListReport, Literal, RowExpression, Series, Shift, Typed } from '../semantics/model.ts';
+import type {
+  ColumnLeaf,
+  Format,
+  ListReport,
+  Literal,
+  RowExpression,
+  Series,
+  Shift,
+  Typed,
+} from '../semantics/model.ts';
 import type { DayRange } from '../semantics/ranges.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain } from '../syntax/ast.ts';
@@ -27,6 +36,12 @@ export interface ReportPlan {
     readonly table: string;
     readonly from: RowExpression;
     readonly until: RowExpression;
+    readonly where: readonly RowExpression[];
+  }[];
+  /** Amounts of stocks that need a rate at the end, for the note on those without. */
+  readonly unpriced: readonly {
+    readonly table: string;
+    readonly leaf: ColumnLeaf;
     readonly where: readonly RowExpression[];
   }[];
   readonly keep?: StateExpression;
@@ -104,10 +119,20 @@ export interface Scan {
   readonly shift?: Shift;
   readonly series?: Series;
   readonly spread?: Spread;
+  readonly valued?: Valued;
   /** Only the part of the range that has elapsed is read. */
   readonly compared?: true;
   /** The dates by which rows are bounded, each with what its rows must meet otherwise: for the note on rows without. */
   readonly undated: readonly { readonly date: RowExpression; readonly anyOf: readonly (readonly RowExpression[])[] }[];
+}
+
+/**
+ * What is open in several currencies is added up in each, and converted at the end of a period: on its last day, or on
+ * `until` where the days that are read end before.
+ */
+export interface Valued {
+  readonly currency: RowExpression;
+  readonly until: string | null;
 }
 
 /** Sums are divided evenly over the days from `from` until `until`, both included; of these, only `days` count. */
@@ -191,9 +216,12 @@ export interface ListPlan {
   readonly sortReferences: readonly (Referenced | undefined)[];
 }
 
-/** Whether a scan is of several periods of another time, such as the year to date a year before. */
-export function isDisplaced({ shift, series }: Scan): boolean {
-  return shift !== undefined && series !== undefined;
+/**
+ * Whether a scan is summed up apart from the others: over several periods of another time, such as the year to date a
+ * year before, or in several currencies.
+ */
+export function isDisplaced({ shift, series, valued }: Scan): boolean {
+  return (shift !== undefined && series !== undefined) || valued !== undefined;
 }
 
 /** Whether a report has periods that have not begun. */

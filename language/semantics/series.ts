@@ -62,7 +62,8 @@ export function daysRead(
     if (grain === undefined) return { from: firstDay, until: from };
     // A range that is cut inside a period opens in the middle of it.
     const last = startOf(addUnits(until, -1, 'day'), grain, calendar.weekStarts);
-    return { from: firstDay, until: last > from ? last : from };
+    const [, later = last] = [from, last].sort();
+    return { from: firstDay, until: later };
   }
   const lastDay = addUnits(until, -1, 'day');
   if (series.kind === 'to_date') {

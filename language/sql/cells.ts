@@ -78,6 +78,7 @@ export class Cells {
       periods,
       others,
       today: this.#plan.today,
+      currency: this.#settings.currency,
     };
     const told = scans.map(({ scan, name }) => (isDisplaced(scan) ? displaced(scan, name, surroundings) : name));
     const stacked = scans.map(({ scan }, index) => this.#stack(told[index] ?? '', names, scan.states));

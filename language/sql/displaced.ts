@@ -1,10 +1,12 @@
 /**
  * Sums over periods of another time, such as the year to date a year before. They are summed up in their own time,
- * where a quarter is a quarter and February has 29 days, and only then told of the report's periods.
+ * where a quarter is a quarter and February has 29 days, and only then told of the report's periods. Stocks in several
+ * currencies are summed up in each, and converted where they are told.
  */
-import type { Scan, State } from '../plan/plan.ts';
+import type { Scan, State, Valued } from '../plan/plan.ts';
 import * as build from './build.ts';
-import { merged, stateColumn } from './scan.ts';
+import { rateFor, rateJoin } from './rates.ts';
+import { currencyColumn, merged, stateColumn } from './scan.ts';
 import type { Statement } from './statement.ts';
 import type { Time, TimeDimension } from './time.ts';
 import type { SqlExpression, SqlFrom, SqlSelect } from './tree.ts';
@@ -21,65 +23,42 @@ export interface Surroundings {
   /** The names of the report's other dimensions. */
   readonly others: readonly string[];
   readonly today: string;
+  /** The project's. */
+  readonly currency: string;
 }
 
 /** The relation of a scan's sums by the report's periods. `rows` is that of the scan, by its own. */
 export function displaced(scan: Scan, rows: string, surroundings: Surroundings): string {
   const { statement, times, time, periods, others, today } = surroundings;
-  const names = [time.name, ...others];
-  const from = (source: string): SqlFrom => ({ source, alias: source });
-  const own = (source: string, some: readonly string[]): Column[] =>
-    some.map((name) => ({ expression: build.column(source, name), alias: name }));
-  const states = (of: (state: State) => SqlExpression): Column[] =>
-    scan.states.map((state) => ({ expression: of(state), alias: stateColumn(state.name) }));
-  const period = build.column(periods, time.name);
-
-  const counted: SqlSelect = {
-    kind: 'select',
-    columns: [...own(rows, names), ...states(({ name }) => build.column(rows, stateColumn(name)))],
-    from: from(rows),
-  };
-  // Each period that is told of is there, beside each combination that has rows.
-  const combinations: SqlSelect = {
-    kind: 'select',
-    distinct: true,
-    columns: own(rows, others),
-    from: from(rows),
-  };
-  const told: SqlSelect = {
-    kind: 'select',
-    columns: [
-      { expression: times.earlier(period, scan), alias: time.name },
-      ...own('combinations', others),
-      ...states(() => build.nothing),
-    ],
-    from: from(periods),
-    joins: others.length === 0 ? [] : [{ kind: 'CROSS JOIN', source: combinations, alias: 'combinations' }],
-  };
-  const cells = statement.add(`cells of ${scan.name}`, {
-    kind: 'select',
-    columns: [...own('stacked', names), ...scan.states.map((state) => merged(state, 'stacked'))],
-    from: { source: { kind: 'union', parts: [counted, told] }, alias: 'stacked' },
-    groupBy: names.map((name) => build.column('stacked', name)),
-  });
-  const sumOf = ({ name, alone }: State): SqlExpression =>
-    alone === true ? build.column(cells, stateColumn(name)) : times.summed(scan, stateColumn(name), cells, others);
+  const keys = scan.valued === undefined ? others : [...others, currencyColumn];
+  const cells = statement.add(`cells of ${scan.name}`, ownCells(scan, rows, keys, surroundings));
   const summed = statement.add(`sums of ${scan.name}`, {
     kind: 'select',
-    columns: [...own(cells, names), ...states(sumOf)],
-    from: from(cells),
+    columns: [
+      ...columnsOf(cells, [time.name, ...keys]),
+      ...scan.states.map(({ name, alone }) => {
+        const alias = stateColumn(name);
+        const own = build.column(cells, alias);
+        return { expression: alone === true ? own : times.summed(scan, alias, cells, keys), alias };
+      }),
+    ],
+    from: { source: cells, alias: cells },
   });
+  const period = build.column(periods, time.name);
   const counterpart = build.binary(build.column(summed, time.name), '=', times.earlier(period, scan));
   // A comparison covers what has elapsed.
   const begun = build.binary(period, '<=', build.date(today));
-  return statement.add(`${scan.name}, told`, {
+  const told: SqlSelect = {
     kind: 'select',
     columns: [
-      ...own(periods, [time.name]),
-      ...own(summed, others),
-      ...states(({ name }) => build.column(summed, stateColumn(name))),
+      ...columnsOf(periods, [time.name]),
+      ...columnsOf(summed, others),
+      ...scan.states.map(({ name }) => ({
+        expression: build.column(summed, stateColumn(name)),
+        alias: stateColumn(name),
+      })),
     ],
-    from: from(periods),
+    from: { source: periods, alias: periods },
     joins: [
       {
         kind: 'JOIN',
@@ -88,5 +67,77 @@ export function displaced(scan: Scan, rows: string, surroundings: Surroundings):
         on: build.and(scan.compared === true ? [counterpart, begun] : [counterpart]) ?? counterpart,
       },
     ],
+  };
+  const { valued } = scan;
+  return statement.add(
+    `${scan.name}, told`,
+    valued === undefined ? told : converted(told, scan, valued, summed, surroundings),
+  );
+}
+
+/** A scan's own periods, and those that are told of, beside each combination that has rows. */
+function ownCells(
+  scan: Scan,
+  rows: string,
+  keys: readonly string[],
+  { times, time, periods }: Surroundings,
+): SqlSelect {
+  const names = [time.name, ...keys];
+  const states = (of: (state: State) => SqlExpression): Column[] =>
+    scan.states.map((state) => ({ expression: of(state), alias: stateColumn(state.name) }));
+  const from = (source: string): SqlFrom => ({ source, alias: source });
+  const counted: SqlSelect = {
+    kind: 'select',
+    columns: [...columnsOf(rows, names), ...states(({ name }) => build.column(rows, stateColumn(name)))],
+    from: from(rows),
+  };
+  const combinations: SqlSelect = { kind: 'select', distinct: true, columns: columnsOf(rows, keys), from: from(rows) };
+  const told: SqlSelect = {
+    kind: 'select',
+    columns: [
+      { expression: times.earlier(build.column(periods, time.name), scan), alias: time.name },
+      ...columnsOf('combinations', keys),
+      ...states(() => build.nothing),
+    ],
+    from: from(periods),
+    joins: keys.length === 0 ? [] : [{ kind: 'CROSS JOIN', source: combinations, alias: 'combinations' }],
+  };
+  return {
+    kind: 'select',
+    columns: [...columnsOf('stacked', names), ...scan.states.map((state) => merged(state, 'stacked'))],
+    from: { source: { kind: 'union', parts: [counted, told] }, alias: 'stacked' },
+    groupBy: names.map((name) => build.column('stacked', name)),
+  };
+}
+
+/** What is told in several currencies as one amount, at the rates of the last day of each period. */
+function converted(told: SqlSelect, scan: Scan, valued: Valued, summed: string, surroundings: Surroundings): SqlSelect {
+  const { time, periods, others, currency: own } = surroundings;
+  const period = build.column(periods, time.name);
+  const currency = build.column(summed, currencyColumn);
+  const rate = build.cast(rateFor('rate', currency, own), 'number');
+  const states = scan.states.map(({ name, alone }): Column => {
+    const column = build.column(summed, stateColumn(name));
+    const amount = alone === true ? column : build.binary(build.cast(column, 'number'), '*', rate);
+    return { expression: build.call('sum', amount), alias: stateColumn(name) };
   });
+  return {
+    ...told,
+    columns: [...columnsOf(periods, [time.name]), ...columnsOf(summed, others), ...states],
+    joins: [...(told.joins ?? []), rateJoin('rate', currency, lastDay(scan, valued, period, surroundings))],
+    groupBy: [period, ...others.map((name) => build.column(summed, name))],
+  };
+}
+
+/** The last day of what is told of a period: what it opens with is of the day before it begins. */
+function lastDay(scan: Scan, { until }: Valued, period: SqlExpression, { times, time }: Surroundings): SqlExpression {
+  const own = times.earlier(period, scan);
+  const opens = scan.series?.kind === 'running' && scan.series.opening;
+  const next = opens ? own : build.call('add_interval', own, build.number(1), build.text(time.grain));
+  const last = build.cast(build.call('add_interval', next, build.number(-1), build.text('day')), 'date');
+  return until === null ? last : build.call('least', last, build.date(until));
+}
+
+function columnsOf(source: string, names: readonly string[]): Column[] {
+  return names.map((name) => ({ expression: build.column(source, name), alias: name }));
 }

@@ -14,6 +14,9 @@ export function stateColumn(name: string): string {
   return `$${name}`;
 }
 
+/** The column of the currency that amounts are in which are not converted yet. */
+export const currencyColumn = '$currency';
+
 /** The column that marks the row of all groups together. */
 export const totalColumn = '$total';
 
@@ -57,12 +60,14 @@ export class Scans {
     const whole = dimensions.every(({ kind }) => kind !== 'time');
     const keyOf = (dimension: PlanDimension): SqlExpression => this.#key(scan, rows, dimension, states, whole);
     const groupBy = dimensions.map((dimension) => this.#groupKey(scan, rows, dimension, states));
+    const currencies = scan.valued === undefined ? [] : [rows.value(scan.valued.currency)];
+    const currency = currencies.map((expression) => ({ expression, alias: currencyColumn }));
     const semi: SqlJoin[] =
       among === undefined
         ? []
         : [{ kind: 'SEMI JOIN', source: among, alias: among, on: matching(among, keyOf, this.#plan.dimensions) }];
     const columns = dimensions.map((dimension) => ({ expression: keyOf(dimension), alias: dimension.name }));
-    const select = this.#grouped(scan, rows, columns, groupBy, states);
+    const select = this.#grouped(scan, rows, [...columns, ...currency], [...groupBy, ...currencies], states);
     return { ...select, joins: [...rows.joins(readBy(scan)), ...semi] };
   }
 
@@ -230,7 +235,8 @@ function labelled(key: SqlExpression): SqlExpression | undefined {
 
 /** What a scan reads of its rows. */
 function readBy(scan: Scan): RowExpression[] {
-  return [...scan.keys, ...conditionsAndArguments(scan)];
+  const currency = scan.valued === undefined ? [] : [scan.valued.currency];
+  return [...scan.keys, ...currency, ...conditionsAndArguments(scan)];
 }
 
 function conditionsAndArguments(scan: Scan): RowExpression[] {
@@ -254,6 +260,7 @@ function readsReferencesLast(scan: Scan, states: readonly State[]): boolean {
     scan.keys.every((key) => isReferenced(key) || !reads(key)) &&
     !conditionsAndArguments(scan).some(reads) &&
     !columnsOf(readBy(scan)).some(({ rate }) => rate !== undefined) &&
+    scan.valued === undefined &&
     states.every(({ compute }) => collapse[compute] !== 'recompute')
   );
 }

@@ -74,7 +74,7 @@ export class StateReader {
     const scan = this.#scanOf(leaf.name);
     const state = scan?.states.find(({ name }) => name === leaf.name);
     if (leaf.mean !== undefined || state === undefined || state.compute === 'quantile') return false;
-    if (scan?.spread !== undefined) return false;
+    if (scan?.spread !== undefined || scan?.valued !== undefined) return false;
     return state.argument === undefined || isExact(state.argument, { isExact: ({ rate }) => rate === undefined });
   }
 

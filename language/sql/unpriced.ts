@@ -10,9 +10,10 @@ import type { SqlQuery } from './tree.ts';
 
 export interface UnpricedCount {
   readonly table: string;
-  /** The amount and the date of its rate in the analyst's words. */
+  /** The amount in the analyst's words. */
   readonly amount: string;
-  readonly date: string;
+  /** The date of its rate in the analyst's words: a column, or a certain day. */
+  readonly date: { readonly column: string } | { readonly day: string };
   readonly query: SqlQuery;
 }
 
@@ -26,7 +27,9 @@ interface Wanted {
 /** Counts of rows that have an amount and no rate for it, one a table and amount. */
 export function unpricedQueries(plan: Plan, settings: SqlSettings): UnpricedCount[] {
   const wanted = new Map<string, Wanted>();
-  for (const each of plan.kind === 'list' ? readByList(plan) : plan.scans.flatMap(readByScan)) {
+  for (const each of plan.kind === 'list'
+    ? readByList(plan)
+    : [...plan.scans.flatMap(readByScan), ...readByStocks(plan)]) {
     const id = JSON.stringify([each.table, each.leaf]);
     const known = wanted.get(id);
     const all = each.anyOf.length === 0 || known?.anyOf.length === 0;
@@ -35,9 +38,15 @@ export function unpricedQueries(plan: Plan, settings: SqlSettings): UnpricedCoun
   return [...wanted.values()].map((each) => ({
     table: each.table,
     amount: [...each.leaf.path, each.leaf.column].join('.'),
-    date: each.leaf.rate?.on === undefined ? 'date' : nameOf(each.leaf.rate.on),
+    date: dateOf(each.leaf),
     query: countUnpriced(each, settings),
   }));
+}
+
+function dateOf({ rate }: ColumnLeaf): UnpricedCount['date'] {
+  if (rate?.on === undefined) return { column: 'date' };
+  const { on } = rate;
+  return on.kind === 'literal' && on.value.kind === 'date' ? { day: on.value.value } : { column: nameOf(on) };
 }
 
 function readByList({ report }: Extract<Plan, { kind: 'list' }>): Wanted[] {
@@ -48,6 +57,10 @@ function readByList({ report }: Extract<Plan, { kind: 'list' }>): Wanted[] {
     ...priced(read).map((leaf) => ({ table, leaf, anyOf })),
     ...priced(where === undefined ? [] : [where]).map((leaf) => ({ table, leaf, anyOf: [] })),
   ];
+}
+
+function readByStocks({ unpriced }: Extract<Plan, { kind: 'report' }>): Wanted[] {
+  return unpriced.map(({ table, leaf, where }) => ({ table, leaf, anyOf: [where] }));
 }
 
 function readByScan({ table, keys, where, states }: Scan): Wanted[] {
