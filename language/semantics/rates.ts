@@ -28,6 +28,9 @@ export function checkRates(table: TableSymbol, context: Context): void {
     const place = { file: column.origin.file, span: currency.span };
     if (first) checkConversion(table, place, context);
     first = false;
+    if (table.columns.has(currency.text)) {
+      context.link(column.origin.file, currency, { kind: 'column', table: table.name, name: currency.text });
+    }
     const holder = table.columns.get(currency.text)?.content;
     const type = holder?.kind === 'stored' ? holder.type : undefined;
     if (type !== undefined && !columnTypes.currency.is(type) && type.kind !== 'unknown') {

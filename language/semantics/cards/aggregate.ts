@@ -32,10 +32,7 @@ interface Aspect {
 const aspects: { readonly [K in keyof Required<Aggregate>]: Aspect } = {
   function: { facts: (aggregate, telling) => fact('value', 'Value', whatOf(aggregate, telling)), differs: never },
   table: { facts: () => [], differs: never },
-  argument: {
-    facts: (aggregate, telling) => [...argumentFacts(aggregate, telling), ...rateFacts(aggregate, telling)],
-    differs: never,
-  },
+  argument: { facts: argumentFacts, differs: never },
   percent: { facts: () => [], differs: never },
   where: {
     facts: (aggregate, telling) =>
@@ -192,28 +189,6 @@ function extreme(name: 'min' | 'max', type: Type | undefined): string {
   if (kind === 'text') return name === 'min' ? 'first' : 'last';
   return name === 'min' ? 'smallest' : 'largest';
 }
-
-/** How amounts in several currencies become one. */
-function rateFacts(aggregate: Aggregate, telling: Telling): Fact[] {
-  const { argument, table, stock, date } = aggregate;
-  const priced = leaves(argument ?? nothing).flatMap(({ rate }) => rate ?? []);
-  const [first] = priced;
-  if (first === undefined) return [];
-  const on = first.on ?? date;
-  const when =
-    first.on === undefined && stock !== undefined
-      ? 'the last day of each period'
-      : on === undefined
-        ? 'its date'
-        : rowText(on, table, telling);
-  return fact(
-    'currency',
-    'Currency',
-    `converted into ${telling.settings.currency} with the latest rate on or before ${when}; a row without one is counted, not priced`,
-  );
-}
-
-const nothing: RowExpression = { kind: 'literal', value: { kind: 'missing' }, type: { kind: 'missing' } };
 
 function argumentFacts(aggregate: Aggregate, telling: Telling): Fact[] {
   const what = withoutText(aggregate, telling);

@@ -6,7 +6,8 @@ import type { Type } from '../types.ts';
 import { aggregateFacts, argumentText, phraseOf, readsTimes, type Telling } from './aggregate.ts';
 import { type Fact, fact, type Part } from './card.ts';
 import { columnsText, lengthsText } from './columns.ts';
-import { lookedAt, MetricWords, partsOf } from './metrics.ts';
+import { type AggregateLeaf, lookedAt, MetricWords, partsOf } from './metrics.ts';
+import { ratesText } from './rates.ts';
 import { typeText } from './types.ts';
 
 /** What a card says of an expression over aggregates. */
@@ -26,13 +27,7 @@ export function tellMetric(
   const parts = partsOf(expression);
   const [only] = parts;
   const single = only !== undefined && parts.length === 1 && expression.kind === 'leaf';
-  const told = parts.map((leaf) => ({
-    title: words.title(leaf, expression),
-    facts: [
-      ...aggregateFacts(leaf.aggregate, telling),
-      ...fact('over', 'Groups', leaf.over && `all of ${lookedAt(leaf.within)}, whatever the row`),
-    ],
-  }));
+  const told = parts.map((leaf) => ({ title: words.title(leaf, expression), facts: leafFacts(leaf, telling) }));
   const aggregates = parts.map(({ aggregate }) => aggregate);
   const read = readBy(aggregates);
   return {
@@ -54,6 +49,15 @@ export function tellMetric(
     ],
     parts: single ? [] : told,
   };
+}
+
+/** What an aggregate says where it stands in an expression. */
+export function leafFacts(leaf: AggregateLeaf, telling: Telling): Fact[] {
+  return [
+    ...aggregateFacts(leaf.aggregate, telling),
+    ...fact('currency', 'Currency', ratesText(leaf.aggregate, telling)),
+    ...fact('over', 'Groups', leaf.over && `all of ${lookedAt(leaf.within)}, whatever the row`),
+  ];
 }
 
 /** What aggregates read of the rows of each table. */

@@ -151,7 +151,7 @@ function written(leaf: MetricLeaf): string {
   return JSON.stringify(leaf.kind === 'rank' ? { ...leaf, within: sameText(leaf.within) } : leaf);
 }
 
-type AggregateLeaf = MetricLeaf & { kind: 'aggregate' };
+export type AggregateLeaf = MetricLeaf & { kind: 'aggregate' };
 
 /** The aggregates of an expression, each once, those inside ranks included. */
 export function partsOf(expression: MetricExpression): AggregateLeaf[] {

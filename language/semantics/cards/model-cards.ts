@@ -9,6 +9,7 @@ import { type Fact, fact, type Part } from './card.ts';
 import { columnsText, lengthsText } from './columns.ts';
 import { type Told, unitText } from './metric-card.ts';
 import { counted } from './numbers.ts';
+import { columnRatesText } from './rates.ts';
 import { columnText, isMissing } from './truth.ts';
 import { typeText } from './types.ts';
 
@@ -48,9 +49,15 @@ export function tellTable(table: Table, telling: Telling, tellingOf: (column: st
 }
 
 /** `money, required`; `= days(created_at, closed_at)` */
-function columnLine({ type, flags, computed }: Column, table: string, telling: Telling): string {
+function columnLine(column: Column, table: string, telling: Telling): string {
+  const { flags, computed } = column;
   if (computed !== undefined) return `= ${rowText(computed, table, telling)}`;
-  return [typeText(type), ...flags].join(', ');
+  return [columnType(column), ...flags].join(', ');
+}
+
+/** `money, in the currency in currency` */
+function columnType({ type, currency }: Pick<Column, 'type' | 'currency'>): string {
+  return currency === undefined ? typeText(type) : `${typeText(type)}, in the currency in ${currency}`;
 }
 
 const flagTexts: Record<ColumnFlag, string> = {
@@ -62,7 +69,9 @@ const flagTexts: Record<ColumnFlag, string> = {
 
 /** `telling` knows the computed columns that this one is made of. */
 export function tellColumn(table: Table, column: Column, telling: Telling): Told {
-  const { type, flags, computed, name } = column;
+  const { type, flags, computed, name, currency } = column;
+  const rate = currency === undefined ? {} : { rate: { currency } };
+  const read: RowExpression = { kind: 'leaf', leaf: { path: [], table: table.name, column: name, ...rate }, type };
   const roles = [
     ...(table.datedBy === name ? [`dates the rows of ${table.name}`] : []),
     ...(table.shownAs === name ? [`stands for a row of ${table.name} where it is referenced`] : []),
@@ -72,12 +81,13 @@ export function tellColumn(table: Table, column: Column, telling: Telling): Told
     columns.some((each) => each.table === table.name && each.column === name),
   );
   return {
-    formula: computed === undefined ? typeText(type) : rowText(computed, table.name, telling),
+    formula: computed === undefined ? columnType(column) : rowText(computed, table.name, telling),
     facts: [
       ...fact('type', 'Type', computed === undefined ? '' : typeText(type)),
       ...fact('unit', 'Unit', numeric(type) ? unitText(formatOf(type), type, telling) : ''),
       ...fact('flags', 'Flags', flags.map((flag) => flagTexts[flag]).join('; ')),
       ...(computed === undefined ? [] : computedFacts(computed, table.name, telling)),
+      ...fact('currency', 'Currency', columnRatesText(computed ?? read, computed === undefined, table, telling)),
       ...fact('role', 'Role', roles.join('; ')),
       ...fact('dimension', 'Dimension', listed.map(({ name: dimension }) => dimension).join(', ')),
       ...fact('time-zone', 'Time zone', type.kind === 'time' ? telling.settings.timezone : ''),

@@ -1,9 +1,9 @@
 /** The card of a report: what it shows, of which rows, in which order. */
 import type { ListReport, Metric, MetricReport, Report, Show } from '../model.ts';
-import { aggregateFacts, rowText, type Telling } from './aggregate.ts';
+import { rowText, type Telling } from './aggregate.ts';
 import { type Fact, fact, type Part } from './card.ts';
 import { rangeText } from './dates.ts';
-import type { Told } from './metric-card.ts';
+import { leafFacts, type Told } from './metric-card.ts';
 import { MetricWords, partsOf } from './metrics.ts';
 
 type Aspects<R extends Report> = { readonly [K in keyof Required<R>]: (report: R) => readonly Fact[] };
@@ -16,7 +16,7 @@ const common = {
   origin: () => [],
   shows: () => [],
   range: ({ range }: Report) => fact('range', 'Range', range && rangeText(range)),
-  top: ({ top }: Report) => fact('top', 'Top', top && `${top.count}${top.others ? ', the others in one row' : ''}`),
+
   chart: ({ chart }: Report) => fact('chart', 'Chart', chart),
 };
 
@@ -30,10 +30,18 @@ function tellMetrics(report: MetricReport, metrics: readonly Metric[], telling: 
   const words = new MetricWords(telling, metrics, groups);
   const shown = report.shows.filter(({ comparison }) => comparison !== true);
   const aspects: Aspects<MetricReport> = {
-    dimensions: () => fact('by', 'By', groups.join(', ')),
+    dimensions: ({ dimensions }) => {
+      const places = (across: boolean): string =>
+        dimensions
+          .filter((dimension) => (dimension.across === true) === across)
+          .map(({ name, ...rest }) => ('every' in rest && rest.every === true ? `every ${name}` : name))
+          .join(', ');
+      return [...fact('by', 'By', places(false)), ...fact('across', 'Across', places(true))];
+    },
     determined: () => [],
     ...common,
     where: ({ where }) => fact('condition', 'Condition', conditionText(where, telling)),
+    top: ({ top }) => fact('top', 'Top', top && topText(top, groups)),
     keep: ({ keep }) => fact('keep', 'Kept', keep && words.formula(keep)),
     compared: ({ compared }) =>
       fact('compared', 'Compared', compared && `up to ${compared.until}, with ${compared.from} to ${compared.to}`),
@@ -58,6 +66,11 @@ function tellMetrics(report: MetricReport, metrics: readonly Metric[], telling: 
   };
 }
 
+function topText({ count, others, within = [] }: NonNullable<Report['top']>, groups: readonly string[]): string {
+  const inside = within.flatMap((index) => groups[index] ?? []);
+  return `${count}${inside.length === 0 ? '' : ` within ${inside.join(', ')}`}${others ? ', the others in one row' : ''}`;
+}
+
 /** A condition as each table reads it; the tables are named where they read it in different ways. */
 function conditionText(where: MetricReport['where'], telling: Telling): string {
   const tables = new Map<string, Set<string>>();
@@ -75,7 +88,7 @@ function inline({ label, expression }: Show, words: MetricWords, telling: Tellin
   const own = partsOf(expression).filter((leaf) => !words.isMetric(leaf));
   return own.map((leaf) => ({
     title: own.length === 1 && expression.kind === 'leaf' ? label : `${label}: ${words.title(leaf, expression)}`,
-    facts: aggregateFacts(leaf.aggregate, telling),
+    facts: leafFacts(leaf, telling),
   }));
 }
 
@@ -83,6 +96,7 @@ function tellList(report: ListReport, telling: Telling): Told {
   const { table } = report;
   const aspects: Aspects<ListReport> = {
     table: () => fact('rows', 'Rows', `of ${table}`),
+    top: ({ top }) => fact('top', 'Top', top && topText(top, [])),
     ...common,
     where: ({ where }) => fact('condition', 'Condition', where && rowText(where, table, telling)),
     date: ({ date }) => fact('date', 'Date', date && rowText(date, table, telling)),
