@@ -25,7 +25,8 @@ export function ratesText(aggregate: Aggregate, telling: Telling): string | unde
 export function columnRatesText(
   expression: RowExpression,
   isStored: boolean,
-  datedBy = 'its date',
+  { datedBy = 'its date' }: Table,
+  telling: Telling,
 ): string | undefined {
   const day = isStored ? `${datedBy}, or in what a metric adds up the metric's date` : datedBy;
   const texts = amountsIn(pricedIn([expression]), telling).map(([amount]) => `${amount} ${day}`);
