@@ -1,5 +1,5 @@
 /** From a checked report to its statement and what is needed to read the result. */
-import { addUnits, countPeriods } from './base/calendar.ts';
+import { addUnits, countPeriods, type Starts } from './base/calendar.ts';
 import { folded, labelOf, uniqueName } from './base/names.ts';
 import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
 import { applyFunction, type FunctionRow } from './functions/row.ts';
@@ -118,7 +118,11 @@ function columnType(type: Type): CompiledColumn['type'] {
 function reportColumns(plan: ReportPlan): CompiledColumn[] {
   const dimensions = plan.dimensions.filter(isShown).map((dimension): CompiledColumn => {
     const { name, label } = dimension;
-    if (dimension.kind === 'time') return { name, label, type: 'date', role: 'dimension', format: dimension.grain };
+    if (dimension.kind === 'time') {
+      // The number of a fiscal quarter depends on where the year starts.
+      const start = dimension.grain === 'fiscal quarter' ? ` ${plan.fiscalYearStarts}` : '';
+      return { name, label, type: 'date', role: 'dimension', format: `${dimension.grain}${start}` };
+    }
     const { type, format, reference } = dimension;
     const orphan = reference === undefined ? {} : { orphan: { column: orphanColumn(name), table: reference.table } };
     return { name, label, type: columnType(type), role: 'dimension', format, ...orphan };
@@ -242,12 +246,12 @@ function periodCheck(plan: ReportPlan, settings: SqlSettings, dialect: Dialect):
   if (time === undefined || plan.range !== null) return null;
   return {
     sql: printQuery(extentQuery(plan, settings), dialect),
-    problem: (extents) => tooManyPeriods(extents, time.grain, plan.weekStarts),
+    problem: (extents) => tooManyPeriods(extents, time.grain, plan),
   };
 }
 
 /** Undefined when the periods are few enough to be read. */
-function tooManyPeriods(extents: readonly PeriodExtent[], grain: Grain, weekStarts: number): string | undefined {
+function tooManyPeriods(extents: readonly PeriodExtent[], grain: Grain, starts: Starts): string | undefined {
   const dated = extents.flatMap(({ table, date, first, last }) =>
     [first, last].map((day) => ({ day, name: `${table}.${date}` })),
   );
@@ -256,7 +260,7 @@ function tooManyPeriods(extents: readonly PeriodExtent[], grain: Grain, weekStar
     .sort((a, b) => (a.day < b.day ? -1 : 1));
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  const count = countPeriods(first.day, addUnits(last.day, 1, 'day'), grain, weekStarts);
+  const count = countPeriods(first.day, addUnits(last.day, 1, 'day'), grain, starts);
   if (count <= periodLimit) return undefined;
   const [periods, most] = [count, periodLimit].map((number) => number.toLocaleString('en'));
   return (

@@ -22,11 +22,12 @@ export const missing = '–';
 /** What stands behind a period that the numbers beside it are only a part of. */
 export const partialMark = '…';
 
-const periodFormats: readonly string[] = ['day', 'week', 'month', 'quarter', 'year'];
+/** `fiscal quarter 4` is that of a fiscal year that starts in April. */
+const periodFormat = /^(?:day|week|month|quarter|year|fiscal year|fiscal quarter \d+)$/;
 
 /** Whether a format is that of a report's periods, each of which is its first day. */
 export function isPeriod(format: string): boolean {
-  return periodFormats.includes(format);
+  return periodFormat.test(format);
 }
 
 /** Writes one value on its own; see `columnFormatter` for `format`. */
@@ -94,7 +95,17 @@ function presentFormatter(
       return period((day) => `${day.getUTCFullYear()} Q${Math.floor(day.getUTCMonth() / 3) + 1}`);
     case 'year':
       return period((day) => String(day.getUTCFullYear()));
+    case 'fiscal year':
+      return period((day) => fiscalYear(day, day.getUTCMonth() + 1));
     default: {
+      const fiscalQuarter = /^fiscal quarter (\d+)$/.exec(format);
+      if (fiscalQuarter !== null) {
+        const starts = Number(fiscalQuarter[1]);
+        return period((day) => {
+          const months = (day.getUTCMonth() + 1 - starts + 12) % 12;
+          return `${fiscalYear(day, starts)} Q${Math.floor(months / 3) + 1}`;
+        });
+      }
       const number = numeric(locale, { useGrouping: false, minimumFractionDigits: 0 }, 10);
       return (value) => (typeof value === 'number' ? number(value) : value);
     }
@@ -204,6 +215,12 @@ function week(firstDay: Date): string {
   const newYear = Date.UTC(middle.getUTCFullYear(), 0, 1);
   const number = Math.floor((middle.getTime() - newYear) / dayInMilliseconds / 7) + 1;
   return `${middle.getUTCFullYear()}-W${String(number).padStart(2, '0')}`;
+}
+
+/** Called after the year that it ends in. `starts` is its first month. */
+function fiscalYear(day: Date, starts: number): string {
+  const ends = starts > 1 && day.getUTCMonth() + 1 >= starts ? 1 : 0;
+  return `FY${day.getUTCFullYear() + ends}`;
 }
 
 function yesOrNo(value: boolean, locale: string): string {

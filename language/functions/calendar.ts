@@ -1,9 +1,11 @@
 /** Dates made from other values: moved, brought to the edge of a period, put together, read from text. */
+import { firstOf } from '../base/calendar.ts';
 import type { Parameter } from '../semantics/features.ts';
 import type { Type } from '../semantics/types.ts';
 import * as build from '../sql/build.ts';
 import { later, shiftingZone } from '../sql/moments.ts';
-import type { SqlExpression, SqlUnit } from '../sql/tree.ts';
+import type { SqlExpression } from '../sql/tree.ts';
+import { type Grain, grains } from '../syntax/ast.ts';
 import { always, argument, type CallContext, type FunctionRow, first } from './row.ts';
 import { asText, text } from './texts.ts';
 
@@ -33,13 +35,14 @@ function shift(
   };
 }
 
-function startOf(args: readonly SqlExpression[], { calendar }: CallContext): SqlExpression {
-  return build.call('period_start', argument(args, 0), build.number(calendar.weekStarts), argument(args, 1));
+function startOf(args: readonly SqlExpression[], call: CallContext): SqlExpression {
+  const starts = build.number(firstOf(unitOf(call), call.calendar));
+  return build.call('period_start', argument(args, 0), starts, argument(args, 1));
 }
 
-function unitOf({ literals }: CallContext): SqlUnit {
+function unitOf({ literals }: CallContext): Grain {
   const [, literal] = literals;
-  return (literal?.kind === 'text' ? literal.value : 'day') as SqlUnit;
+  return grains.find((grain) => literal?.kind === 'text' && literal.value === grain) ?? 'day';
 }
 
 /** All dates, or times when one has a time. */
@@ -119,7 +122,7 @@ export const calendarFunctions: readonly FunctionRow[] = [
     name: 'start_of',
     parameters: [date, period],
     returns: always({ kind: 'date' }),
-    doc: 'The first day of the day’s week, month, quarter or year.',
+    doc: 'The first day of the day’s week, month, quarter or year, or of its fiscal quarter or fiscal year.',
     example: { call: 'start_of(2024-03-31, quarter)', gives: '2024-01-01' },
     alsoKnownAs: ['date_trunc', 'datetrunc', 'trunc_date'],
     sql: (args, call) => build.knownDate(startOf(args, call)),
@@ -128,7 +131,7 @@ export const calendarFunctions: readonly FunctionRow[] = [
     name: 'end_of',
     parameters: [date, period],
     returns: always({ kind: 'date' }),
-    doc: 'The last day of the day’s week, month, quarter or year.',
+    doc: 'The last day of the day’s week, month, quarter or year, or of its fiscal quarter or fiscal year.',
     example: { call: 'end_of(2024-02-10, month)', gives: '2024-02-29' },
     alsoKnownAs: ['eomonth', 'last_day'],
     sql: (args, call) => {

@@ -95,6 +95,7 @@ class ReportPlanner {
       range: this.#range,
       today: this.#calendar.today,
       weekStarts: this.#calendar.weekStarts,
+      fiscalYearStarts: this.#calendar.fiscalYearStarts,
     };
   }
 

@@ -13,11 +13,12 @@ export interface PartialPeriod {
 }
 
 /** The running period, and those that the range cuts; at most three. Today counts as whole. */
-export function partialPeriods({ dimensions, range, today, weekStarts }: ReportPlan): readonly PartialPeriod[] {
+export function partialPeriods(plan: ReportPlan): readonly PartialPeriod[] {
+  const { dimensions, range, today } = plan;
   const time = dimensions.find((dimension) => dimension.kind === 'time');
   if (time === undefined || (range !== null && range.from >= range.until)) return [];
   const ends = range === null ? [] : [range.from, addUnits(range.until, -1, 'day')];
-  const periods = new Set([...ends, today].map((day) => startOf(day, time.grain, weekStarts)));
+  const periods = new Set([...ends, today].map((day) => startOf(day, time.grain, plan)));
   const tomorrow = addUnits(today, 1, 'day');
   return [...periods].sort().flatMap((period): PartialPeriod[] => {
     const end = addUnits(period, 1, time.grain);

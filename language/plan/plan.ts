@@ -4,7 +4,7 @@
  * Fan-out cannot be expressed: a scan reads the rows of one table and follows references only, which never multiply
  * rows; scans meet as rows stacked on the report's dimensions, never as joined facts.
  */
-import { addUnits } from '../base/calendar.ts';
+import { addUnits, type Starts } from '../base/calendar.ts';
 import type {
   ColumnLeaf,
   Format,
@@ -21,7 +21,7 @@ import type { Grain } from '../syntax/ast.ts';
 
 export type Plan = ReportPlan | ListPlan;
 
-export interface ReportPlan {
+export interface ReportPlan extends Starts {
   readonly kind: 'report';
   readonly dimensions: readonly PlanDimension[];
   readonly scans: readonly Scan[];
@@ -54,7 +54,6 @@ export interface ReportPlan {
   /** The days covered; null when nothing bounds them. */
   readonly range: DayRange | null;
   readonly today: string;
-  readonly weekStarts: number;
 }
 
 export type PlanDimension = PlanTime | PlanColumn;

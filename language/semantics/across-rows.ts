@@ -169,7 +169,10 @@ function readLength(node: Expression | undefined): { count: number; unit: Grain 
 
 function reportLength(node: Expression | undefined, scope: Scope<MetricLeaf>, name: Name): undefined {
   if (node === undefined) return undefined;
-  const expected = name === 'to_date' ? 'week, month, quarter or year' : 'a length of time, such as 1 year';
+  const expected =
+    name === 'to_date'
+      ? 'week, month, quarter, year, fiscal quarter or fiscal year'
+      : 'a length of time, such as 1 year';
   const parameters = { expected, found: 'something else', where: `\`${signatures[name]}\`` };
   scope.context.report(diagnose('wrong-type', { file: scope.file, span: node.span }, parameters));
   return undefined;

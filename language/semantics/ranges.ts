@@ -1,4 +1,4 @@
-import { addUnits, startOf } from '../base/calendar.ts';
+import { addUnits, type Starts, startOf } from '../base/calendar.ts';
 import type { DateLiteral, Range } from '../syntax/ast.ts';
 
 /** Days from `from` up to, not including, `until`. */
@@ -11,12 +11,10 @@ export interface DayRange {
 export const periodLimit = 1000;
 
 /** What a range depends on besides its words. */
-export interface Calendar {
+export interface Calendar extends Starts {
   readonly today: string;
   /** IANA name: the zone that stored times are local in. */
   readonly timezone: string;
-  readonly weekStarts: number;
-  readonly fiscalYearStarts: number;
 }
 
 /**
@@ -25,11 +23,11 @@ export interface Calendar {
  * tomorrow, so that the two together are the whole.
  */
 export function resolveRange(range: Range, calendar: Calendar): DayRange | null {
-  const { today, weekStarts } = calendar;
+  const { today } = calendar;
   const tomorrow = addUnits(today, 1, 'day');
   switch (range.kind) {
     case 'relative': {
-      const start = startOf(today, range.unit, weekStarts);
+      const start = startOf(today, range.unit, calendar);
       if (range.direction === 'next') {
         const from = addUnits(start, 1, range.unit);
         return { from, until: addUnits(from, range.count, range.unit) };
@@ -39,7 +37,7 @@ export function resolveRange(range: Range, calendar: Calendar): DayRange | null 
         : { from: addUnits(start, -range.count, range.unit), until: start };
     }
     case 'current': {
-      const from = startOf(today, range.unit, weekStarts);
+      const from = startOf(today, range.unit, calendar);
       const until = addUnits(from, 1, range.unit);
       if (range.part === 'to date') return { from, until: tomorrow };
       if (range.part === 'rest') return { from: tomorrow, until };

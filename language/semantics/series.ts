@@ -1,12 +1,18 @@
 /** How lengths of calendar time and a report's grain fit together. */
-import { addUnits, countPeriods, startOf } from '../base/calendar.ts';
+import { addUnits, countPeriods, type Starts, startOf } from '../base/calendar.ts';
 import type { Baseline, Grain, Range } from '../syntax/ast.ts';
 import type { Aggregate, Series, Shift } from './model.ts';
 import type { Calendar, DayRange } from './ranges.ts';
 
-type Days = Pick<Calendar, 'today' | 'weekStarts'>;
+type Days = Starts & Pick<Calendar, 'today'>;
 
-const months: Partial<Record<Grain, number>> = { month: 1, quarter: 3, year: 12 };
+const months: Partial<Record<Grain, number>> = {
+  month: 1,
+  quarter: 3,
+  year: 12,
+  'fiscal quarter': 3,
+  'fiscal year': 12,
+};
 const days: Partial<Record<Grain, number>> = { day: 1, week: 7 };
 
 /** How many periods of a grain a length has; undefined when it is no whole number of them. */
@@ -28,12 +34,20 @@ export function fitShift(shift: Shift, grain: Grain | undefined): Shift | undefi
 }
 
 /** Whether a sum over periods makes sense by a grain. */
-export function fitsSeries(series: Series, grain: Grain | undefined): boolean {
+export function fitsSeries(series: Series, grain: Grain | undefined, starts: Starts): boolean {
   if (grain === undefined) return true;
   if (series.kind === 'running') return true;
   if (series.kind === 'rolling') return periodsIn(series.count, series.unit, grain) !== undefined;
-  const order: readonly Grain[] = ['day', 'week', 'month', 'quarter', 'year'];
-  return order.indexOf(grain) <= order.indexOf(series.unit) && !(grain === 'week' && series.unit !== 'week');
+  return nests(grain, series.unit, starts);
+}
+
+/** Whether each period of a unit starts with one of a grain. */
+function nests(grain: Grain, unit: Grain, { fiscalYearStarts }: Starts): boolean {
+  if (grain === 'day') return true;
+  const [part, whole] = [months[grain], months[unit]];
+  if (part === undefined || whole === undefined) return grain === unit;
+  const first = (of: Grain): number => (of === 'fiscal quarter' || of === 'fiscal year' ? fiscalYearStarts - 1 : 0);
+  return whole % part === 0 && (first(unit) - first(grain)) % part === 0;
 }
 
 /**
@@ -61,15 +75,15 @@ export function daysRead(
     if (!series.opening) return { from: firstDay, until };
     if (grain === undefined) return { from: firstDay, until: from };
     // A range that is cut inside a period opens in the middle of it.
-    const last = startOf(addUnits(until, -1, 'day'), grain, calendar.weekStarts);
+    const last = startOf(addUnits(until, -1, 'day'), grain, calendar);
     const [, later = last] = [from, last].sort();
     return { from: firstDay, until: later };
   }
   const lastDay = addUnits(until, -1, 'day');
   if (series.kind === 'to_date') {
-    return { from: startOf(grain === undefined ? lastDay : from, series.unit, calendar.weekStarts), until };
+    return { from: startOf(grain === undefined ? lastDay : from, series.unit, calendar), until };
   }
-  const end = grain === undefined ? until : addUnits(startOf(from, grain, calendar.weekStarts), 1, grain);
+  const end = grain === undefined ? until : addUnits(startOf(from, grain, calendar), 1, grain);
   return { from: addUnits(end, -series.count, series.unit), until };
 }
 

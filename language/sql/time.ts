@@ -1,5 +1,5 @@
 /** Time in a report's statement: its periods, those of earlier and of several periods, and since when there are any. */
-import { addUnits, startOf } from '../base/calendar.ts';
+import { addUnits, firstOf, startOf } from '../base/calendar.ts';
 import type { PlanTime, ReportPlan, Scan } from '../plan/plan.ts';
 import type { Series, Shift } from '../semantics/model.ts';
 import { periodLimit } from '../semantics/ranges.ts';
@@ -83,13 +83,17 @@ export class Time {
 
   /** The first day of the period a day is in. */
   period(day: SqlExpression, grain: Grain): SqlExpression {
-    return build.call('period_start', day, build.number(this.#plan.weekStarts), build.text(grain));
+    return build.call('period_start', day, this.#starts(grain), build.text(grain));
+  }
+
+  #starts(grain: Grain): SqlExpression {
+    return build.number(firstOf(grain, this.#plan));
   }
 
   /** The number of the period a day is in: cheaper to group by than its first day, which it determines. */
   number(day: SqlExpression, grain: Grain): SqlExpression {
     if (grain === 'day') return build.cast(day, 'date');
-    return build.call('period_number', day, build.number(this.#plan.weekStarts), build.text(grain));
+    return build.call('period_number', day, this.#starts(grain), build.text(grain));
   }
 
   /**
@@ -97,11 +101,10 @@ export class Time {
    * looked at from later ones afterwards. `whole`: a day without a counterpart counts for the last of its month.
    */
   key(scan: Scan, day: SqlExpression, grain: Grain, whole = false): SqlExpression {
-    const weekStarts = build.number(this.#plan.weekStarts);
     const own =
       grain === 'day'
         ? build.cast(day, 'date')
-        : build.call('period_of_number', this.number(day, grain), weekStarts, build.text(grain));
+        : build.call('period_of_number', this.number(day, grain), this.#starts(grain), build.text(grain));
     const { range } = this.#plan;
     const { series } = scan;
     if (series === undefined) return this.#shifted(scan, own, grain, whole);
@@ -112,7 +115,7 @@ export class Time {
     if (series.kind === 'rolling' || range === null) return counted;
     // What was before the range has happened before its first period.
     const from = scan.shift === undefined ? range.from : shiftDay(range.from, scan.shift, -1);
-    const before = build.date(addUnits(startOf(from, grain, this.#plan.weekStarts), -1, grain));
+    const before = build.date(addUnits(startOf(from, grain, this.#plan), -1, grain));
     if (!isOpening(scan)) return build.call('greatest', counted, before);
     const earlier = build.binary(day, '<', build.date(from));
     return { kind: 'case', branches: [{ condition: earlier, value: before }], otherwise: counted };

@@ -149,11 +149,11 @@ export const sqlFunctions = [
   /** (text): `%20` is a blank; fails where that gives no text */
   'url_decode',
   // dates
-  /** (value, week start as a number, grain as a text): first day of the period, a date */
+  /** (value, first weekday or month as a number, grain as a text): first day of the period, a date */
   'period_start',
   /** The same arguments: the number of the period, a small whole number, which is cheaper to group by */
   'period_number',
-  /** (number, week start as a number, grain as a text): first day of the period of that number */
+  /** (number, first weekday or month as a number, grain as a text): first day of the period of that number */
   'period_of_number',
   /** (from date, to date, grain as a text): one row a period, both ends included */
   'periods',

@@ -38,7 +38,7 @@ function checkAggregate(
   aggregate: Aggregate,
   place: Origin,
   grain: Grain | undefined,
-  { clauses, context }: ReportSite,
+  { clauses, context, calendar }: ReportSite,
 ): void {
   const { table, date, range, shift, series, stock, compared } = aggregate;
   const ranged = range !== undefined || clauses.for !== undefined ? 'a range' : undefined;
@@ -56,7 +56,7 @@ function checkAggregate(
   if (shift !== undefined && fitShift(shift, grain) === undefined) {
     const what = `The time in ${compared === true ? '`compare`' : '`prior`, `change` or `growth`'}`;
     context.report(diagnose('series-grain', place, { what, grain }));
-  } else if (series !== undefined && !fitsSeries(series, grain)) {
+  } else if (series !== undefined && !fitsSeries(series, grain, calendar)) {
     context.report(diagnose('series-grain', place, { what: `The time in \`${series.kind}\``, grain }));
   }
 }
@@ -92,7 +92,7 @@ function dateName({ date }: Aggregate): string {
 function checkPeriods(grain: Grain | undefined, { clauses, context, file, calendar }: ReportSite): void {
   const range = clauses.for === undefined ? null : resolveRange(clauses.for.range, calendar);
   if (grain === undefined || range === null || clauses.for === undefined) return;
-  const count = countPeriods(range.from, range.until, grain, calendar.weekStarts);
+  const count = countPeriods(range.from, range.until, grain, calendar);
   if (count > periodLimit) {
     context.report(diagnose('too-many-periods', { file, span: clauses.for.span }, { count, grain }));
   }

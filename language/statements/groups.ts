@@ -63,7 +63,8 @@ export function typeOfGroup({ item, target }: Group, bases: readonly Base[], { c
 /** A group with the way of each table to it. */
 export function dimensionOf(group: Group, bases: readonly Base[], site: ReportSite): ReportDimension {
   const { item, text, grain, target } = group;
-  if (grain !== undefined) return { kind: 'time', grain, name: text, label: item.label?.text ?? labelOf(text) };
+  if (grain !== undefined)
+    return { kind: 'time', grain, name: text.replace(' ', '_'), label: item.label?.text ?? labelOf(text) };
   if (target === undefined) throw new Error('a group is a grain or has a target');
   const ways = bases.map((base) => ({
     table: base.table,

@@ -13,7 +13,7 @@ export interface Label {
   readonly span: Span;
 }
 
-export const grains = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export const grains = ['day', 'week', 'month', 'quarter', 'year', 'fiscal quarter', 'fiscal year'] as const;
 export type Grain = (typeof grains)[number];
 
 /** Periods a report covers or a date is compared with. */

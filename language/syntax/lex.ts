@@ -3,6 +3,7 @@ import type { IToken, TokenType } from 'chevrotain';
 import type { Diagnostic } from '../base/diagnostics.ts';
 import type { Span } from '../base/span.ts';
 import { diagnose } from './diagnostics.ts';
+import { withFiscalPeriods } from './fiscal-periods.ts';
 import { foreignQuotes } from './lexemes.ts';
 import { isClosed, type NumberProblem, readDate, readDuration, readNumber, readQuoted } from './literals.ts';
 import { scan } from './scan.ts';
@@ -92,7 +93,7 @@ export function lex(text: string, offset: number, file: string): Lexed {
     if (lost > before) mended.add(token.startOffset);
     if (!suspects.has(token.tokenType) || mend(token, file, diagnostics)) tokens.push(token);
   }
-  return { tokens, diagnostics, mended };
+  return { tokens: withFiscalPeriods(tokens, text, offset), diagnostics, mended };
 }
 
 /** Reports what is wrong with a token and makes it what was meant; false when nothing was. */

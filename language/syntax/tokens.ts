@@ -155,7 +155,7 @@ export const Skipped = define('Skipped', 'a clause');
 /** A comma behind the last of a clause's items. */
 export const TrailingComma = define('TrailingComma', '`,`');
 
-for (const unit of ['day', 'week', 'month', 'quarter', 'year']) {
+for (const unit of ['day', 'week', 'month', 'quarter', 'year', 'fiscal quarter', 'fiscal year']) {
   keywordTypes.set(unit, GrainWord);
   keywordTypes.set(`${unit}s`, GrainWord);
 }

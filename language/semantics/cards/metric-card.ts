@@ -213,6 +213,8 @@ export function unitText(format: Format, type: Type, { settings }: Telling): str
     case 'month':
     case 'quarter':
     case 'year':
+    case 'fiscal quarter':
+    case 'fiscal year':
       return `a ${format}, by its first day`;
     case 'plain':
       return typeText(type);

@@ -17,8 +17,10 @@ export function bare(quoted: string | undefined): string {
   return (quoted ?? '').replaceAll("'", '').toUpperCase();
 }
 
-export function interval(count: string, unit: string): string {
-  return unit === 'QUARTER' ? `(3 * (${count})) MONTH` : `(${count}) ${unit}`;
+export function interval(count: string, grain: string): string {
+  const unit = grain.replace('FISCAL ', '');
+  if (unit !== 'QUARTER') return count === '1' ? `1 ${unit}` : `(${count}) ${unit}`;
+  return count === '1' ? '3 MONTH' : `(3 * (${count})) MONTH`;
 }
 
 /** The engine writes its own `nullif` out as a `CASE` that holds the first argument twice. */

@@ -17,36 +17,56 @@ const functions: Record<SqlFunction, Spelling> = {
   greatest: named('greatest'),
   least: named('least'),
   try: named('TRY'),
-  period_start: ([value, weekStart, grain]) => periodStart(value ?? '', Number(weekStart), bare(grain).toLowerCase()),
-  period_number: ([value, weekStart, grain]) => periodNumber(value ?? '', Number(weekStart), bare(grain).toLowerCase()),
-  period_of_number: ([number, weekStart, grain]) => periodOfNumber(number ?? '', Number(weekStart), bare(grain)),
+  period_start: ([value, first, grain]) => periodStart(value ?? '', startsOf(first, grain)),
+  period_number: ([value, first, grain]) => periodNumber(value ?? '', startsOf(first, grain)),
+  period_of_number: ([number, first, grain]) => periodOfNumber(number ?? '', startsOf(first, grain)),
   periods: ([from, to, grain]) =>
-    `unnest(generate_series(CAST(${from} AS TIMESTAMP), CAST(${to} AS TIMESTAMP), INTERVAL ${grain === "'quarter'" ? '3 MONTH' : `1 ${bare(grain)}`}))`,
+    `unnest(generate_series(CAST(${from} AS TIMESTAMP), CAST(${to} AS TIMESTAMP), INTERVAL ${interval('1', bare(grain))}))`,
   ...scalars,
 };
 
-/** `date_trunc` on a DATE is cheaper than on a TIMESTAMP, and its weeks start on Monday. */
-function periodStart(value: string, weekStart: number, grain: string): string {
+/** Periods as the engine knows them, and how much later than its own they start. */
+interface Periods {
+  readonly unit: 'day' | 'week' | 'month' | 'quarter' | 'year';
+  readonly days: number;
+  readonly months: number;
+}
+
+/** From the first weekday, or the first month of the fiscal year. The engine's weeks start on Monday. */
+function startsOf(first: string | undefined, quoted: string | undefined): Periods {
+  const [word, fiscal] = bare(quoted).toLowerCase().split(' ').reverse();
+  const unit = (['day', 'week', 'month', 'quarter', 'year'] as const).find((each) => each === word) ?? 'day';
+  const later = Number(first) - 1;
+  if (fiscal !== undefined) return { unit, days: 0, months: unit === 'quarter' ? later % 3 : later };
+  return { unit, days: unit === 'week' ? later : 0, months: 0 };
+}
+
+/** `date_trunc` on a DATE is cheaper than on a TIMESTAMP. */
+function periodStart(value: string, { unit, days, months }: Periods): string {
   const day = `CAST(${value} AS DATE)`;
-  if (grain === 'day') return day;
-  if (grain !== 'week' || weekStart === 1) return `CAST(date_trunc('${grain}', ${day}) AS DATE)`;
-  const shift = 8 - weekStart;
-  return `(CAST(date_trunc('week', ${day} + ${shift}) AS DATE) - ${shift})`;
+  if (unit === 'day') return day;
+  // The other way round a day of the calendar's first week would leave it.
+  if (days !== 0) return `(CAST(date_trunc('week', ${day} + ${7 - days}) AS DATE) - ${7 - days})`;
+  if (months === 0) return `CAST(date_trunc('${unit}', ${day}) AS DATE)`;
+  const shift = `INTERVAL ${months} MONTH`;
+  return `CAST(date_trunc('${unit}', ${day} - ${shift}) + ${shift} AS DATE)`;
+}
+
+/** Whole numbers of a small range are grouped in an array, where dates need a hash table: half the time. */
+function periodNumber(value: string, { unit, days, months }: Periods): string {
+  const day = `CAST(${value} AS DATE)`;
+  const moved =
+    days !== 0 ? `${day} - ${days}` : months !== 0 ? `CAST(${day} - INTERVAL ${months} MONTH AS DATE)` : day;
+  return `date_diff('${unit}', ${epoch}, ${moved})`;
+}
+
+function periodOfNumber(number: string, { unit, days, months }: Periods): string {
+  const first = days !== 0 ? `${epoch} + ${days}` : months !== 0 ? `${epoch} + INTERVAL ${months} MONTH` : epoch;
+  return `CAST(${first} + INTERVAL ${interval(number, unit.toUpperCase())} AS DATE)`;
 }
 
 /** Periods are counted from a Monday that begins a year. */
 const epoch = "DATE '1900-01-01'";
-
-/** Whole numbers of a small range are grouped in an array, where dates need a hash table: half the time. */
-function periodNumber(value: string, weekStart: number, grain: string): string {
-  const day = `CAST(${value} AS DATE)`;
-  return `date_diff('${grain}', ${epoch}, ${grain === 'week' && weekStart !== 1 ? `${day} - ${weekStart - 1}` : day})`;
-}
-
-function periodOfNumber(number: string, weekStart: number, unit: string): string {
-  const shifted = unit === 'WEEK' && weekStart !== 1 ? `${epoch} + ${weekStart - 1}` : epoch;
-  return `CAST(${shifted} + INTERVAL ${interval(number, unit)} AS DATE)`;
-}
 
 export const duckdb: Dialect = {
   name: 'duckdb',

@@ -152,7 +152,7 @@ export const acrossRowsDocs: Readonly<Record<string, Explained>> = {
   },
   to_date: {
     form: 'to_date(metric, year)',
-    doc: 'From the start of the week, month, quarter or year up to the period.',
+    doc: 'From the start of the week, month, quarter or year, or of the fiscal quarter or fiscal year, up to the period.',
     example: 'to_date(revenue, year)',
   },
   rolling: {
@@ -194,6 +194,10 @@ export const rangeDocs: Record<Exclude<Range['kind'], 'param'>, Explained> = {
     doc: 'Certain days, both ends included.',
     example: '2024-Q1 to 2024-Q3',
   },
-  fiscal: { form: 'fiscal 2024', doc: 'The fiscal year that ends in a year.', example: 'fiscal 2024' },
+  fiscal: {
+    form: 'fiscal 2024, this fiscal year, fiscal quarter to date',
+    doc: 'The fiscal year that ends in a year; and `fiscal year` or `fiscal quarter` wherever a period may stand. When the fiscal year starts is said in rekap.yaml; `year` and `quarter` are the calendar’s.',
+    example: 'fiscal 2024',
+  },
   all: { form: 'all time', doc: 'From the first to the last date that any metric has.', example: 'all time' },
 };

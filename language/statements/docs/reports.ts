@@ -10,7 +10,7 @@ export const clauseDocs: Record<Exclude<Clause['kind'], 'across'>, Explained> = 
   },
   by: {
     form: 'by month, column "Label", every column, …',
-    doc: 'What the rows are: day, week, month, quarter or year, columns, and columns along references. Every period of the range is there. `every owner` shows all owners, `every status` all values of the set, with rows or without, beside each combination of the rest; a `where` that asks for nothing but the owner, such as `owner.team = "East"`, chooses among them, and any other says which rows count.',
+    doc: 'What the rows are: day, week, month, quarter, year, fiscal quarter or fiscal year, columns, and columns along references. Every period of the range is there. `every owner` shows all owners, `every status` all values of the set, with rows or without, beside each combination of the rest; a `where` that asks for nothing but the owner, such as `owner.team = "East"`, chooses among them, and any other says which rows count.',
     example: 'show    revenue\nby      month, owner.team "Team"\nfor     this year',
   },
   for: {

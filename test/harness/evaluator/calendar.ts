@@ -76,6 +76,9 @@ export function startOf(day: number, grain: Grain, weekStarts: number): number {
       return dayOf({ year, month: month - ((month - 1) % 3), date: 1 });
     case 'year':
       return dayOf({ year, month: 1, date: 1 });
+    case 'fiscal quarter':
+    case 'fiscal year':
+      throw new Error('fiscal periods are asked of by hand only');
   }
 }
 
@@ -84,7 +87,8 @@ export function movePeriods(start: number, count: number, grain: Grain): number 
   if (grain === 'day') return start + count;
   if (grain === 'week') return start + 7 * count;
   const { year, month, date } = partsOf(start);
-  const months = 12 * year + month - 1 + count * { month: 1, quarter: 3, year: 12 }[grain];
+  const months =
+    12 * year + month - 1 + count * { month: 1, quarter: 3, year: 12, 'fiscal quarter': 3, 'fiscal year': 12 }[grain];
   return dayOf({ year: Math.floor(months / 12), month: (months % 12) + 1, date });
 }
 
