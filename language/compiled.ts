@@ -40,7 +40,10 @@ export interface CompiledReport {
   /** The ways used to reach each dimension where a metric's table does not have it itself, in words. */
   readonly paths: readonly string[];
   /** The last day that `compare` counts, and the days it compares with, both included. */
-  readonly compared: { readonly until: string; readonly from: string; readonly to: string } | null;
+  readonly compared: {
+    readonly until: string;
+    readonly before?: { readonly from: string; readonly to: string };
+  } | null;
   /** The periods that its rows tell only a part of: the running one, and those that the range cuts. */
   readonly partial: readonly PartialPeriod[];
   /** Today, where rows without time, or the total, are of a range that is not over. */

@@ -73,7 +73,8 @@ function countable({ type }: MetricExpression): boolean {
   return family(type) === 'number' || family(type) === 'duration';
 }
 
-function divided(numerator: MetricExpression, denominator: MetricExpression): MetricExpression {
+/** One metric as a share of another. */
+export function divided(numerator: MetricExpression, denominator: MetricExpression): MetricExpression {
   return {
     kind: 'arithmetic',
     first: numerator,

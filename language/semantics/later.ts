@@ -37,5 +37,4 @@ const later: readonly { readonly what: string; readonly has: (node: object) => b
   { what: 'across', has: (node) => isKind(node, 'across') },
   { what: 'per', has: (node) => 'per' in node },
   { what: 'within', has: (node) => 'within' in node && isNeighbour(node) },
-  { what: 'compare', has: (node) => isKind(node, 'compare') && 'with' in node && typeof node.with === 'object' },
 ];

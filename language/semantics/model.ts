@@ -270,7 +270,7 @@ export interface MetricReport extends ReportBase {
   /** The dimensions that have totals of their own, by their places, from the outermost in. */
   readonly subtotals: readonly number[];
   /** The last day that `compare` counts, and the days it compares with, both included. */
-  readonly compared?: { readonly until: string; readonly from: string; readonly to: string };
+  readonly compared?: { readonly until: string; readonly before?: { readonly from: string; readonly to: string } };
   /** Sentences on how a table reaches a dimension, where that is not the way that was written. */
   readonly ways: readonly string[];
 }

@@ -16,10 +16,11 @@ import type { Type } from '../semantics/types.ts';
 import type { Path, ReportDefinition, SortKey } from '../syntax/ast.ts';
 import { checkGroups, checkInlineDates, checkTime } from './checks.ts';
 import { type Clauses, clausesOf, type ReportSite } from './clauses.ts';
+import { comparisonOf } from './compare.ts';
 import { bindGroups, dimensionOf, type Group, typeOfGroup } from './groups.ts';
 import { bindList } from './list.ts';
 import { bindSubtotals, bindTop } from './rows.ts';
-import { baselineOf, bindShows, compared, daysCompared, type Shown } from './shows.ts';
+import { bindShows, type Shown } from './shows.ts';
 import { findLabelled } from './sort.ts';
 import { WithinGroups } from './within.ts';
 
@@ -58,8 +59,8 @@ function bindMetricReport(site: ReportSite, common: Common): MetricReport | unde
   const bound = bindShows(site);
   const own = bound.filter(({ type }) => type.kind !== 'unknown');
   if (own.length === 0) return undefined;
-  const baseline = baselineOf(site);
-  const shows = baseline === undefined ? own : own.flatMap((shown) => compared(shown, baseline));
+  const comparison = comparisonOf(site, own);
+  const shows = comparison === undefined ? own : own.flatMap((shown) => comparison.beside(shown));
   const tables = tablesOf(shows.map(({ expression }) => expression));
   const groups = bindGroups(site, tables);
   if (groups === undefined) return undefined;
@@ -120,7 +121,7 @@ function bindMetricReport(site: ReportSite, common: Common): MetricReport | unde
     sort: sorted,
     totals: clauses.totals !== undefined,
     subtotals,
-    ...(baseline === undefined ? {} : daysCompared(baseline, grain, site)),
+    ...comparison?.days(grain),
     ways: [...ways],
   };
 }

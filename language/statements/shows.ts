@@ -1,17 +1,13 @@
-/** What a report shows, and what stands beside it in a comparison. */
-import { addUnits } from '../base/calendar.ts';
+/** What a report shows. */
 import { labelOf, uniqueName } from '../base/names.ts';
 import type { Span } from '../base/span.ts';
-import { comparedWith } from '../semantics/across-rows.ts';
-import { aggregatesOf, mapAggregates } from '../semantics/aggregates.ts';
+import { aggregatesOf } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { writeAs } from '../semantics/formats.ts';
 import { metricScope } from '../semantics/metric-scope.ts';
-import type { Aggregate, MetricExpression, MetricReport, Shift, Show } from '../semantics/model.ts';
-import { resolveRange } from '../semantics/ranges.ts';
-import { baselineShift, daysRead, fitShift } from '../semantics/series.ts';
-import type { Call, Grain, ShowItem } from '../syntax/ast.ts';
+import type { Aggregate, Show } from '../semantics/model.ts';
+import type { Call, ShowItem } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 import { nameOf } from './names.ts';
 
@@ -48,52 +44,4 @@ function bindShow(item: ShowItem, { context, file }: ReportSite): Shown {
   const format = item.format === undefined ? (metric?.format ?? written.format) : written.format;
   const { type } = written;
   return { name, label, format, type, expression: { ...expression, type }, span: item.span, inline };
-}
-
-/** How long before lies what a report compares with; undefined when it compares with nothing. */
-export function baselineOf({ clauses, context, file }: ReportSite): Shift | undefined {
-  const { compare } = clauses;
-  if (compare === undefined) return undefined;
-  if (typeof compare.with === 'object') return undefined;
-  const shift = clauses.for === undefined ? undefined : baselineShift(compare.with, clauses.for.range);
-  if (shift === undefined) context.report(diagnose('compare-without-range', { file, span: compare.span }, {}));
-  return shift;
-}
-
-/** A shown metric, on the part of the range that has elapsed, with what it was before, the change, and the growth. */
-export function compared(shown: Shown, shift: Shift): Shown[] {
-  if (shown.type.kind === 'unknown') return [shown];
-  const metric = mapAggregates(shown.expression, (aggregate) => ({ ...aggregate, compared: true }));
-  const { prior, change, growth } = comparedWith(metric, shift);
-  const beside = (suffix: string, word: string, expression: MetricExpression, format: Show['format']): Shown => ({
-    ...shown,
-    name: `${shown.name}.${suffix}`,
-    label: `${shown.label}, ${word}`,
-    type: expression.type,
-    format,
-    expression,
-    comparison: true,
-  });
-  return [
-    { ...shown, expression: metric },
-    beside('previous', 'before', prior, shown.format),
-    beside('change', 'change', change, shown.format === 'percent' ? 'points' : shown.format),
-    beside('growth', 'growth', growth, 'percent'),
-  ];
-}
-
-/** The last day that a report counts, and the days that it compares with, both included. */
-export function daysCompared(
-  shift: Shift,
-  grain: Grain | undefined,
-  { clauses, calendar }: ReportSite,
-): Pick<MetricReport, 'compared'> {
-  const range = clauses.for === undefined ? null : resolveRange(clauses.for.range, calendar);
-  const fitted = fitShift(shift, grain);
-  if (fitted === undefined) return {};
-  const own = daysRead({ compared: true }, range, grain, calendar);
-  const before = daysRead({ shift: fitted, compared: true }, range, grain, calendar);
-  if (own === null || before === null) return {};
-  const day = (until: string): string => addUnits(until, -1, 'day');
-  return { compared: { until: day(own.until), from: before.from, to: day(before.until) } };
 }

@@ -26,9 +26,10 @@ export async function countedNotes(
 /** Notes that the result itself, or the report's definition, tells. */
 export function otherNotes({ top, paths, compared }: CompiledReport, returned: QueryResult): ResultNote[] {
   const before =
-    compared === null ? [] : [`Up to ${compared.until}, compared with ${compared.from} to ${compared.to}.`];
+    compared?.before === undefined ? '' : `, compared with ${compared.before.from} to ${compared.before.to}`;
+  const upTo = compared === null ? [] : [`Up to ${compared.until}${before}.`];
   const notes = [
-    ...before.map((message) => ({ code: 'compared', message })),
+    ...upTo.map((message) => ({ code: 'compared', message })),
     ...paths.map((message) => ({ code: 'path', message })),
   ];
   if (top === null) return notes;

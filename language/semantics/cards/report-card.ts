@@ -44,7 +44,7 @@ function tellMetrics(report: MetricReport, metrics: readonly Metric[], telling: 
     top: ({ top }) => fact('top', 'Top', top && topText(top, groups)),
     keep: ({ keep }) => fact('keep', 'Kept', keep && words.formula(keep)),
     compared: ({ compared }) =>
-      fact('compared', 'Compared', compared && `up to ${compared.until}, with ${compared.from} to ${compared.to}`),
+      fact('compared', 'Compared', compared && `up to ${compared.until}${beforeText(compared.before)}`),
     sort: ({ sort }) =>
       fact('sort', 'Order', sort.map((key) => `${words.part(key.expression)} ${key.direction}`).join(', ')),
     totals: ({ totals, subtotals }) => {
@@ -119,4 +119,8 @@ function tellList(report: ListReport, telling: Telling): Told {
 
 function rangeWords({ range }: Report): string[] {
   return range === undefined ? [] : [`for ${rangeText(range)}`];
+}
+
+function beforeText(before: { readonly from: string; readonly to: string } | undefined): string {
+  return before === undefined ? '' : `, with ${before.from} to ${before.to}`;
 }

@@ -29,8 +29,8 @@ export const clauseDocs: Record<Exclude<Clause['kind'], 'across'>, Explained> = 
     example: 'show    revenue\nby      owner\nkeep    revenue > 10k',
   },
   compare: {
-    form: 'compare previous period, compare previous year',
-    doc: 'Beside each metric its value before, the change and the growth, for the part of the range that has elapsed; in `keep` and `sort` they are `revenue.previous`, `revenue.change`, `revenue.growth`.',
+    form: 'compare previous period, compare previous year, compare metric',
+    doc: 'Beside each metric its value before, the change and the growth, for the part of the range that has elapsed; in `keep` and `sort` they are `revenue.previous`, `revenue.change`, `revenue.growth`. With a metric, such as the quota, stand beside each metric of the same kind its target, the gap and the share attained: `revenue.target`, `revenue.gap`, `revenue.attained`.',
     example: 'show    revenue\nby      source\nfor     this year\ncompare previous year\nsort    revenue.growth down',
   },
   sort: {
