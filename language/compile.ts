@@ -6,12 +6,10 @@ import { applyFunction, type FunctionRow } from './functions/row.ts';
 import { plan as lower } from './plan/lower.ts';
 
 import { partialPeriods, unfinished } from './plan/partial.ts';
-import { isShown, type ListPlan, othersHave, type Plan, type ReportPlan } from './plan/plan.ts';
-import type { ColumnLeaf, Model, Report } from './semantics/model.ts';
-
+import { isShown, type ListPlan, othersHave, type Plan, type Referenced, type ReportPlan } from './plan/plan.ts';
+import { tablesRead } from './plan/tables-read.ts';
+import type { Model, Report, RowExpression } from './semantics/model.ts';
 import { type Calendar, type DayRange, periodLimit } from './semantics/ranges.ts';
-import { ratesTable } from './semantics/rates.ts';
-import { columnsOf } from './semantics/typed.ts';
 import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
 import { orphanColumn } from './sql/labels.ts';
@@ -124,19 +122,23 @@ function reportColumns(plan: ReportPlan): CompiledColumn[] {
       return { name, label, type: 'date', role: 'dimension', format: `${dimension.grain}${start}` };
     }
     const { type, format, reference } = dimension;
-    const orphan = reference === undefined ? {} : { orphan: { column: orphanColumn(name), table: reference.table } };
-    return { name, label, type: columnType(type), role: 'dimension', format, ...orphan };
+    return { name, label, type: columnType(type), role: 'dimension', format, ...orphanOf(name, reference) };
   });
   const metrics = plan.shows.map(
-    ({ name, label, type, format, comparison }): CompiledColumn => ({
+    ({ name, label, type, format, comparison, reference }): CompiledColumn => ({
       name,
       label,
       type: columnType(type),
       role: comparison === true ? 'comparison' : 'metric',
       format,
+      ...orphanOf(name, reference),
     }),
   );
   return withDistinctLabels([...dimensions, ...metrics]);
+}
+
+function orphanOf(name: string, reference: Referenced | undefined): Pick<CompiledColumn, 'orphan'> {
+  return reference === undefined ? {} : { orphan: { column: orphanColumn(name), table: reference.table } };
 }
 
 /** Of columns with one label, each is labelled by its name in full: `deal.owner.team` is "Deal owner team". */
@@ -149,9 +151,7 @@ function withDistinctLabels(columns: readonly CompiledColumn[]): CompiledColumn[
 
 function listColumns({ report, references }: ListPlan): CompiledColumn[] {
   return report.shows.map(({ name, label, type, format }, index) => {
-    const reference = references[index];
-    const orphan = reference === undefined ? {} : { orphan: { column: orphanColumn(name), table: reference.table } };
-    return { name, label, type: columnType(type), role: 'dimension', format, ...orphan };
+    return { name, label, type: columnType(type), role: 'dimension', format, ...orphanOf(name, references[index]) };
   });
 }
 
@@ -194,48 +194,34 @@ function unpricedNotes(plan: Plan, settings: SqlSettings, dialect: Dialect): Com
 
 function tablesOf(plan: Plan, model: Model): string[] {
   const names = new Set<string>();
-  const visit = (table: string, path: readonly string[]): void => {
-    names.add(table);
-    let current: string | undefined = table;
-    for (const step of path) {
-      const type: Type | undefined = model.tables.get(current ?? '')?.columns.get(step)?.type;
-      current = type?.kind === 'reference' ? type.table : undefined;
-      if (current !== undefined) names.add(current);
-    }
+  const visit = (table: string, read: readonly (RowExpression | undefined)[]): void => {
+    for (const name of tablesRead(
+      model,
+      table,
+      read.filter((each) => each !== undefined),
+    ))
+      names.add(name);
   };
-  const visitLeaf = (table: string, { path, rate }: ColumnLeaf): void => {
-    visit(table, path);
-    if (rate !== undefined) names.add(ratesTable);
+  const visitReferenced = (reference: Referenced | undefined): void => {
+    if (reference !== undefined) visit(reference.table, [reference.shownAs, reference.sortedBy]);
   };
   if (plan.kind === 'list') {
     const { report } = plan;
-    const read = [
-      ...report.shows.map(({ expression }) => expression),
-      ...(report.where === undefined ? [] : [report.where]),
-      ...report.sort.map(({ expression }) => expression),
-    ];
-    visit(report.table, []);
-    for (const leaf of columnsOf(read)) visitLeaf(report.table, leaf);
-    for (const reference of plan.references) if (reference !== undefined) names.add(reference.table);
+    const shown = report.shows.map(({ expression }) => expression);
+    visit(report.table, [...shown, report.where, report.date, ...report.sort.map(({ expression }) => expression)]);
+    for (const reference of [...plan.references, ...plan.sortReferences]) visitReferenced(reference);
     return [...names];
   }
-  for (const scan of plan.scans) {
-    visit(scan.table, []);
-    const read = [
-      ...scan.keys,
-      ...scan.where,
-      ...scan.anyOf.flat(),
-      ...scan.states.flatMap(({ argument, filter }) => (argument === undefined ? filter : [argument, ...filter])),
-    ];
-    for (const leaf of columnsOf(read)) visitLeaf(scan.table, leaf);
+  for (const { table, keys, where, anyOf, states, undated } of plan.scans) {
+    const measured = states.flatMap(({ argument, filter, order = [] }) => [argument, ...filter, ...order]);
+    const dates = undated.map(({ date }) => date);
+    visit(table, [...keys, ...where, ...anyOf.flat(), ...measured, ...dates]);
   }
-  for (const dimension of plan.dimensions) {
-    if (dimension.kind !== 'column') continue;
-    if (dimension.reference !== undefined) names.add(dimension.reference.table);
-    const { every } = dimension;
-    if (every?.kind !== 'rows') continue;
-    const read = [...every.where, ...every.determined.map(({ expression }) => expression)];
-    for (const leaf of columnsOf(read)) visitLeaf(every.table, leaf);
+  for (const column of [...plan.dimensions, ...plan.shows]) {
+    if ('reference' in column) visitReferenced(column.reference);
+    const every = 'every' in column ? column.every : undefined;
+    if (every?.kind === 'rows')
+      visit(every.table, [...every.where, ...every.determined.map((each) => each.expression)]);
   }
   return [...names];
 }

@@ -37,7 +37,12 @@ function ordered(from: RowExpression, until: RowExpression): RowExpression {
 /** The row has a date, and it is in the range. */
 export function dated(date: RowExpression, range: DayRange | null): RowExpression {
   if (range !== null) return { kind: 'within', operand: date, from: range.from, until: range.until, type: truth };
-  return { kind: 'not', operand: isMissing(date), type: truth };
+  return isPresent(date);
+}
+
+/** It has a value. */
+export function isPresent(operand: RowExpression): RowExpression {
+  return { kind: 'not', operand: isMissing(operand), type: truth };
 }
 
 /** A day, `YYYY-MM-DD`. */

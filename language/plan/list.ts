@@ -20,10 +20,12 @@ export function planList(report: ListReport, model: Model, calendar: Calendar): 
 }
 
 /** A column of a table as an expression over its rows. */
-function columnOf(model: Model, table: string, name: string): RowExpression | undefined {
+export function columnOf(model: Model, table: string, name: string): RowExpression | undefined {
   const column = model.tables.get(table)?.columns.get(name);
   if (column === undefined) return undefined;
-  return column.computed ?? { kind: 'leaf', leaf: { path: [], table, column: name }, type: column.type };
+  return (
+    column.computed ?? { kind: 'leaf', leaf: { kind: 'column', path: [], table, column: name }, type: column.type }
+  );
 }
 
 /** Where the rows are that a value of a type refers to; nothing when it is no reference. */

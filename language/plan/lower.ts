@@ -15,12 +15,13 @@ import type {
 } from '../semantics/model.ts';
 import { type Calendar, type DayRange, resolveRange } from '../semantics/ranges.ts';
 import { pricedOn, storedAmount } from '../semantics/rates.ts';
+import { leafText } from '../semantics/row-leaves.ts';
 import { daysRead, fitShift, periodsIn } from '../semantics/series.ts';
 import { leavesOf, mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain } from '../syntax/ast.ts';
-import { dated, dayLiteral, isOpenOrOrdered, overlaps } from './conditions.ts';
-import { planList, referenceOf } from './list.ts';
+import { dated, dayLiteral, isOpenOrOrdered, isPresent, overlaps } from './conditions.ts';
+import { columnOf, planList, referenceOf } from './list.ts';
 import { membersOf } from './members.ts';
 import { keyOf, Pass, type Reading } from './pass.ts';
 import {
@@ -72,7 +73,11 @@ class ReportPlanner {
 
   plan(): ReportPlan {
     const report = this.#report;
-    const shows = report.shows.map((show) => ({ ...show, expression: this.#expression(show.expression) }));
+    const shows = report.shows.map((show) => {
+      const reference = referenceOf(this.#model, show.type);
+      const expression = this.#expression(show.expression);
+      return { ...show, expression, ...(reference === undefined ? {} : { reference }) };
+    });
     const keep = report.keep === undefined ? undefined : this.#expression(report.keep);
     const sort = report.sort.map(({ expression, direction }) => ({
       expression: this.#expression(expression),
@@ -162,7 +167,7 @@ class ReportPlanner {
     const priced = pricedOn(argument, end);
     const where = this.#conditions(aggregate);
     for (const leaf of leavesOf([priced])) {
-      if (leaf.rate?.on === end) this.#unpriced.push({ table, leaf, where });
+      if (leaf.kind === 'column' && leaf.rate?.on === end) this.#unpriced.push({ table, leaf, where });
     }
     if (this.#grain === undefined) return { argument: priced };
     return { argument: stored.amount, valued: { currency: stored.currency, until } };
@@ -191,7 +196,7 @@ class ReportPlanner {
     const bounds = inTime === undefined ? own : [...own, inTime.condition];
     const state = (
       compute: StateFunction,
-      parts: Partial<Pick<State, 'argument' | 'fraction' | 'alone'>>,
+      parts: Partial<Pick<State, 'argument' | 'fraction' | 'order' | 'alone'>>,
       extra: readonly RowExpression[] = [],
     ): string => pass.state(compute, parts, [...bounds, ...extra], () => `s${++this.#states}`);
     const inPeriod = this.#datedInPeriod(aggregate);
@@ -203,11 +208,7 @@ class ReportPlanner {
     // Of a quotient, the mean of sums is the quotient of the sums.
     const { mean: _, ...ratio } = read;
     if (argument === undefined) return { kind: 'state', name: state('count', {}), zero: true, ...read };
-    const present: RowExpression = {
-      kind: 'not',
-      operand: { kind: 'is-missing', operand: argument, type: { kind: 'boolean' } },
-      type: { kind: 'boolean' },
-    };
+    const present = isPresent(argument);
     switch (aggregate.function) {
       case 'count':
         return { kind: 'state', name: state('count', {}), zero: true, ...read };
@@ -234,6 +235,12 @@ class ReportPlanner {
           denominator: state('count', {}, [present]),
           ...ratio,
         };
+      case 'first':
+      case 'last': {
+        const order = orderOf(aggregate, this.#model);
+        const sortable = [present, ...order.slice(0, 1).map(isPresent)];
+        return { kind: 'state', name: state(aggregate.function, { argument, order }, sortable), zero: false, ...read };
+      }
       case 'rate':
         return { kind: 'ratio', numerator: state('count', {}, [argument]), denominator: state('count', {}), ...ratio };
     }
@@ -285,12 +292,7 @@ class ReportPlanner {
   /** Readable in the SQL, and apart from the names of tables. */
   #scanName({ table, via, shift, series }: Aggregate, date: RowExpression | undefined): string {
     const way = via.map((step) => ` via ${step}`).join('');
-    const column =
-      date === undefined
-        ? 'group'
-        : date.kind === 'leaf'
-          ? [...date.leaf.path, date.leaf.column].join('.')
-          : 'its date';
+    const column = date === undefined ? 'group' : date.kind === 'leaf' ? leafText(date.leaf) : 'its date';
     const earlier = shift === undefined ? '' : `, ${shift.months} months ${shift.days} days earlier`;
     return `${table}${way} by ${column}${earlier}${series === undefined ? '' : `, ${describe(series)}`}`;
   }
@@ -348,6 +350,14 @@ function describe(series: Series): string {
     case 'running':
       return series.opening ? 'running, before' : 'running';
   }
+}
+
+/** By what the rows of an aggregate come one after the other: its date, then the key. */
+function orderOf({ table, date }: Aggregate, model: Model): RowExpression[] {
+  if (date === undefined) throw new Error(`an order of rows without a date: ${table}`);
+  const key = model.tables.get(table)?.key;
+  const ties = key === undefined ? undefined : columnOf(model, table, key);
+  return ties === undefined ? [date] : [date, ties];
 }
 
 /** An aggregate whose shift is counted in the report's periods. */

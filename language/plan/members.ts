@@ -76,14 +76,14 @@ function fromMember(
   way: Way,
   member: { readonly table: string; readonly key: string },
 ): RowExpression | undefined {
-  if (way.expression.kind !== 'leaf') return undefined;
+  if (way.expression.kind !== 'leaf' || way.expression.leaf.kind !== 'column') return undefined;
   const { path, table, column } = way.expression.leaf;
   if (path.length === 0 && table === member.table && column === member.key) return expression;
   const prefix = [...path, column];
   let foreign = false;
   const read = mapLeaves(expression, (leaf, type): RowExpression => {
-    if ([...leaf.path, leaf.column].join('\0') === prefix.join('\0'))
-      return { kind: 'leaf', leaf: { path: [], table: member.table, column: member.key }, type };
+    if (leaf.kind === 'column' && [...leaf.path, leaf.column].join('\0') === prefix.join('\0'))
+      return { kind: 'leaf', leaf: { kind: 'column', path: [], table: member.table, column: member.key }, type };
     if (prefix.every((step, index) => leaf.path[index] === step))
       return { kind: 'leaf', leaf: { ...leaf, path: leaf.path.slice(prefix.length) }, type };
     foreign = true;

@@ -32,13 +32,14 @@ export class Pass {
   /** The name of a state; equal ones are computed once. */
   state(
     compute: StateFunction,
-    parts: Partial<Pick<State, 'argument' | 'fraction' | 'alone'>>,
+    parts: Partial<Pick<State, 'argument' | 'fraction' | 'order' | 'alone'>>,
     conditions: readonly RowExpression[],
     newName: () => string,
   ): string {
     const filter = unique(conditions);
     const argument = parts.argument === undefined ? '' : keyOf(parts.argument);
-    const id = [compute, argument, parts.fraction, parts.alone, ...filter.keys()].join('\0');
+    const order = (parts.order ?? []).map(keyOf);
+    const id = [compute, argument, parts.fraction, parts.alone, ...order, '', ...filter.keys()].join('\0');
     const known = this.#states.get(id);
     if (known !== undefined) return known.name;
     const state: State = { name: newName(), compute, ...parts, filter: [...filter.values()] };
@@ -49,14 +50,8 @@ export class Pass {
   /** Conditions that all states share move to the scan; of the rest, rows that no state wants are left out. */
   scan(): Scan {
     const states = [...this.#states.values()];
-    const [first, ...others] = states.map(({ filter }) => filter);
-    const keys = others.map(keysOf);
-    const shared = (first ?? []).filter((condition) => keys.every((filter) => filter.has(keyOf(condition))));
-    const sharedKeys = keysOf(shared);
-    const rest = states.map((state) => ({
-      ...state,
-      filter: state.filter.filter((condition) => !sharedKeys.has(keyOf(condition))),
-    }));
+    const { shared, rests } = sharedConditions(states.map(({ filter }) => filter));
+    const rest = states.map((state, index) => ({ ...state, filter: rests[index] ?? [] }));
     const anyOf = wanted(rest.map(({ filter }) => filter));
     return {
       name: this.name,
@@ -69,6 +64,18 @@ export class Pass {
       undated: [...this.#dated.values()].map(({ date, anyOf: groups }) => ({ date, anyOf: wanted(groups) })),
     };
   }
+}
+
+/** The conditions that several groups have in common, and what each has besides. */
+export function sharedConditions(groups: readonly (readonly RowExpression[])[]): {
+  readonly shared: readonly RowExpression[];
+  readonly rests: readonly (readonly RowExpression[])[];
+} {
+  const [first, ...others] = groups;
+  const keys = others.map(keysOf);
+  const shared = (first ?? []).filter((condition) => keys.every((group) => group.has(keyOf(condition))));
+  const sharedKeys = keysOf(shared);
+  return { shared, rests: groups.map((group) => group.filter((condition) => !sharedKeys.has(keyOf(condition)))) };
 }
 
 const keys = new WeakMap<RowExpression, string>();

@@ -157,13 +157,15 @@ export interface State {
   /** Absent for a count of rows. */
   readonly argument?: RowExpression;
   readonly fraction?: number;
+  /** For `first` and `last`: what comes first. */
+  readonly order?: readonly RowExpression[];
   /** All must hold, besides the scan's. */
   readonly filter: readonly RowExpression[];
   /** Of each period alone, although the scan is summed up over periods. */
   readonly alone?: true;
 }
 
-export type StateFunction = 'count' | 'sum' | 'min' | 'max' | 'distinct' | 'quantile';
+export type StateFunction = 'count' | 'sum' | 'min' | 'max' | 'distinct' | 'quantile' | 'first' | 'last';
 
 /** How the state of a coarser group follows from those of finer ones; `distinct` and `quantile` have to be computed anew. */
 export const collapse: Readonly<Record<StateFunction, 'sum' | 'min' | 'max' | 'recompute'>> = {
@@ -173,6 +175,9 @@ export const collapse: Readonly<Record<StateFunction, 'sum' | 'min' | 'max' | 'r
   max: 'max',
   distinct: 'recompute',
   quantile: 'recompute',
+  // Kept with its place in the order, so that the first of several groups is the least of theirs.
+  first: 'min',
+  last: 'max',
 };
 
 /** An expression over states. */
@@ -200,6 +205,8 @@ export interface Output {
   readonly type: Type;
   readonly format: Format;
   readonly expression: StateExpression;
+  /** For a reference, such as the last owner: where its rows are, and what they are shown as. */
+  readonly reference?: Referenced;
   readonly comparison?: true;
 }
 

@@ -1,5 +1,5 @@
 /** The first and last value of a closed set: as places in the set, which have an order. */
-import type { Aggregate, ColumnLeaf, Literal, Typed } from '../semantics/model.ts';
+import type { Aggregate, Literal, RowLeaf, Typed } from '../semantics/model.ts';
 import type { Type } from '../semantics/types.ts';
 import type { StateExpression, StateLeaf } from './plan.ts';
 
@@ -13,7 +13,7 @@ export function rankedInSet(aggregate: Aggregate): { aggregate: Aggregate; value
   const { values } = argument.type;
   const branches = values.map((value, index) => ({
     condition: equals(argument, { kind: 'text', value }),
-    value: place<ColumnLeaf>(index),
+    value: place<RowLeaf>(index),
   }));
   return { aggregate: { ...aggregate, argument: { kind: 'when', branches, type: rank } }, values };
 }

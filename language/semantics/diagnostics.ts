@@ -1,10 +1,17 @@
 /** What can be wrong with the meaning of a program: a row a code. */
 import { reporter } from '../base/diagnostics.ts';
+import { derivedCatalogue } from './diagnostics/derived.ts';
 import { metricCatalogue } from './diagnostics/metrics.ts';
 import { nameCatalogue } from './diagnostics/names.ts';
 import { reportCatalogue } from './diagnostics/reports.ts';
 import { typeCatalogue } from './diagnostics/types.ts';
 
-export const semanticCatalogue = { ...nameCatalogue, ...typeCatalogue, ...metricCatalogue, ...reportCatalogue };
+export const semanticCatalogue = {
+  ...nameCatalogue,
+  ...typeCatalogue,
+  ...metricCatalogue,
+  ...derivedCatalogue,
+  ...reportCatalogue,
+};
 
 export const diagnose = reporter(semanticCatalogue);

@@ -4,11 +4,12 @@
  */
 import { labelOf } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
-import type { Name, Path } from '../syntax/ast.ts';
+import type { Call, Name, Path } from '../syntax/ast.ts';
 import { type Context, type TableSymbol, unknownRow } from './context.ts';
 import { diagnose } from './diagnostics.ts';
-import type { RowExpression } from './model.ts';
-import { follow, type Route, readColumn, shortestRoutes } from './paths.ts';
+import type { ReferencePath, RowExpression } from './model.ts';
+import { follow, type Route, readColumn, referenced, shortestRoutes, wayAlong } from './paths.ts';
+import { leafText } from './row-leaves.ts';
 
 /** What a path names, before it is read from any one table. */
 export interface DimensionTarget {
@@ -31,6 +32,8 @@ export interface Base {
   readonly reader: string;
   /** The ways of a report's dimensions: there `via` goes before a column of the table's own. Elsewhere it breaks ties. */
   readonly viaFirst?: boolean;
+  /** Binds what is rolled up of other rows; only a computed column has a value of its own for each row to hold it. */
+  readonly rollUp?: (call: Call) => RowExpression;
   /** Told of each way that is not the one written: the dimension's label, the table, the way from it. */
   readonly onRoute?: (label: string, table: string, way: string) => void;
 }
@@ -107,11 +110,6 @@ function entityOf(context: Context, columns: DimensionTarget['columns']): { enti
   return tables.size === 1 && only !== undefined ? { entity: only } : {};
 }
 
-function referenced(context: Context, table: string, column: string): string | undefined {
-  const content = context.tables.get(table)?.columns.get(column)?.content;
-  return content?.kind === 'stored' && content.type.kind === 'reference' ? content.type.table : undefined;
-}
-
 function listedColumn(columns: DimensionTarget['columns'], table: string): string | undefined {
   return columns.find((column) => column.table === table)?.column;
 }
@@ -128,10 +126,10 @@ export function reach(
 ): RowExpression {
   const table = context.tables.get(base.table);
   const head = table === undefined ? undefined : reachHead(context, place, target, base, table);
-  if (head === undefined || head.type.kind === 'unknown') return unknownRow;
-  const read = target.tail.length === 0 ? head : readTail(context, place, target, base, head);
-  if (base.onRoute !== undefined && read.kind === 'leaf') {
-    const way = [...read.leaf.path, read.leaf.column].join('.');
+  if (head === undefined || head.read.type.kind === 'unknown') return unknownRow;
+  const read = target.tail.length === 0 ? head.read : readTail(context, place, target, base, head);
+  if (base.onRoute !== undefined && read.kind === 'leaf' && read.leaf.kind === 'column') {
+    const way = leafText(read.leaf);
     const asWritten = [way, `${base.table}.${way}`].includes(target.text);
     if (!asWritten) base.onRoute(target.label, base.table, `${base.table}.${way}`);
   }
@@ -144,20 +142,26 @@ function readTail(
   place: { file: string; path: Path },
   target: DimensionTarget,
   base: Base,
-  head: RowExpression,
+  { read, way }: Head,
 ): RowExpression {
-  if (head.kind !== 'leaf' || head.type.kind !== 'reference') {
-    const column = context.tables.get(head.kind === 'leaf' ? head.leaf.table : base.table);
+  if (read.type.kind !== 'reference') {
+    const column = context.tables.get(read.kind === 'leaf' ? read.leaf.table : base.table);
     const first = place.path.parts[place.path.parts.length - target.tail.length - 1];
     if (column !== undefined && first !== undefined) follow(context, place.file, column, [first, ...target.tail]);
     return unknownRow;
   }
-  const entity = context.tables.get(head.type.table);
+  const entity = context.tables.get(read.type.table);
   if (entity === undefined) return unknownRow;
-  const { path, table: holder, column } = head.leaf;
   // The table's own key stands for the table itself; a reference leads to it.
-  const itself = holder === entity.name && column === entity.key;
-  return follow(context, place.file, entity, target.tail, itself ? path : [...path, column]);
+  const leaf = read.kind === 'leaf' && read.leaf.kind === 'column' ? read.leaf : undefined;
+  const itself = leaf?.table === entity.name && leaf.column === entity.key;
+  return follow(context, place.file, entity, target.tail, itself ? leaf.path : wayAlong(read, way));
+}
+
+/** What the head of a path is, and the way to it by the names of columns. */
+interface Head {
+  readonly read: RowExpression;
+  readonly way: ReferencePath;
 }
 
 function reachHead(
@@ -166,11 +170,11 @@ function reachHead(
   target: DimensionTarget,
   base: Base,
   table: TableSymbol,
-): RowExpression | undefined {
+): Head | undefined {
   const chosen = base.via.length === 0 ? undefined : viaRoute(context, target, base);
   if (chosen !== undefined && base.viaFirst === true) return readEnd(context, target, chosen);
   const own = listedColumn(target.columns, table.name) ?? sameNamed(context, target, table);
-  if (own !== undefined) return readColumn(context, table, own, []);
+  if (own !== undefined) return { read: readColumn(context, table, own, []), way: [own] };
   const routes = shortestRoutes(context, table.name, [], (route) => arrives(target, route));
   const [only] = routes;
   if (only !== undefined && routes.length === 1) return readEnd(context, target, only);
@@ -208,20 +212,20 @@ function arrives(target: DimensionTarget, route: Route): boolean {
   return target.entity !== undefined && route.table === target.entity;
 }
 
-function readEnd(context: Context, target: DimensionTarget, route: Route): RowExpression {
+function readEnd(context: Context, target: DimensionTarget, route: Route): Head | undefined {
   const end = context.tables.get(route.table);
-  if (end === undefined) return unknownRow;
+  if (end === undefined) return undefined;
   const listed = listedColumn(target.columns, route.table);
-  if (listed !== undefined) return readColumn(context, end, listed, route.path);
+  if (listed !== undefined) return { read: readColumn(context, end, listed, route.path), way: [...route.path, listed] };
   // The way ends at the entity itself: the reference before it stores the key; without one, it is the table's own key.
   const last = route.path.at(-1);
   if (last === undefined) {
     const key = end.key === undefined ? unknownRow : readColumn(context, end, end.key, []);
-    return { ...key, type: { kind: 'reference', table: end.name } };
+    return { read: { ...key, type: { kind: 'reference', table: end.name } }, way: [] };
   }
   const before = route.path.slice(0, -1);
   const holder = context.tables.get(route.tables[before.length] ?? '');
-  return holder === undefined ? unknownRow : readColumn(context, holder, last, before);
+  return holder === undefined ? undefined : { read: readColumn(context, holder, last, before), way: route.path };
 }
 
 /** Some dimensions a table does have, for the message that one is out of reach. */

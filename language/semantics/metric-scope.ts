@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Aggregate, MetricExpression, MetricLeaf } from './model.ts';
 import { tablesHaving } from './paths.ts';
-import { isAggregate } from './row-scope.ts';
+import { aggregateNamed } from './row-scope.ts';
 import { type Scope, unknown } from './scope.ts';
 import { family } from './types.ts';
 
@@ -33,8 +33,9 @@ export function metricScope(context: Context, file: string, names: MetricNames =
     path: (path) => bindName(path, context, file, names),
     call: (call) => {
       if (isAcrossRows(call.name.text)) return bindAcrossRows(call, scope);
-      if (!isAggregate(call.name.text)) return undefined;
-      const bound = bindAggregate(call, context, file);
+      const name = aggregateNamed(call.name.text);
+      if (name === undefined) return undefined;
+      const bound = bindAggregate(call, name, context, file);
       if (call.on === undefined && bound.kind === 'leaf' && bound.leaf.kind === 'aggregate')
         names.onInline?.(bound.leaf.aggregate, call);
       return bound;

@@ -137,6 +137,7 @@ export type ReferencePath = readonly string[];
 
 /** A stored column, `path` references away from the base table; `table` is where the column is. */
 export interface ColumnLeaf {
+  readonly kind: 'column';
   readonly path: ReferencePath;
   readonly table: string;
   readonly column: string;
@@ -151,8 +152,38 @@ export interface Rate {
   readonly on?: RowExpression;
 }
 
-/** An expression over a row of one table (the base table of whatever holds it) and the rows it references. */
-export type RowExpression = Typed<ColumnLeaf>;
+/** What the rows of another table that lead to a row come to, over all time; counts and sums of none are 0. */
+export interface RollUpLeaf {
+  readonly kind: 'roll-up';
+  readonly path: ReferencePath;
+  /** Whose rows have the value, and the name of its key. */
+  readonly table: string;
+  readonly key: string;
+  readonly of: RollUp;
+}
+
+/** An aggregation over the rows of a table for each row that they lead to. */
+export interface RollUp {
+  /** `exists`: whether there is one. */
+  readonly function: AggregateFunction | 'exists';
+  readonly table: string;
+  /** The reference by which its rows lead there. */
+  readonly to: ColumnLeaf;
+  /** Absent for `count` and `exists`. For `rate` a condition. */
+  readonly argument?: RowExpression;
+  /** For `percentile`: 0 to 100. */
+  readonly percent?: string;
+  /** All must hold. */
+  readonly where: readonly RowExpression[];
+  /** For `first` and `last`: what comes first, by its date, then by these. */
+  readonly order?: readonly RowExpression[];
+}
+
+/** What a row can be asked for. */
+export type RowLeaf = ColumnLeaf | RollUpLeaf;
+
+/** An expression over a row of one table (the base table of whatever holds it), the rows it references, and those that lead there. */
+export type RowExpression = Typed<RowLeaf>;
 
 export type MetricLeaf =
   /** `over`: of all groups of the same period, for `share`; `within`: and of the same of these. */
@@ -188,6 +219,8 @@ export const aggregateFunctions = [
   'min',
   'max',
   'rate',
+  'first',
+  'last',
 ] as const;
 export type AggregateFunction = (typeof aggregateFunctions)[number];
 

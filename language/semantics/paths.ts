@@ -4,6 +4,7 @@ import type { Name } from '../syntax/ast.ts';
 import { type Context, type TableSymbol, unknownRow } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { ReferencePath, RowExpression } from './model.ts';
+import { isNeverMissing } from './row-leaves.ts';
 import { rebase } from './typed.ts';
 import { describeType } from './types.ts';
 
@@ -16,11 +17,11 @@ export function follow(
   prefix: ReferencePath = [],
 ): RowExpression {
   let current = table;
-  const path = [...prefix];
+  let path = prefix;
   for (const [index, name] of names.entries()) {
     const expression = columnOf(context, file, current, name, path);
     if (index === names.length - 1 || expression.type.kind === 'unknown') return expression;
-    if (expression.type.kind !== 'reference' || expression.kind !== 'leaf') {
+    if (expression.type.kind !== 'reference') {
       const type = describeType(expression.type);
       context.report(
         diagnose('not-a-reference', { file, span: name.span }, { name: name.text, table: current.name, type }),
@@ -30,9 +31,15 @@ export function follow(
     const target = context.tables.get(expression.type.table);
     if (target === undefined) return unknownRow;
     current = target;
-    path.push(expression.leaf.column);
+    path = wayAlong(expression, [...path, name.text]);
   }
   return unknownRow;
+}
+
+/** The way to the row that a reference points at: along the stored column that it is, or else by the name of its own. */
+export function wayAlong(reference: RowExpression, named: ReferencePath): ReferencePath {
+  if (reference.kind !== 'leaf' || reference.leaf.kind !== 'column') return named;
+  return [...reference.leaf.path, reference.leaf.column];
 }
 
 function columnOf(context: Context, file: string, table: TableSymbol, name: Name, path: ReferencePath): RowExpression {
@@ -64,7 +71,7 @@ export function readColumn(context: Context, table: TableSymbol, name: string, p
   if (symbol.content.kind === 'stored') {
     const { type, currency } = symbol.content;
     const rate = currency === undefined ? {} : { rate: { currency: currency.text } };
-    return { kind: 'leaf', leaf: { path, table: table.name, column: name, ...rate }, type };
+    return { kind: 'leaf', leaf: { kind: 'column', path, table: table.name, column: name, ...rate }, type };
   }
   const computed = context.computed(table, symbol, symbol.content.member);
   return path.length === 0 ? computed : whereThere(rebase(computed, path), table, path);
@@ -77,7 +84,11 @@ function whereThere(expression: RowExpression, table: TableSymbol, path: Referen
     kind: 'not',
     operand: {
       kind: 'is-missing',
-      operand: { kind: 'leaf', leaf: { path, table: table.name, column: table.key }, type: { kind: 'text' } },
+      operand: {
+        kind: 'leaf',
+        leaf: { kind: 'column', path, table: table.name, column: table.key },
+        type: { kind: 'text' },
+      },
       type: { kind: 'boolean' },
     },
     type: { kind: 'boolean' },
@@ -88,7 +99,7 @@ function whereThere(expression: RowExpression, table: TableSymbol, path: Referen
 function isMissingForMissing(expression: RowExpression): boolean {
   switch (expression.kind) {
     case 'leaf':
-      return true;
+      return expression.leaf.kind !== 'roll-up' || !isNeverMissing(expression.leaf.of);
     case 'negative':
       return isMissingForMissing(expression.operand);
     case 'arithmetic':
@@ -101,6 +112,12 @@ function isMissingForMissing(expression: RowExpression): boolean {
 /** Names of the tables that have a column. */
 export function tablesHaving(context: Context, column: string): string[] {
   return [...context.tables.values()].filter((table) => table.columns.has(column)).map((table) => table.name);
+}
+
+/** The table that a stored column points at; undefined when it is no reference. */
+export function referenced(context: Context, table: string, column: string): string | undefined {
+  const content = context.tables.get(table)?.columns.get(column)?.content;
+  return content?.kind === 'stored' && content.type.kind === 'reference' ? content.type.table : undefined;
 }
 
 /** A way along references from one table to another. */

@@ -1,7 +1,7 @@
 /** `money in currency`: which columns it needs, and on which day an amount is converted. */
 import type { Context, TableSymbol } from './context.ts';
 import { diagnose } from './diagnostics.ts';
-import type { Origin, RowExpression } from './model.ts';
+import type { ColumnLeaf, Origin, Rate, RowExpression, RowLeaf } from './model.ts';
 import { readColumn } from './paths.ts';
 import { leavesOf, mapLeaves } from './typed.ts';
 import { describeType, family, type Type } from './types.ts';
@@ -67,10 +67,9 @@ function missingIn(rates: TableSymbol | undefined): string[] {
 /** An expression whose amounts are converted on the day that dates the row they stand in. */
 export function pricedByRow(expression: RowExpression, context: Context): RowExpression {
   return mapLeaves(expression, (leaf, type): RowExpression => {
-    const table = leaf.rate === undefined ? undefined : context.tables.get(leaf.table);
-    if (leaf.rate === undefined || leaf.rate.on !== undefined || table?.datedBy === undefined) {
-      return { kind: 'leaf', leaf, type };
-    }
+    if (!isUndated(leaf)) return { kind: 'leaf', leaf, type };
+    const table = context.tables.get(leaf.table);
+    if (table?.datedBy === undefined) return { kind: 'leaf', leaf, type };
     const on = readColumn(context, table, table.datedBy, leaf.path);
     return { kind: 'leaf', leaf: { ...leaf, rate: { ...leaf.rate, on } }, type };
   });
@@ -81,14 +80,21 @@ export function pricedOn(expression: RowExpression, on: RowExpression | undefine
   if (on === undefined) return expression;
   return mapLeaves(expression, (leaf, type) => ({
     kind: 'leaf',
-    leaf: leaf.rate === undefined || leaf.rate.on !== undefined ? leaf : { ...leaf, rate: { ...leaf.rate, on } },
+    leaf: isUndated(leaf) ? { ...leaf, rate: { ...leaf.rate, on } } : leaf,
     type,
   }));
 }
 
+/** An amount of which nothing says yet on which day it is converted. */
+type Undated = ColumnLeaf & { readonly rate: Rate };
+
+function isUndated(leaf: RowLeaf): leaf is Undated {
+  return leaf.kind === 'column' && leaf.rate !== undefined && leaf.rate.on === undefined;
+}
+
 /** Whether amounts in it are converted on the date of the metric. */
 export function isPricedByMetric(expression: RowExpression): boolean {
-  return leavesOf([expression]).some(({ rate }) => rate !== undefined && rate.on === undefined);
+  return leavesOf([expression]).some(isUndated);
 }
 
 /** An amount as it is stored, and the column with its currency. */
@@ -103,12 +109,14 @@ export interface StoredAmount {
  */
 export function storedAmount(expression: RowExpression): StoredAmount | undefined {
   if (!isProportional(expression)) return undefined;
-  const amounts = leavesOf([expression]).filter(({ rate }) => rate !== undefined && rate.on === undefined);
-  const [first, ...others] = amounts.map(({ path, table, rate }) => ({ path, table, column: rate?.currency ?? '' }));
+  const amounts = leavesOf([expression]).filter(isUndated);
+  const [first, ...others] = amounts.map(
+    ({ path, table, rate }): ColumnLeaf => ({ kind: 'column', path, table, column: rate.currency }),
+  );
   if (first === undefined || others.some((other) => JSON.stringify(other) !== JSON.stringify(first))) return undefined;
-  const amount = mapLeaves(expression, ({ rate, ...leaf }, type): RowExpression => {
-    const stored =
-      rate === undefined || rate.on !== undefined ? { ...leaf, ...(rate === undefined ? {} : { rate }) } : leaf;
+  const amount = mapLeaves(expression, (leaf, type): RowExpression => {
+    if (!isUndated(leaf)) return { kind: 'leaf', leaf, type };
+    const { rate: _, ...stored } = leaf;
     return { kind: 'leaf', leaf: stored, type };
   });
   return { amount, currency: { kind: 'leaf', leaf: first, type: { kind: 'text' } } };

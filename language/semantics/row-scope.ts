@@ -2,7 +2,7 @@ import { bind } from './bind.ts';
 import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import { type Base, findTarget, reach } from './dimensions.ts';
-import { aggregateFunctions, type ColumnLeaf } from './model.ts';
+import { type AggregateFunction, aggregateFunctions, type RowLeaf } from './model.ts';
 import { pricedByRow } from './rates.ts';
 import { type Scope, unknown } from './scope.ts';
 
@@ -17,8 +17,8 @@ export function rowScope(
   base: Base,
   tables: readonly string[] = [base.table],
   pricing: 'by row' | 'by metric' = 'by row',
-): Scope<ColumnLeaf> {
-  const scope: Scope<ColumnLeaf> = {
+): Scope<RowLeaf> {
+  const scope: Scope<RowLeaf> = {
     context,
     file,
     bind: (expression) => bind(expression, scope),
@@ -32,8 +32,10 @@ export function rowScope(
       return pricing === 'by row' ? pricedByRow(read, context) : read;
     },
     call: (call) => {
-      if (!isAggregate(call.name.text)) return undefined;
-      context.report(diagnose('aggregate-in-row', { file, span: call.span }, { name: call.name.text }));
+      const { text } = call.name;
+      if (aggregateNamed(text) === undefined && text !== 'exists') return undefined;
+      if (base.rollUp !== undefined) return base.rollUp(call);
+      context.report(diagnose('aggregate-in-row', { file, span: call.span }, { name: text }));
       return unknown();
     },
     scoped: (scoped) => {
@@ -45,8 +47,9 @@ export function rowScope(
 }
 
 /** `avg` is what people type for `average`. */
-export const aggregateAliases: Readonly<Record<string, string>> = { avg: 'average' };
+const aliases: Readonly<Record<string, string>> = { avg: 'average' };
 
-export function isAggregate(name: string): boolean {
-  return aggregateFunctions.some((known) => known === (aggregateAliases[name] ?? name));
+/** The aggregate function of a name; undefined when it is none. */
+export function aggregateNamed(name: string): AggregateFunction | undefined {
+  return aggregateFunctions.find((known) => known === (aliases[name] ?? name));
 }

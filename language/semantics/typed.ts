@@ -1,6 +1,6 @@
 /** Walking typed expressions. */
 import { assertUnreachable } from '../base/unreachable.ts';
-import type { ColumnLeaf, ReferencePath, RowExpression, Typed } from './model.ts';
+import type { ReferencePath, RowExpression, RowLeaf, Typed } from './model.ts';
 import type { Type } from './types.ts';
 
 /** The same expression over other leaves: each leaf becomes an expression of its own. */
@@ -114,10 +114,10 @@ export function leavesOf<Leaf>(expressions: readonly Typed<Leaf>[]): Leaf[] {
   return found;
 }
 
-/** Every column that some expressions over rows read, those included that say on which day amounts are converted. */
-export function columnsOf(expressions: readonly RowExpression[]): ColumnLeaf[] {
+/** Every leaf of some expressions over rows, those included that say on which day amounts are converted. */
+export function columnsOf(expressions: readonly RowExpression[]): RowLeaf[] {
   return leavesOf(expressions).flatMap((leaf) =>
-    leaf.rate?.on === undefined ? [leaf] : [leaf, ...columnsOf([leaf.rate.on])],
+    leaf.kind !== 'column' || leaf.rate?.on === undefined ? [leaf] : [leaf, ...columnsOf([leaf.rate.on])],
   );
 }
 
@@ -138,13 +138,11 @@ export function sizeOf<Leaf>(expression: Typed<Leaf>): number {
 /** The same expression, read from a table that is `path` references before. */
 export function rebase(expression: RowExpression, path: ReferencePath): RowExpression {
   if (path.length === 0) return expression;
-  return mapLeaves(expression, (leaf, type) => ({
-    kind: 'leaf',
-    leaf: {
-      ...leaf,
-      path: [...path, ...leaf.path],
-      ...(leaf.rate?.on === undefined ? {} : { rate: { ...leaf.rate, on: rebase(leaf.rate.on, path) } }),
-    },
-    type,
-  }));
+  return mapLeaves(expression, (leaf, type): RowExpression => {
+    const from = { path: [...path, ...leaf.path] };
+    if (leaf.kind !== 'column' || leaf.rate?.on === undefined)
+      return { kind: 'leaf', leaf: { ...leaf, ...from }, type };
+    const rate = { ...leaf.rate, on: rebase(leaf.rate.on, path) };
+    return { kind: 'leaf', leaf: { ...leaf, ...from, rate }, type };
+  });
 }

@@ -1,21 +1,17 @@
 /** Since when metrics have values, as relations of one row. */
 import type { ReportPlan, Start } from '../plan/plan.ts';
 import * as build from './build.ts';
-import { RowSource } from './rows.ts';
-import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
 import type { SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
 
 export class Begins {
   readonly #starts: readonly Start[];
-  readonly #settings: SqlSettings;
   readonly #statement: Statement;
   /** The relation of each table. */
   #relations: ReadonlyMap<string, string> | undefined;
 
-  constructor({ starts }: ReportPlan, settings: SqlSettings, statement: Statement) {
+  constructor({ starts }: ReportPlan, statement: Statement) {
     this.#starts = starts;
-    this.#settings = settings;
     this.#statement = statement;
   }
 
@@ -45,7 +41,7 @@ export class Begins {
 
   #firsts(table: string): SqlSelect {
     const starts = this.#starts.filter((start) => start.table === table);
-    const rows = new RowSource(this.#settings.model, table, this.#settings);
+    const rows = this.#statement.rows(table);
     const columns = starts.map(({ name, date, where }) => {
       const filter = rows.all(where);
       const first: SqlExpression = {

@@ -32,7 +32,7 @@ export class Cells {
     this.#settings = settings;
     this.#statement = statement;
     this.#time = time;
-    this.#scans = new Scans(plan, settings, time);
+    this.#scans = new Scans(plan, statement, time);
     this.#states = plan.scans.flatMap(({ states }) => states);
   }
 

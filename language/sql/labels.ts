@@ -1,10 +1,10 @@
-/** What dimensions are shown and sorted as, looked up after grouping: one lookup a group, not one a row. */
-import { isShown, type PlanDimension, type Referenced } from '../plan/plan.ts';
+/** What dimensions, and metrics that are references, are shown and sorted as: one lookup a group, not one a row. */
+import { isShown, type Output, type PlanDimension, type Referenced, type ReportPlan } from '../plan/plan.ts';
 import * as build from './build.ts';
-import { RowSource } from './rows.ts';
-import type { SqlSettings } from './settings.ts';
+import type { Statement } from './statement.ts';
 import type { SqlExpression, SqlJoin, SqlOrder, SqlSelect } from './tree.ts';
 
+type Labelled = PlanDimension | Output;
 type Column = SqlSelect['columns'][number];
 
 /** The boolean column that marks values of a dimension whose reference points at no row. */
@@ -14,21 +14,28 @@ export function orphanColumn(dimension: string): string {
 
 export class Labels {
   readonly #dimensions: readonly PlanDimension[];
-  readonly #settings: SqlSettings;
+  readonly #shows: readonly Output[];
+  readonly #statement: Statement;
 
-  constructor(dimensions: readonly PlanDimension[], settings: SqlSettings) {
+  constructor({ dimensions, shows }: Pick<ReportPlan, 'dimensions' | 'shows'>, statement: Statement) {
     this.#dimensions = dimensions;
-    this.#settings = settings;
+    this.#shows = shows;
+    this.#statement = statement;
+  }
+
+  #shown(): Labelled[] {
+    return [...this.#dimensions.filter(isShown), ...this.#shows];
   }
 
   columns(result: string): Column[] {
-    return this.#dimensions
-      .filter(isShown)
-      .map((dimension) => ({ expression: this.#label(result, dimension), alias: dimension.name }));
+    return this.#shown().map((column) => ({
+      expression: this.#label(result, column),
+      alias: column.name,
+    }));
   }
 
   marks(result: string): Column[] {
-    return this.#references(this.#dimensions.filter(isShown)).map(({ name }) => {
+    return this.#references(this.#shown()).map(({ name }) => {
       const [stored, found] = [build.column(result, name), build.column(aliasOf(name), 'key')];
       const orphan = build.and([build.is(stored, 'NOT NULL'), build.is(found, 'NULL')]) ?? build.yes;
       return { expression: orphan, alias: orphanColumn(name) };
@@ -36,16 +43,16 @@ export class Labels {
   }
 
   /** What `of` these dimensions is looked up; without them, of all that are shown. */
-  joins(result: string, of: readonly PlanDimension[] = this.#dimensions.filter(isShown)): SqlJoin[] {
+  joins(result: string, of: readonly Labelled[] = this.#shown()): SqlJoin[] {
     return this.#references(of).map(({ name, reference }) => {
       const on = build.binary(build.column(aliasOf(name), 'key'), '=', build.column(result, name));
-      return { kind: 'LEFT JOIN', source: this.#shown(reference), alias: aliasOf(name), on };
+      return { kind: 'LEFT JOIN', source: this.#rows(reference), alias: aliasOf(name), on };
     });
   }
 
   /** The referenced rows as they are shown and sorted. Of several with one name, each says its key. */
-  #shown(reference: Referenced): SqlSelect {
-    const rows = new RowSource(this.#settings.model, reference.table, this.#settings);
+  #rows(reference: Referenced): SqlSelect {
+    const rows = this.#statement.rows(reference.table);
     const { shownAs, sortedBy } = reference;
     const key = build.column(reference.table, reference.key);
     const columns: Column[] = [{ expression: key, alias: 'key' }];
@@ -81,20 +88,20 @@ export class Labels {
     return [...own, ...shown, as(stored)];
   }
 
-  #label(result: string, dimension: PlanDimension): SqlExpression {
-    const stored = build.column(result, dimension.name);
-    if (dimension.kind === 'time' || dimension.reference === undefined) return stored;
+  #label(result: string, column: Labelled): SqlExpression {
+    const stored = build.column(result, column.name);
+    const reference = 'reference' in column ? column.reference : undefined;
+    if (reference === undefined) return stored;
     const key = build.cast(stored, 'text');
-    if (dimension.reference.shownAs === undefined) return key;
-    return build.call('coalesce', build.column(aliasOf(dimension.name), 'shown'), key);
+    if (reference.shownAs === undefined) return key;
+    return build.call('coalesce', build.column(aliasOf(column.name), 'shown'), key);
   }
 
-  #references(dimensions: readonly PlanDimension[]): { name: string; reference: Referenced }[] {
-    return dimensions.flatMap((dimension) =>
-      dimension.kind === 'column' && dimension.reference !== undefined
-        ? [{ name: dimension.name, reference: dimension.reference }]
-        : [],
-    );
+  #references(columns: readonly Labelled[]): { name: string; reference: Referenced }[] {
+    return columns.flatMap((column) => {
+      const reference = 'reference' in column ? column.reference : undefined;
+      return reference === undefined ? [] : [{ name: column.name, reference }];
+    });
   }
 }
 

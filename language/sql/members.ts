@@ -4,7 +4,6 @@ import type { Members, PlanColumn, PlanDimension } from '../plan/plan.ts';
 import type { Literal } from '../semantics/model.ts';
 import * as build from './build.ts';
 import { value } from './expressions.ts';
-import { RowSource } from './rows.ts';
 import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
 import type { SqlBody, SqlExpression, SqlSelect } from './tree.ts';
@@ -38,12 +37,12 @@ export function addMembers(
   statement: Statement,
 ): Listed[] {
   return leading(dimensions).map(({ name, every }) => ({
-    relation: statement.add(`every ${name}`, membersQuery(name, every, settings)),
+    relation: statement.add(`every ${name}`, membersQuery(name, every, settings, statement)),
     names: [name, ...determinedBy(every)],
   }));
 }
 
-function membersQuery(name: string, members: Members, settings: SqlSettings): SqlBody {
+function membersQuery(name: string, members: Members, settings: SqlSettings, statement: Statement): SqlBody {
   if (members.kind === 'values') {
     const parts = members.values.map(
       (each): SqlSelect => ({
@@ -53,7 +52,7 @@ function membersQuery(name: string, members: Members, settings: SqlSettings): Sq
     );
     return { kind: 'union', parts };
   }
-  const rows = new RowSource(settings.model, members.table, settings);
+  const rows = statement.rows(members.table);
   const key = build.column(members.table, members.key);
   const columns = [
     { expression: key, alias: name },

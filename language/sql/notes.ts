@@ -2,9 +2,10 @@
 import type { ReportPlan } from '../plan/plan.ts';
 import { sameKind } from '../semantics/comparisons.ts';
 import type { RowExpression } from '../semantics/model.ts';
+import { leafText } from '../semantics/row-leaves.ts';
 import * as build from './build.ts';
-import { RowSource } from './rows.ts';
 import type { SqlSettings } from './settings.ts';
+import { Statement } from './statement.ts';
 import type { SqlQuery, SqlSelect } from './tree.ts';
 
 export interface UndatedCount {
@@ -40,20 +41,18 @@ export function undatedQueries(plan: ReportPlan, settings: SqlSettings): Undated
 /** Counts of rows that a stock or a spread leaves out because they end before they start. */
 export function backwardsQueries(plan: ReportPlan, settings: SqlSettings): BackwardsCount[] {
   const counts = plan.backwards.map(({ kind, table, from, until, where }) => {
-    const rows = new RowSource(settings.model, table, settings);
+    const statement = new Statement(settings);
+    const rows = statement.rows(table);
     const [left, right] = sameKind(until, from);
     const backwards: RowExpression = { kind: 'comparison', operator: '<', left, right, type: { kind: 'boolean' } };
     const condition = rows.all([...where, backwards]);
-    const query: SqlQuery = {
-      with: [],
-      body: {
-        kind: 'select',
-        columns: [{ expression: build.call('count', build.star), alias: 'count' }],
-        from: rows.from,
-        joins: rows.joins([from, until, ...where]),
-        ...(condition === undefined ? {} : { where: condition }),
-      },
-    };
+    const query = statement.finish({
+      kind: 'select',
+      columns: [{ expression: build.call('count', build.star), alias: 'count' }],
+      from: rows.from,
+      joins: rows.joins([from, until, ...where]),
+      ...(condition === undefined ? {} : { where: condition }),
+    });
     return { kind, table, date: nameOf(until), query };
   });
   return counts.filter(
@@ -68,31 +67,30 @@ interface Wanted {
 }
 
 function countUndated(table: string, date: RowExpression, anyOf: Wanted['anyOf'], settings: SqlSettings): SqlQuery {
-  const rows = new RowSource(settings.model, table, settings);
+  const statement = new Statement(settings);
+  const rows = statement.rows(table);
   const missing: RowExpression = { kind: 'is-missing', operand: date, type: { kind: 'boolean' } };
   const where = build.and([rows.condition(missing), rows.any(anyOf)].filter((part) => part !== undefined));
-  return {
-    with: [],
-    body: {
-      kind: 'select',
-      columns: [{ expression: build.call('count', build.star), alias: 'count' }],
-      from: rows.from,
-      joins: rows.joins([date, ...anyOf.flat()]),
-      ...(where === undefined ? {} : { where }),
-    },
-  };
+  return statement.finish({
+    kind: 'select',
+    columns: [{ expression: build.call('count', build.star), alias: 'count' }],
+    from: rows.from,
+    joins: rows.joins([date, ...anyOf.flat()]),
+    ...(where === undefined ? {} : { where }),
+  });
 }
 
 /** A date in the analyst's words. */
 export function nameOf(date: RowExpression): string {
-  return date.kind === 'leaf' ? [...date.leaf.path, date.leaf.column].join('.') : 'date';
+  return date.kind === 'leaf' ? leafText(date.leaf) : 'date';
 }
 
 /** First and last day of each date that a report without bounds runs over: `table`, `date`, `first`, `last`. */
 export function extentQuery(plan: ReportPlan, settings: SqlSettings): SqlQuery {
+  const statement = new Statement(settings);
   const parts = plan.scans.flatMap((scan) =>
     scan.undated.map(({ date, anyOf }): SqlSelect => {
-      const rows = new RowSource(settings.model, scan.table, settings);
+      const rows = statement.rows(scan.table);
       const day = build.cast(rows.value(date), 'date');
       const where = rows.any(anyOf);
       return {
@@ -109,5 +107,5 @@ export function extentQuery(plan: ReportPlan, settings: SqlSettings): SqlQuery {
       };
     }),
   );
-  return { with: [], body: { kind: 'union', parts } };
+  return statement.finish({ kind: 'union', parts });
 }

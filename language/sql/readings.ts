@@ -33,7 +33,7 @@ export class Readings {
     this.#statement = statement;
     this.#cells = cells;
     this.#times = times;
-    this.#begins = new Begins(plan, settings, statement);
+    this.#begins = new Begins(plan, statement);
   }
 
   /** For these expressions over a relation that has these dimensions. `ranked`: it has the places of its groups, too. */

@@ -71,11 +71,11 @@ class ReportQuery {
   readonly #subtotals: readonly PlanDimension[];
 
   constructor(plan: ReportPlan, settings: SqlSettings) {
-    const statement = new Statement(settings.model);
-    const times = new Time(plan, settings, statement);
+    const statement = new Statement(settings);
+    const times = new Time(plan, statement);
     const cells = new Cells(plan, settings, statement, times);
     const readings = new Readings(plan, settings, statement, cells, times);
-    const labels = new Labels(plan.dimensions, settings);
+    const labels = new Labels(plan, statement);
     this.#workshop = { plan, statement, cells, readings, labels, times, time: times.dimension };
     this.#choice = new Choice(this.#workshop);
     this.#across = withDetermined(plan, acrossThePage(plan));
@@ -248,7 +248,6 @@ class ReportQuery {
       columns: [
         { expression: build.column(source, kindColumn), alias: kindColumn },
         ...labels.columns(source),
-        ...plan.shows.map(({ name }) => ({ expression: build.column(source, name), alias: name })),
         ...labels.marks(source),
         ...counts.map(([alias, expression]) => ({ expression, alias })),
       ],

@@ -1,44 +1,39 @@
-/** Reading the rows of one table and of the rows they reference. */
-import type { ColumnLeaf, Model, Rate, RowExpression } from '../semantics/model.ts';
-import { columnsOf } from '../semantics/typed.ts';
+/** Reading the rows of one table, of the rows they reference, and what is derived from the rows that lead to them. */
+import type { ColumnLeaf, Model, Rate, ReferencePath, RollUpLeaf, RowExpression, RowLeaf } from '../semantics/model.ts';
+import { isNeverMissing } from '../semantics/row-leaves.ts';
+import { columnsOf, rebase } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import * as build from './build.ts';
+import { isExactLeaf } from './exact.ts';
 import { condition, type Lowering, value } from './expressions.ts';
 import { rateFor, rateJoin } from './rates.ts';
 import type { SqlSettings } from './settings.ts';
 import type { SqlExpression, SqlFrom, SqlJoin } from './tree.ts';
 
+/** Tells where what is derived from other rows is to be found. */
+export interface DerivedColumns {
+  readonly rollUp: (leaf: RollUpLeaf) => { readonly relation: string; readonly column: string };
+}
+
 /** One table as the source of a select, with a join for each reference that is followed. Joins are by key, so none multiplies rows. */
 export class RowSource {
   readonly #model: Model;
+  readonly #derived: DerivedColumns;
   readonly #table: string;
   readonly #alias: string;
-  readonly #lowering: Lowering<ColumnLeaf>;
+  readonly #lowering: Lowering<RowLeaf>;
   readonly #currency: string;
   /** The aliases under which rates are joined, by what they are the rates of. */
   readonly #rates = new Map<string, string>();
 
-  constructor(
-    model: Model,
-    table: string,
-    shared: Pick<SqlSettings, 'calendar' | 'call' | 'currency'>,
-    alias: string = table,
-  ) {
-    this.#model = model;
+  constructor(settings: SqlSettings, derived: DerivedColumns, table: string, alias: string = table) {
+    this.#model = settings.model;
+    this.#derived = derived;
     this.#table = table;
     this.#alias = alias;
-    this.#currency = shared.currency;
-    const leaf = (read: ColumnLeaf): SqlExpression => {
-      const stored = build.column(this.#aliasOf(read.path), read.column);
-      if (read.rate === undefined) return stored;
-      return build.binary(build.cast(stored, 'number'), '*', build.cast(this.#rateOf(read, read.rate), 'number'));
-    };
-    const isExact = ({ rate }: ColumnLeaf): boolean => rate === undefined;
-    this.#lowering = { call: shared.call, calendar: shared.calendar, leaf, isExact };
-  }
-
-  get from(): SqlFrom {
-    return { source: this.#table, alias: this.#alias };
+    this.#currency = settings.currency;
+    const leaf = (each: RowLeaf): SqlExpression => this.#read(each);
+    this.#lowering = { call: settings.call, calendar: settings.calendar, leaf, isExact: isExactLeaf };
   }
 
   value(expression: RowExpression): SqlExpression {
@@ -47,7 +42,8 @@ export class RowSource {
 
   /** What a sum adds up: amounts that are converted keep all their digits. */
   summand(expression: RowExpression): SqlExpression {
-    if (expression.kind !== 'leaf' || expression.leaf.rate === undefined) return this.value(expression);
+    if (expression.kind !== 'leaf' || expression.leaf.kind !== 'column' || expression.leaf.rate === undefined)
+      return this.value(expression);
     const { path, column, rate } = expression.leaf;
     return build.call('converted', build.column(this.#aliasOf(path), column), this.#rateOf(expression.leaf, rate));
   }
@@ -66,31 +62,22 @@ export class RowSource {
     return build.or(groups.map((group) => this.all(group) ?? build.yes));
   }
 
-  /** The joins that reading these expressions takes. */
+  get from(): SqlFrom {
+    return { source: this.#table, alias: this.#alias };
+  }
+
+  /** The joins that reading these expressions takes, each after those it builds on. */
   joins(expressions: readonly RowExpression[]): SqlJoin[] {
-    const paths = new Map<string, readonly string[]>();
-    const read = columnsOf(expressions);
-    for (const { path } of read) {
-      for (let length = 1; length <= path.length; length++)
-        paths.set(path.slice(0, length).join('\0'), path.slice(0, length));
-    }
-    const shortestFirst = [...paths.values()].sort((a, b) => a.length - b.length);
-    const rates = new Map(
-      read.flatMap((leaf) => (leaf.rate === undefined ? [] : [[this.#rateAlias(leaf, leaf.rate), leaf] as const])),
-    );
-    return [
-      ...shortestFirst.flatMap((path) => this.#join(path)),
-      ...[...rates].flatMap(([alias, { path, rate }]) =>
-        rate?.on === undefined ? [] : [rateJoin(alias, this.#currencyOf(path, rate), this.value(rate.on))],
-      ),
-    ];
+    const joins = new Map<string, SqlJoin>();
+    for (const leaf of columnsOf(expressions)) this.#addJoins(leaf, joins);
+    return [...joins.values()];
   }
 
   #rateOf(leaf: ColumnLeaf, rate: Rate): SqlExpression {
     return rateFor(this.#rateAlias(leaf, rate), this.#currencyOf(leaf.path, rate), this.#currency);
   }
 
-  #currencyOf(path: readonly string[], { currency }: Rate): SqlExpression {
+  #currencyOf(path: ReferencePath, { currency }: Rate): SqlExpression {
     return build.column(this.#aliasOf(path), currency);
   }
 
@@ -101,17 +88,57 @@ export class RowSource {
     return alias;
   }
 
-  #join(path: readonly string[]): SqlJoin[] {
-    const before = path.slice(0, -1);
-    const reference = path.at(-1) ?? '';
-    const target = this.#model.tables.get(this.#tableAt(path) ?? '');
-    if (target?.key === undefined) return [];
-    const alias = this.#aliasOf(path);
-    const on = build.binary(build.column(alias, target.key), '=', build.column(this.#aliasOf(before), reference));
-    return [{ kind: 'LEFT JOIN', source: target.name, alias, on }];
+  #addJoins(leaf: RowLeaf, joins: Map<string, SqlJoin>): void {
+    this.#addPath(leaf.path, joins);
+    if (leaf.kind === 'roll-up') {
+      const source = this.#derived.rollUp(leaf).relation;
+      const alias = this.#aliasOfRollUp(source, leaf.path);
+      const on = build.binary(build.column(alias, keyColumn), '=', build.column(this.#aliasOf(leaf.path), leaf.key));
+      joins.set(alias, { kind: 'LEFT JOIN', source, alias, on });
+    } else if (leaf.rate?.on !== undefined) {
+      const { path, rate } = leaf;
+      for (const read of columnsOf([leaf.rate.on])) this.#addJoins(read, joins);
+      const alias = this.#rateAlias(leaf, rate);
+      if (!joins.has(alias)) joins.set(alias, rateJoin(alias, this.#currencyOf(path, rate), this.value(leaf.rate.on)));
+    }
   }
 
-  #tableAt(path: readonly string[]): string | undefined {
+  #addPath(path: ReferencePath, joins: Map<string, SqlJoin>): void {
+    const alias = this.#aliasOf(path);
+    const step = path.at(-1);
+    if (step === undefined || joins.has(alias)) return;
+    const before = path.slice(0, -1);
+    this.#addPath(before, joins);
+    const target = this.#model.tables.get(this.#tableAt(path) ?? '');
+    if (target?.key === undefined) return;
+    const reference = this.#stepAt(before, step);
+    for (const leaf of columnsOf([reference])) this.#addJoins(leaf, joins);
+    const on = build.binary(build.column(alias, target.key), '=', this.value(reference));
+    joins.set(alias, { kind: 'LEFT JOIN', source: target.name, alias, on });
+  }
+
+  /** The reference that a step of a way follows: a stored column, or what a computed one is. */
+  #stepAt(before: ReferencePath, step: string): RowExpression {
+    const table = this.#tableAt(before) ?? '';
+    const column = this.#model.tables.get(table)?.columns.get(step);
+    if (column?.computed !== undefined) return rebase(column.computed, before);
+    return { kind: 'leaf', leaf: { kind: 'column', path: before, table, column: step }, type: { kind: 'text' } };
+  }
+
+  #read(leaf: RowLeaf): SqlExpression {
+    if (leaf.kind === 'column') {
+      const stored = build.column(this.#aliasOf(leaf.path), leaf.column);
+      if (leaf.rate === undefined) return stored;
+      return build.binary(build.cast(stored, 'number'), '*', build.cast(this.#rateOf(leaf, leaf.rate), 'number'));
+    }
+    const { relation, column } = this.#derived.rollUp(leaf);
+    const found = build.column(this.#aliasOfRollUp(relation, leaf.path), column);
+    if (!isNeverMissing(leaf.of)) return found;
+    const none: SqlExpression = leaf.of.function === 'exists' ? { kind: 'boolean', value: false } : build.number(0);
+    return build.call('coalesce', found, none);
+  }
+
+  #tableAt(path: ReferencePath): string | undefined {
     let current: string | undefined = this.#table;
     for (const step of path) {
       const type: Type | undefined = this.#model.tables.get(current ?? '')?.columns.get(step)?.type;
@@ -120,7 +147,14 @@ export class RowSource {
     return current;
   }
 
-  #aliasOf(path: readonly string[]): string {
+  #aliasOf(path: ReferencePath): string {
     return path.length === 0 ? this.#alias : `${this.#alias}.${path.join('.')}`;
   }
+
+  #aliasOfRollUp(relation: string, path: ReferencePath): string {
+    return path.length === 0 ? relation : `${relation} of ${this.#aliasOf(path)}`;
+  }
 }
+
+/** The column of a roll-up's relation that holds the key of the rows it is of. */
+export const keyColumn = '$key';

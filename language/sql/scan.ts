@@ -1,11 +1,12 @@
 /** One pass over a table: its rows, grouped by the report's dimensions, as partial results. */
 import { collapse, type PlanDimension, type ReportPlan, reachesAhead, type Scan, type State } from '../plan/plan.ts';
 import type { RowExpression } from '../semantics/model.ts';
-import { columnsOf, leaves } from '../semantics/typed.ts';
+import { columnsOf, leaves, leavesOf } from '../semantics/typed.ts';
+import { countDistinct, countRows, filtered, placed, quantile } from './aggregate.ts';
 import * as build from './build.ts';
-import { RowSource } from './rows.ts';
-import type { SqlSettings } from './settings.ts';
+import type { RowSource } from './rows.ts';
 import { partOf, periodOf, spreadRows } from './spread.ts';
+import type { Statement } from './statement.ts';
 import type { Time } from './time.ts';
 import type { SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
 
@@ -34,12 +35,12 @@ export function matching(
 
 export class Scans {
   readonly #plan: ReportPlan;
-  readonly #settings: SqlSettings;
+  readonly #statement: Statement;
   readonly #time: Time;
 
-  constructor(plan: ReportPlan, settings: SqlSettings, time: Time) {
+  constructor(plan: ReportPlan, statement: Statement, time: Time) {
     this.#plan = plan;
-    this.#settings = settings;
+    this.#statement = statement;
     this.#time = time;
   }
 
@@ -54,8 +55,9 @@ export class Scans {
 
   /** The rows of a table, grouped by some of the dimensions; with `among`, only rows of these cells. */
   select(scan: Scan, dimensions: readonly PlanDimension[], states: readonly State[], among?: string): SqlSelect {
-    if (among === undefined && readsReferencesLast(scan, states)) return this.#inTwoSteps(scan, dimensions, states);
-    const rows = new RowSource(this.#settings.model, scan.table, this.#settings);
+    if (among === undefined && readsReferencesLast(scan, states) && this.#storesReferences(scan))
+      return this.#inTwoSteps(scan, dimensions, states);
+    const rows = this.#statement.rows(scan.table);
     // Without its days, what counts for none of them is in the total of its month.
     const whole = dimensions.every(({ kind }) => kind !== 'time');
     const keyOf = (dimension: PlanDimension): SqlExpression => this.#key(scan, rows, dimension, states, whole);
@@ -76,7 +78,7 @@ export class Scans {
    * few groups look up what they reference.
    */
   #inTwoSteps(scan: Scan, dimensions: readonly PlanDimension[], states: readonly State[]): SqlSelect {
-    const rows = new RowSource(this.#settings.model, scan.table, this.#settings);
+    const rows = this.#statement.rows(scan.table);
     const own = dimensions.filter((dimension) => !isReferenced(this.#keyOf(scan, dimension)));
     const references = [
       ...new Set(
@@ -94,8 +96,11 @@ export class Scans {
       ...references.map((name) => build.column(scan.table, name)),
       ...own.map((dimension) => this.#groupKey(scan, rows, dimension, states)),
     ];
-    const inner = this.#grouped(scan, rows, columns, groupBy, states);
-    const groups = new RowSource(this.#settings.model, scan.table, this.#settings, 'grouped');
+    const inner = {
+      ...this.#grouped(scan, rows, columns, groupBy, states),
+      joins: rows.joins([...own.map((dimension) => this.#keyOf(scan, dimension)), ...conditionsAndArguments(scan)]),
+    };
+    const groups = this.#statement.rows(scan.table, 'grouped');
     const keys = dimensions.map((dimension) =>
       own.includes(dimension)
         ? build.column('grouped', ownColumn(dimension))
@@ -113,6 +118,12 @@ export class Scans {
       ),
       groupBy: keys,
     };
+  }
+
+  /** No reference that is followed is one that is worked out. */
+  #storesReferences({ table, keys }: Scan): boolean {
+    const columns = this.#statement.model.tables.get(table)?.columns;
+    return leavesOf(keys).every(({ path: [step] }) => step === undefined || columns?.get(step)?.computed === undefined);
   }
 
   #grouped(
@@ -240,8 +251,8 @@ function readBy(scan: Scan): RowExpression[] {
 }
 
 function conditionsAndArguments(scan: Scan): RowExpression[] {
-  const states = scan.states.flatMap(({ argument, filter }) =>
-    argument === undefined ? filter : [argument, ...filter],
+  const states = scan.states.flatMap(({ argument, filter, order = [] }) =>
+    argument === undefined ? filter : [argument, ...filter, ...order],
   );
   return [...scan.where, ...scan.anyOf.flat(), ...states];
 }
@@ -259,7 +270,7 @@ function readsReferencesLast(scan: Scan, states: readonly State[]): boolean {
     scan.keys.some(isReferenced) &&
     scan.keys.every((key) => isReferenced(key) || !reads(key)) &&
     !conditionsAndArguments(scan).some(reads) &&
-    !columnsOf(readBy(scan)).some(({ rate }) => rate !== undefined) &&
+    !columnsOf(readBy(scan)).some((leaf) => leaf.kind === 'column' && leaf.rate !== undefined) &&
     scan.valued === undefined &&
     states.every(({ compute }) => collapse[compute] !== 'recompute')
   );
@@ -284,28 +295,23 @@ function aggregate(
   part: (amount: SqlExpression) => SqlExpression = (amount) => amount,
 ): SqlExpression {
   const filter = rows.all(state.filter);
-  const filtered = filter === undefined ? {} : { filter };
-  const argument = state.argument === undefined ? build.star : rows.value(state.argument);
-  const summand = state.argument === undefined ? build.star : rows.summand(state.argument);
-  switch (state.compute) {
-    case 'count':
-      return { kind: 'call', function: 'count', arguments: [build.star], ...filtered };
+  const { argument, compute } = state;
+  if (argument === undefined || compute === 'count') return countRows(filter);
+  const read = rows.value(argument);
+  switch (compute) {
     case 'sum':
-      return { kind: 'call', function: 'sum', arguments: [part(summand)], ...filtered };
+      return filtered('sum', [part(rows.summand(argument))], filter);
     case 'min':
     case 'max':
-      return { kind: 'call', function: state.compute, arguments: [argument], ...filtered };
-    case 'distinct':
-      return { kind: 'call', function: 'count', arguments: [argument], distinct: true, ...filtered };
-    case 'quantile': {
-      // Of decimals, the engine would round what lies between two of them.
-      const exact = state.argument?.type.kind === 'integer' ? argument : build.cast(argument, 'number');
-      return {
-        kind: 'call',
-        function: 'quantile',
-        arguments: [exact, build.number(state.fraction ?? 0.5)],
-        ...filtered,
-      };
+      return filtered(compute, [read], filter);
+    case 'first':
+    case 'last': {
+      const order = (state.order ?? []).map((each) => rows.value(each));
+      return filtered(compute === 'first' ? 'min' : 'max', [placed(read, order)], filter);
     }
+    case 'distinct':
+      return countDistinct(read, filter);
+    case 'quantile':
+      return quantile(read, argument.type, state.fraction ?? 0.5, filter);
   }
 }

@@ -1,30 +1,50 @@
 import { folded, uniqueName } from '../base/names.ts';
 import type { Model } from '../semantics/model.ts';
-import type { SqlBody, SqlQuery, SqlSelect } from './tree.ts';
+import { Derived } from './derived.ts';
+import { RowSource } from './rows.ts';
+import type { SqlSettings } from './settings.ts';
+import type { SqlBody, SqlQuery } from './tree.ts';
 
 /** A statement in the making: relations by name, each built on those before it. */
 export class Statement {
   readonly #parts: { name: string; body: SqlBody }[] = [];
   readonly #names = new Set<string>();
   readonly #tables: ReadonlySet<string>;
+  readonly #settings: SqlSettings;
+  readonly #derived: Derived;
 
-  /** A relation must not hide a table of the model. */
-  constructor(model: Model) {
-    this.#tables = tableNames(model);
+  constructor(settings: SqlSettings) {
+    this.#settings = settings;
+    this.#tables = tableNames(settings.model);
+    this.#derived = new Derived(settings, (wanted) => this.#unique(wanted));
+  }
+
+  get model(): Model {
+    return this.#settings.model;
+  }
+
+  /** The rows of a table of the model, as this statement reads them. */
+  rows(table: string, alias?: string): RowSource {
+    return new RowSource(this.#settings, this.#derived, table, alias);
   }
 
   /** Adds a relation; its name, with a number behind it when it was taken. */
   add(name: string, body: SqlBody): string {
-    const unique = uniqueName(name, {
-      has: (taken) => this.#names.has(taken) || this.#tables.has(taken),
-      add: (taken) => this.#names.add(taken),
-    });
+    const unique = this.#unique(name);
     this.#parts.push({ name: unique, body });
     return unique;
   }
 
-  finish(body: SqlSelect): SqlQuery {
-    return { with: this.#parts, body };
+  finish(body: SqlBody): SqlQuery {
+    return { with: [...this.#derived.relations, ...this.#parts], body };
+  }
+
+  /** A relation must not hide a table of the model. */
+  #unique(name: string): string {
+    return uniqueName(name, {
+      has: (taken) => this.#names.has(taken) || this.#tables.has(taken),
+      add: (taken) => this.#names.add(taken),
+    });
   }
 }
 

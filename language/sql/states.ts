@@ -4,6 +4,7 @@ import {
   type ReportPlan,
   reachesAhead,
   type Scan,
+  type State,
   type StateLeaf,
   type StateReading,
 } from '../plan/plan.ts';
@@ -11,6 +12,7 @@ import type { Series } from '../semantics/model.ts';
 import { daysRead } from '../semantics/series.ts';
 import type { Begins } from './begins.ts';
 import * as build from './build.ts';
+import { isExactLeaf } from './exact.ts';
 import { isExact } from './expressions.ts';
 import { stateColumn } from './scan.ts';
 import { isOpening, standingColumns, type Time, type TimeDimension } from './time.ts';
@@ -72,14 +74,14 @@ export class StateReader {
   isExact(leaf: StateLeaf): boolean {
     if (leaf.kind !== 'state') return leaf.kind === 'rank';
     const scan = this.#scanOf(leaf.name);
-    const state = scan?.states.find(({ name }) => name === leaf.name);
+    const state = this.#stateNamed(leaf.name);
     if (leaf.mean !== undefined || state === undefined || state.compute === 'quantile') return false;
     if (scan?.spread !== undefined || scan?.valued !== undefined) return false;
-    return state.argument === undefined || isExact(state.argument, { isExact: ({ rate }) => rate === undefined });
+    return state.argument === undefined || isExact(state.argument, { isExact: isExactLeaf });
   }
 
   #state(leaf: StateLeaf & { kind: 'state' }): SqlExpression {
-    const own = this.#column(leaf.name, leaf);
+    const own = this.#value(leaf);
     const filled =
       leaf.dated !== undefined
         ? this.#unlessToCome(leaf.zero ? build.call('coalesce', own, build.number(0)) : own, leaf, leaf.name)
@@ -103,6 +105,17 @@ export class StateReader {
 
   #scanOf(state: string): Scan | undefined {
     return this.#plan.scans.find(({ states }) => states.some(({ name }) => name === state));
+  }
+
+  /** What a state is kept as says its place in the order, too, where there is one. */
+  #value(leaf: StateLeaf & { kind: 'state' }): SqlExpression {
+    const kept = this.#column(leaf.name, leaf);
+    const order = this.#stateNamed(leaf.name)?.order;
+    return order === undefined ? kept : build.call('field', kept, build.number(order.length + 1));
+  }
+
+  #stateNamed(name: string): State | undefined {
+    return this.#plan.scans.flatMap(({ states }) => states).find((state) => state.name === name);
   }
 
   /** Missing before the data begin. */

@@ -6,8 +6,6 @@ import { periodLimit } from '../semantics/ranges.ts';
 import { periodsIn, shiftDay } from '../semantics/series.ts';
 import type { Grain } from '../syntax/ast.ts';
 import * as build from './build.ts';
-import { RowSource } from './rows.ts';
-import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
 import type { SqlExpression, SqlSelect, SqlWindow } from './tree.ts';
 
@@ -17,13 +15,11 @@ export class Time {
   /** The report's time; undefined without any. */
   readonly dimension: TimeDimension | undefined;
   readonly #plan: ReportPlan;
-  readonly #settings: SqlSettings;
   readonly #statement: Statement;
   #periods: string | undefined;
 
-  constructor(plan: ReportPlan, settings: SqlSettings, statement: Statement) {
+  constructor(plan: ReportPlan, statement: Statement) {
     this.#plan = plan;
-    this.#settings = settings;
     this.#statement = statement;
     this.dimension = plan.dimensions.find((dimension) => dimension.kind === 'time');
   }
@@ -66,7 +62,7 @@ export class Time {
   #dated(scan: Scan, name: string, time: TimeDimension): { source: string; scan: Scan } {
     if (scan.shift === undefined || scan.series !== undefined) return { source: name, scan };
     const parts = scan.undated.map(({ date, anyOf }): SqlSelect => {
-      const rows = new RowSource(this.#settings.model, scan.table, this.#settings);
+      const rows = this.#statement.rows(scan.table);
       const where = rows.any(anyOf);
       return {
         kind: 'select',

@@ -65,6 +65,13 @@ export const sqlFunctions = [
   'grouping',
   'min',
   'max',
+  /** (value, place): the value where the place is the first, or the last */
+  'arg_min',
+  'arg_max',
+  /** (value, …): several values as one, which sorts by the first, then by the next */
+  'row',
+  /** (row, number from 1): a value of it */
+  'field',
   /** (value, fraction 0..1): continuous, interpolated */
   'quantile',
   // windows
@@ -104,6 +111,8 @@ export const sqlFunctions = [
   'size',
   /** (text): missing where it is none */
   'to_number',
+  /** (x): a whole number as an integer; missing where it is too large */
+  'to_integer',
   /** (x): a number as money; missing where it is too large */
   'to_money',
   /** (stored amount, rate): exactly; missing where it is too large */

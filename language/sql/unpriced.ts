@@ -1,11 +1,12 @@
 /** Counts of rows whose amounts could not be converted, so that nothing is lost in silence. */
 import type { Plan, Scan } from '../plan/plan.ts';
 import type { ColumnLeaf, RowExpression } from '../semantics/model.ts';
+import { expressionsOf } from '../semantics/row-leaves.ts';
 import { columnsOf } from '../semantics/typed.ts';
 import * as build from './build.ts';
 import { nameOf } from './notes.ts';
-import { RowSource } from './rows.ts';
 import type { SqlSettings } from './settings.ts';
+import { Statement } from './statement.ts';
 import type { SqlQuery } from './tree.ts';
 
 export interface UnpricedCount {
@@ -53,10 +54,7 @@ function readByList({ report }: Extract<Plan, { kind: 'list' }>): Wanted[] {
   const { table, where, shows, sort } = report;
   const read = [...shows, ...sort].map(({ expression }) => expression);
   const anyOf = where === undefined ? [] : [[where]];
-  return [
-    ...priced(read).map((leaf) => ({ table, leaf, anyOf })),
-    ...priced(where === undefined ? [] : [where]).map((leaf) => ({ table, leaf, anyOf: [] })),
-  ];
+  return [...priced(table, read, anyOf), ...priced(table, where === undefined ? [] : [where], [])];
 }
 
 function readByStocks({ unpriced }: Extract<Plan, { kind: 'report' }>): Wanted[] {
@@ -67,18 +65,23 @@ function readByScan({ table, keys, where, states }: Scan): Wanted[] {
   const conditions = [...keys, ...where, ...states.flatMap(({ filter }) => filter)];
   return [
     ...states.flatMap(({ argument, filter }) =>
-      priced(argument === undefined ? [] : [argument]).map((leaf) => ({ table, leaf, anyOf: [[...where, ...filter]] })),
+      priced(table, argument === undefined ? [] : [argument], [[...where, ...filter]]),
     ),
-    ...priced(conditions).map((leaf) => ({ table, leaf, anyOf: [] })),
+    ...priced(table, conditions, []),
   ];
 }
 
-function priced(expressions: readonly RowExpression[]): ColumnLeaf[] {
-  return columnsOf(expressions).filter(({ rate }) => rate !== undefined);
+/** The amounts that are read of a table's rows, and of those that are rolled up for them. */
+function priced(table: string, expressions: readonly RowExpression[], anyOf: Wanted['anyOf']): Wanted[] {
+  return columnsOf(expressions).flatMap((leaf) => {
+    if (leaf.kind === 'roll-up') return priced(leaf.of.table, expressionsOf(leaf.of), [leaf.of.where]);
+    return leaf.rate === undefined ? [] : [{ table, leaf, anyOf }];
+  });
 }
 
 function countUnpriced({ table, leaf, anyOf }: Wanted, settings: SqlSettings): SqlQuery {
-  const rows = new RowSource(settings.model, table, settings);
+  const statement = new Statement(settings);
+  const rows = statement.rows(table);
   const { rate: _, ...stored } = leaf;
   const amount: RowExpression = { kind: 'leaf', leaf, type: { kind: 'money' } };
   const conditions = [
@@ -87,14 +90,11 @@ function countUnpriced({ table, leaf, anyOf }: Wanted, settings: SqlSettings): S
     rows.any(anyOf),
   ];
   const where = build.and(conditions.filter((condition) => condition !== undefined));
-  return {
-    with: [],
-    body: {
-      kind: 'select',
-      columns: [{ expression: build.call('count', build.star), alias: 'count' }],
-      from: rows.from,
-      joins: rows.joins([amount, ...anyOf.flat()]),
-      ...(where === undefined ? {} : { where }),
-    },
-  };
+  return statement.finish({
+    kind: 'select',
+    columns: [{ expression: build.call('count', build.star), alias: 'count' }],
+    from: rows.from,
+    joins: rows.joins([amount, ...anyOf.flat()]),
+    ...(where === undefined ? {} : { where }),
+  });
 }

@@ -1,9 +1,10 @@
 /** What must hold between the parts of a report: dates, lengths of time, the number of periods. */
 import { countPeriods } from '../base/calendar.ts';
-import { aggregatesOf } from '../semantics/aggregates.ts';
+import { aggregatesOf, lacksOrder } from '../semantics/aggregates.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import type { Aggregate, MetricExpression, Origin } from '../semantics/model.ts';
 import { periodLimit, resolveRange } from '../semantics/ranges.ts';
+import { leafText } from '../semantics/row-leaves.ts';
 import { fitShift, fitsSeries } from '../semantics/series.ts';
 import { leaves } from '../semantics/typed.ts';
 import type { Grain } from '../syntax/ast.ts';
@@ -46,6 +47,7 @@ function checkAggregate(
     shift !== undefined || series !== undefined || stock !== undefined ? 'a look at other times' : undefined;
   const why = grain === undefined ? (ranged ?? overTime) : 'periods';
   if (date === undefined && why !== undefined) context.report(diagnose('undated', place, { table, why }));
+  else if (lacksOrder(aggregate)) context.report(diagnose('no-order', place, { name: aggregate.function, table }));
   if (grain === undefined) {
     const bounds = range ?? clauses.for?.range;
     const bounded = bounds !== undefined && bounds.kind !== 'all';
@@ -86,7 +88,7 @@ export function checkInlineDates(site: ReportSite, shows: readonly Shown[]): voi
 }
 
 function dateName({ date }: Aggregate): string {
-  return date?.kind === 'leaf' ? [...date.leaf.path, date.leaf.column].join('.') : 'another date';
+  return date?.kind === 'leaf' ? leafText(date.leaf) : 'another date';
 }
 
 function checkPeriods(grain: Grain | undefined, { clauses, context, file, calendar }: ReportSite): void {

@@ -90,6 +90,7 @@ function isListed(type: Type, path: Path, { context, file }: ReportSite): boolea
 
 /** `owner.team` is labelled as the column it ends at. */
 function labelAtEnd(target: DimensionTarget, read: RowExpression | undefined, { context }: ReportSite): string {
-  const column = read?.kind === 'leaf' ? context.tables.get(read.leaf.table)?.columns.get(read.leaf.column) : undefined;
+  const leaf = read?.kind === 'leaf' && read.leaf.kind === 'column' ? read.leaf : undefined;
+  const column = leaf === undefined ? undefined : context.tables.get(leaf.table)?.columns.get(leaf.column);
   return column?.label ?? labelOf(target.text);
 }

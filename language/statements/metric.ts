@@ -1,5 +1,5 @@
 import { labelOf } from '../base/names.ts';
-import { aggregatesOf } from '../semantics/aggregates.ts';
+import { aggregatesOf, areOrdered } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
@@ -17,6 +17,7 @@ export function bindMetric({ definition, file }: Declared<MetricDefinition>, con
   const expression = bind(definition.expression, metricScope(context, file));
   if (expression.type.kind === 'unknown') return undefined;
   const place = { file, span: name.span };
+  if (!areOrdered(expression, context, { file, span: definition.expression.span })) return undefined;
   if (sizeOf(expression) > sizeLimit) {
     context.report(diagnose('too-large', place, { limit: sizeLimit }));
     return undefined;

@@ -1,11 +1,12 @@
 import { labelOf } from '../base/names.ts';
 import type { Span } from '../base/span.ts';
 import { closest } from '../base/suggest.ts';
-import { aggregatesOf, conjuncts, tablesOf } from '../semantics/aggregates.ts';
+import { aggregatesOf, tablesOf } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { type Base, findTarget, reach } from '../semantics/dimensions.ts';
+import { conjuncts } from '../semantics/measures.ts';
 import { type MetricNames, metricScope } from '../semantics/metric-scope.ts';
 import type { MetricExpression, MetricReport, Report, ReportDimension, Show, Sort } from '../semantics/model.ts';
 import type { Calendar } from '../semantics/ranges.ts';

@@ -3,12 +3,14 @@ import { closest } from '../base/suggest.ts';
 import { bind } from '../semantics/bind.ts';
 import { type ColumnSymbol, type Context, type Declared, type TableSymbol, unknownRow } from '../semantics/context.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
+import type { Base } from '../semantics/dimensions.ts';
 import { writeAs } from '../semantics/formats.ts';
 import type { Column, RowExpression, Table } from '../semantics/model.ts';
 import { readColumn } from '../semantics/paths.ts';
 import { checkRates } from '../semantics/rates.ts';
+import { bindRollUp } from '../semantics/roll-ups.ts';
+import { sizeOfRow } from '../semantics/row-leaves.ts';
 import { rowScope } from '../semantics/row-scope.ts';
-import { sizeOf } from '../semantics/typed.ts';
 import {
   type ColumnFlag,
   columnFlags,
@@ -212,11 +214,14 @@ export function bindComputed(
   context: Context,
 ): RowExpression {
   const { file } = column.origin;
-  const bound = bind(
-    member.expression,
-    rowScope(context, file, { table: table.name, via: [], reader: `\`${column.name}\`` }),
-  );
-  if (sizeOf(bound) > sizeLimit) {
+  const base: Base = {
+    table: table.name,
+    via: [],
+    reader: `\`${column.name}\``,
+    rollUp: (call) => bindRollUp(call, table, context, file),
+  };
+  const bound = bind(member.expression, rowScope(context, file, base));
+  if (sizeOfRow(bound) > sizeLimit) {
     context.report(diagnose('too-large', column.origin, { limit: sizeLimit }));
     return unknownRow;
   }

@@ -178,6 +178,7 @@ export class WithinGroups {
   /** The references that lead to the row which a dimension refers to; a table's own key refers to its row. */
   #prefix({ leaf, type }: RowExpression & { kind: 'leaf' }): readonly string[] | undefined {
     if (type.kind !== 'reference') return undefined;
+    if (leaf.kind !== 'column') return undefined;
     const isKey = leaf.table === type.table && this.#site.context.tables.get(type.table)?.key === leaf.column;
     return isKey ? leaf.path : [...leaf.path, leaf.column];
   }
@@ -227,7 +228,7 @@ function textOf({ parts }: Path): string {
 }
 
 /** Stands for the value of a dimension. */
-const itself: ColumnLeaf = { path: [], table: '', column: '' };
+const itself: ColumnLeaf = { kind: 'column', path: [], table: '', column: '' };
 
 function wayOf(dimension: ReportDimension, { table, via }: Base): RowExpression | undefined {
   if (dimension.kind === 'time') return undefined;

@@ -2,13 +2,14 @@
 import type { FormatSettings } from '../../base/format.ts';
 import { assertUnreachable } from '../../base/unreachable.ts';
 import type { Aggregate, Model, RowExpression, Series } from '../model.ts';
+import { leafText } from '../row-leaves.ts';
 import { leaves } from '../typed.ts';
-import { family, type Type } from '../types.ts';
 import { type Fact, fact } from './card.ts';
 import { type Computed, recognise, rowWording } from './columns.ts';
 import { rangeText } from './dates.ts';
-import { counted, ordinal, shiftText } from './numbers.ts';
-import { columnText, holdsWithout, isMissing } from './truth.ts';
+import { measureText } from './measure.ts';
+import { counted, shiftText } from './numbers.ts';
+import { holdsWithout, isMissing } from './truth.ts';
 import { say, sayPart } from './words.ts';
 
 /** What a card is written with. */
@@ -137,7 +138,7 @@ export function dateText({ date, table, stock, spread }: Aggregate, telling: Tel
 export function hasOwnDate({ date, table }: Aggregate, { model }: Telling): boolean {
   const { datedBy } = model.tables.get(table) ?? {};
   if (date?.kind !== 'leaf' || datedBy === undefined) return false;
-  return date.leaf.path.length === 0 && date.leaf.column === datedBy;
+  return date.leaf.kind === 'column' && leafText(date.leaf) === datedBy;
 }
 
 /** Whether the aggregate's days depend on a time zone. */
@@ -158,36 +159,9 @@ export function rowText(expression: RowExpression, table: string, telling: Telli
 }
 
 function whatOf(aggregate: Aggregate, telling: Telling): string {
-  const { function: name, table, argument, percent } = aggregate;
-  const over = `${argumentText(aggregate, telling)} over ${table}`;
-  switch (name) {
-    case 'count':
-      return `number of ${table}`;
-    case 'distinct':
-      return `number of different ${over}`;
-    case 'sum':
-      return `sum of ${over}`;
-    case 'average':
-      return `mean of ${over}`;
-    case 'median':
-      return `median of ${over}`;
-    case 'percentile':
-      return `${ordinal(percent ?? '')} percentile of ${over}`;
-    case 'min':
-    case 'max':
-      return `${extreme(name, argument?.type)} ${over}`;
-    case 'rate':
-      return `share of ${table} where ${argument === undefined ? '' : rowText(argument, table, telling)}`;
-    default:
-      return assertUnreachable(name);
-  }
-}
-
-function extreme(name: 'min' | 'max', type: Type | undefined): string {
-  const kind = type === undefined ? 'any' : family(type);
-  if (kind === 'date') return name === 'min' ? 'earliest' : 'latest';
-  if (kind === 'text') return name === 'min' ? 'first' : 'last';
-  return name === 'min' ? 'smallest' : 'largest';
+  return measureText(aggregate, argumentText(aggregate, telling), (condition) =>
+    rowText(condition, aggregate.table, telling),
+  );
 }
 
 function argumentFacts(aggregate: Aggregate, telling: Telling): Fact[] {
@@ -205,6 +179,9 @@ function argumentFacts(aggregate: Aggregate, telling: Telling): Fact[] {
     case 'min':
     case 'max':
       return missing(`a row ${what} is left out`);
+    case 'first':
+    case 'last':
+      return missing(`a row ${what}, or without a date, is left out`);
     case 'rate':
       return missing('a row whose value is missing counts, as one that does not meet it');
     default:
@@ -218,7 +195,7 @@ function withoutText(aggregate: Aggregate, telling: Telling): string {
   const what = argumentText(aggregate, telling);
   const named = argument !== undefined && recognise(argument, telling.model, table, telling.columns) !== undefined;
   if (argument === undefined || argument.kind === 'leaf' || named) return `without ${what}`;
-  const needed = [...new Set(leaves(argument).map(columnText))].filter((column) => isMissing(argument, column));
+  const needed = [...new Set(leaves(argument).map(leafText))].filter((column) => isMissing(argument, column));
   return needed.length === 0 ? `where ${what} is missing` : `without ${needed.join(' or ')}`;
 }
 

@@ -1,10 +1,11 @@
 /** Expressions over rows in words: computed columns by their names. */
 import type { FormatSettings } from '../../base/format.ts';
-import type { ColumnLeaf, Model, ReferencePath, RowExpression } from '../model.ts';
+import type { Model, ReferencePath, RollUpLeaf, RowExpression, RowLeaf } from '../model.ts';
+import { leafText } from '../row-leaves.ts';
 import { childrenOf, leaves, rebase, sizeOf } from '../typed.ts';
 import type { Type } from '../types.ts';
-import { columnText } from './truth.ts';
-import { say, type Wording } from './words.ts';
+import { measureText } from './measure.ts';
+import { say, sayPart, type Wording } from './words.ts';
 
 /** A computed column that an expression may turn out to be. */
 export interface Computed {
@@ -18,9 +19,13 @@ export function computedColumns(model: Model, ids: readonly string[]): Computed[
   return ids.flatMap((id) => {
     const [table = '', name = ''] = id.startsWith('column:') ? id.slice('column:'.length).split(/\.(.*)/s) : [];
     const expression = model.tables.get(table)?.columns.get(name)?.computed;
-    const spelt = expression !== undefined && expression.kind !== 'leaf' && leaves(expression).length > 0;
+    const spelt = expression !== undefined && !isStored(expression) && leaves(expression).length > 0;
     return spelt ? [{ table, name, expression }] : [];
   });
+}
+
+function isStored(expression: RowExpression): boolean {
+  return expression.kind === 'leaf' && expression.leaf.kind === 'column';
 }
 
 /** How expressions over the rows of a table are said. */
@@ -29,15 +34,31 @@ export function rowWording(
   table: string,
   known: readonly Computed[],
   settings: FormatSettings,
-): Wording<ColumnLeaf> {
+): Wording<RowLeaf> {
   return {
     settings,
-    leaf: columnText,
+    leaf: (leaf) => (leaf.kind === 'column' ? leafText(leaf) : rolledUpText(leaf, model, known, settings)),
+    isPhrase: ({ kind }) => kind !== 'column',
     named: (expression) => {
       const found = recognise(expression, model, table, known);
       return found === undefined ? undefined : [...found.path, found.column.name].join('.');
     },
   };
+}
+
+/** `number of activities where kind is "call"` */
+export function rolledUpText(
+  { path, of }: RollUpLeaf,
+  model: Model,
+  known: readonly Computed[],
+  settings: FormatSettings,
+): string {
+  const wording = rowWording(model, of.table, known, settings);
+  const argument = of.argument === undefined ? of.table : sayPart(of.argument, wording);
+  const what = measureText(of, argument, (condition) => say(condition, wording));
+  const conditions = of.where.map((condition) => sayPart(condition, wording)).join(' and ');
+  const where = conditions === '' ? '' : `${of.function === 'rate' ? ', of those where' : ' where'} ${conditions}`;
+  return `${what}${where}${path.length === 0 ? '' : ` [of ${path.join('.')}]`}`;
 }
 
 /** The computed column that an expression is, and the way to it. */
@@ -47,7 +68,7 @@ export function recognise(
   table: string,
   known: readonly Computed[],
 ): { readonly path: ReferencePath; readonly column: Computed } | undefined {
-  if (expression.kind === 'leaf' || expression.kind === 'literal') return undefined;
+  if (expression.kind === 'literal' || isStored(expression)) return undefined;
   const there = rowThere(expression);
   const [first] = leaves(there?.value ?? expression);
   if (first === undefined) return undefined;

@@ -2,6 +2,7 @@
 import { formatOf } from '../formats.ts';
 import { idOf } from '../links.ts';
 import type { Column, Dimension, Model, RowExpression, Table } from '../model.ts';
+import { leafText } from '../row-leaves.ts';
 import { leaves } from '../typed.ts';
 import type { ColumnFlag, Type } from '../types.ts';
 import { rowText, type Telling } from './aggregate.ts';
@@ -10,7 +11,7 @@ import { columnsText, lengthsText } from './columns.ts';
 import { type Told, unitText } from './metric-card.ts';
 import { counted } from './numbers.ts';
 import { columnRatesText } from './rates.ts';
-import { columnText, isMissing } from './truth.ts';
+import { isMissing } from './truth.ts';
 import { typeText } from './types.ts';
 
 /** `tellingOf` knows the computed columns that a column of the table is made of. */
@@ -71,7 +72,11 @@ const flagTexts: Record<ColumnFlag, string> = {
 export function tellColumn(table: Table, column: Column, telling: Telling): Told {
   const { type, flags, computed, name, currency } = column;
   const rate = currency === undefined ? {} : { rate: { currency } };
-  const read: RowExpression = { kind: 'leaf', leaf: { path: [], table: table.name, column: name, ...rate }, type };
+  const read: RowExpression = {
+    kind: 'leaf',
+    leaf: { kind: 'column', path: [], table: table.name, column: name, ...rate },
+    type,
+  };
   const roles = [
     ...(table.datedBy === name ? [`dates the rows of ${table.name}`] : []),
     ...(table.shownAs === name ? [`stands for a row of ${table.name} where it is referenced`] : []),
@@ -97,13 +102,23 @@ export function tellColumn(table: Table, column: Column, telling: Telling): Told
 }
 
 function computedFacts(computed: RowExpression, table: string, telling: Telling): Fact[] {
-  const read = [...new Set(leaves(computed).map(columnText))];
+  const read = [...new Set(leaves(computed).map(leafText))];
   const needed = read.filter((column) => isMissing(computed, column));
   return [
     ...fact('columns', 'Columns', columnsText({ table, expressions: [computed] }, telling)),
+    ...fact('rolled-up', 'Rolled up', rolledUpFrom(computed)),
     ...fact('missing', 'Missing values', needed.length === 0 ? '' : `missing where ${needed.join(' or ')} is missing`),
     ...fact('lengths', 'Lengths of time', lengthsText([computed])),
   ];
+}
+
+/** Which rows a column adds up, and that no report narrows them. */
+function rolledUpFrom(computed: RowExpression): string {
+  const found = leaves(computed).flatMap((leaf) =>
+    leaf.kind === 'roll-up' ? [`${leaf.of.table} by their ${leafText(leaf.of.to)}`] : [],
+  );
+  const from = [...new Set(found)].join(', ');
+  return from === '' ? '' : `${from}, over all time: neither the range nor the conditions of a report narrow it`;
 }
 
 export function tellDimension({ columns }: Dimension, model: Model): Told {

@@ -1,8 +1,8 @@
 /** With which rate amounts of several currencies are converted. */
 import type { Aggregate, ColumnLeaf, RowExpression, Table } from '../model.ts';
+import { leafText } from '../row-leaves.ts';
 import { leavesOf } from '../typed.ts';
 import { rowText, type Telling } from './aggregate.ts';
-import { columnText } from './truth.ts';
 
 /** How the amounts that an aggregate reads are converted; undefined where all are in the project's currency. */
 export function ratesText(aggregate: Aggregate, telling: Telling): string | undefined {
@@ -34,7 +34,7 @@ export function columnRatesText(
 }
 
 function pricedIn(expressions: readonly RowExpression[]): ColumnLeaf[] {
-  return leavesOf(expressions).filter(({ rate }) => rate !== undefined);
+  return leavesOf(expressions).flatMap((leaf) => (leaf.kind === 'column' && leaf.rate !== undefined ? [leaf] : []));
 }
 
 /** Each amount once, with how it is converted up to the day of the rate, and the places that read it. */
@@ -42,8 +42,8 @@ function amountsIn(priced: readonly ColumnLeaf[], { settings }: Telling): [strin
   const into = settings.currency;
   const amounts = new Map<string, ColumnLeaf[]>();
   for (const leaf of priced) {
-    const currency = columnText({ ...leaf, column: leaf.rate?.currency ?? '' });
-    const text = `${columnText(leaf)} is converted from the currency in ${currency} into ${into} with the latest rate on or before`;
+    const currency = leafText({ ...leaf, column: leaf.rate?.currency ?? '' });
+    const text = `${leafText(leaf)} is converted from the currency in ${currency} into ${into} with the latest rate on or before`;
     amounts.set(text, [...(amounts.get(text) ?? []), leaf]);
   }
   return [...amounts];

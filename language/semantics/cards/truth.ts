@@ -1,19 +1,15 @@
 /** What a condition makes of rows that have no value in some column. */
 import { assertUnreachable } from '../../base/unreachable.ts';
-import type { ColumnLeaf, RowExpression } from '../model.ts';
+import type { RowExpression } from '../model.ts';
+import { leafText } from '../row-leaves.ts';
 import { leaves } from '../typed.ts';
-
-/** A column as it is read from the base table: `owner.team`. */
-export function columnText({ path, column }: ColumnLeaf): string {
-  return [...path, column].join('.');
-}
 
 /**
  * The columns without which a row still meets all of these conditions as far as they look at that column, although one
  * of them asks for a value in it: `source != "email"` holds for rows without a source.
  */
 export function holdsWithout(condition: RowExpression, all: readonly RowExpression[]): string[] {
-  const columns = [...new Set(leaves(condition).map(columnText))];
+  const columns = [...new Set(leaves(condition).map(leafText))];
   return columns.filter(
     (column) =>
       truth(condition, column) === true &&
@@ -26,7 +22,7 @@ export function holdsWithout(condition: RowExpression, all: readonly RowExpressi
 function asks(condition: RowExpression, column: string): boolean {
   switch (condition.kind) {
     case 'is-missing':
-      return leaves(condition.operand).some((leaf) => columnText(leaf) === column);
+      return leaves(condition.operand).some((leaf) => leafText(leaf) === column);
     case 'not':
       return asks(condition.operand, column);
     case 'and':
@@ -84,7 +80,7 @@ const between: ReadonlySet<string> = new Set([
 export function isMissing(expression: RowExpression, column: string): boolean {
   switch (expression.kind) {
     case 'leaf':
-      return columnText(expression.leaf) === column;
+      return leafText(expression.leaf) === column;
     case 'literal':
       return expression.value.kind === 'missing';
     case 'arithmetic':

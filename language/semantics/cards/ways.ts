@@ -4,8 +4,8 @@ import type { Path } from '../../syntax/ast.ts';
 import { type ColumnSymbol, Context, type TableSymbol, unknownRow } from '../context.ts';
 import { type Base, findTarget, reach } from '../dimensions.ts';
 import type { Column, Model, Table } from '../model.ts';
+import { leafText } from '../row-leaves.ts';
 import type { Way } from './card.ts';
-import { columnText } from './truth.ts';
 
 /** Where rows are read from: a table, and the references to prefer. */
 export type Start = Pick<Base, 'table' | 'via'>;
@@ -65,7 +65,7 @@ export class Ways {
     const read = target === undefined ? unknownRow : reach(context, { file: '', path }, target, base);
     const [problem] = context.diagnostics;
     if (problem !== undefined || read.kind !== 'leaf') return { why: reason(problem, start.table) };
-    return { text: `${start.table}.${columnText(read.leaf)}` };
+    return { text: `${start.table}.${leafText(read.leaf)}` };
   }
 
   /** The names of the model as binding sees them; new each time, since it keeps what was reported. */

@@ -10,6 +10,8 @@ import { counted, exact, lengthText } from './numbers.ts';
 export interface Wording<Leaf> {
   readonly settings: FormatSettings;
   readonly leaf: (leaf: Leaf) => string;
+  /** Whether a leaf is said in several words, which go together. */
+  readonly isPhrase?: (leaf: Leaf) => boolean;
   /** The name of an expression that someone has defined; undefined when it has to be spelt out. */
   readonly named: (expression: Typed<Leaf>) => string | undefined;
 }
@@ -56,7 +58,10 @@ class Speaker<Leaf> {
     if (condition !== undefined) return condition;
     switch (expression.kind) {
       case 'leaf':
-        return { text: this.#wording.leaf(expression.leaf), level: 'atom' };
+        return {
+          text: this.#wording.leaf(expression.leaf),
+          level: this.#wording.isPhrase?.(expression.leaf) === true ? 'else' : 'atom',
+        };
       case 'literal':
         return { text: this.#literal(expression.value, as), level: 'atom' };
       case 'call': {

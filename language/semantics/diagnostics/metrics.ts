@@ -6,7 +6,7 @@ export const metricCatalogue = {
   'no-aggregate': entry<{ name: string | undefined }>({
     doc: 'A metric’s expression aggregates nothing.',
     message: ({ name }) => `${name === undefined ? 'This' : `\`${name}\``} adds up no rows, so it is no metric.`,
-    hint: () => 'Use count, distinct, sum, average, median, percentile, min, max or rate.',
+    hint: () => 'Use count, distinct, sum, average, median, percentile, min, max, rate, first or last.',
   }),
   'bare-column-in-metric': entry<Named & { forms: readonly string[] }>({
     doc: 'A column stands in a metric outside an aggregate function.',
@@ -32,11 +32,14 @@ export const metricCatalogue = {
     hint: ({ table, other, column }) =>
       `For once each: \`sum(${other}.${column})\`. Where each row of \`${table}\` has it of its own, give it a computed column.`,
   }),
-  'count-takes-table': entry<{ table: string; column: string }>({
-    doc: '`count` is given a column.',
-    message: ({ column }) => `\`count\` counts rows of a table, and \`${column}\` is a column.`,
-    hint: ({ table, column }) =>
-      `For how many different ones: \`distinct(${column})\`. For how many rows have it: \`count(${table} where ${column.split('.').slice(1).join('.')} is not missing)\`.`,
+  'count-takes-table': entry<Named & { table: string; column: string }>({
+    doc: '`count` or `exists` is given a column.',
+    message: ({ name, column }) =>
+      `\`${name}\` ${name === 'count' ? 'counts' : 'looks for'} rows of a table, and \`${column}\` is a column.`,
+    hint: ({ name, table, column }) =>
+      name === 'exists'
+        ? `For a row that has it: \`exists(${table} where ${column.split('.').slice(1).join('.')} is not missing)\`.`
+        : `For how many different ones: \`distinct(${column})\`. For how many rows have it: \`count(${table} where ${column.split('.').slice(1).join('.')} is not missing)\`.`,
   }),
   'on-other-table': entry<{ table: string; path: string }>({
     doc: '`on` dates an aggregate by a column of another table.',
@@ -46,7 +49,7 @@ export const metricCatalogue = {
   'nested-aggregate': entry<Named>({
     doc: 'An aggregate stands inside another.',
     message: ({ name }) => `\`${name}\` stands inside another aggregate.`,
-    hint: () => 'Make the inner one a metric of its own.',
+    hint: () => 'Make the inner one a metric of its own, or a computed column of its table.',
   }),
   'via-not-a-reference': entry<{ path: string }>({
     doc: '`via` names something that is no reference of the aggregated table.',

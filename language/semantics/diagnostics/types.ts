@@ -99,8 +99,10 @@ export const typeCatalogue = {
   }),
   'aggregate-in-row': entry<Named>({
     doc: 'An aggregate function stands where each row has a value of its own.',
-    message: ({ name }) => `\`${name}\` adds up many rows, and here each row stands alone.`,
-    hint: () => 'Conditions on totals go into `keep`; aggregates go into a metric or `show`.',
+    message: ({ name }) =>
+      `\`${name}\` ${name === 'exists' ? 'looks at other' : 'adds up many'} rows, and here each row stands alone.`,
+    hint: () =>
+      'Conditions on totals go into `keep`; aggregates go into a metric or `show`, and for each row of a table into a computed column of it.',
   }),
   'modifier-in-row': entry<Record<string, never>>({
     doc: 'A condition or a date in parentheses is attached to something that is no metric.',

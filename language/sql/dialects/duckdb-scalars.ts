@@ -50,6 +50,7 @@ export const scalars = {
   to_number: ([value]) => `TRY_CAST(${value} AS DOUBLE)`,
   // So many digits that a sum of ten million of them still has room.
   converted: ([amount, rate]) => `TRY(CAST(CAST(${amount} AS DECIMAL(38, 4)) * ${rate} AS DECIMAL(31, 16)))`,
+  to_integer: ([value]) => `TRY_CAST(${value} AS BIGINT)`,
   to_money: ([value]) => `TRY_CAST(${value} AS DECIMAL(38, 4))`,
 
   lower: named('lower'),

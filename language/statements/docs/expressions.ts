@@ -139,6 +139,16 @@ export const aggregateDocs: Record<AggregateFunction, Explained> = {
     doc: 'The share of the rows for which a condition holds; missing over no rows.',
     example: 'rate(deals.status = "won")',
   },
+  first: {
+    form: 'first(column)',
+    doc: 'The value of the earliest row that has one, by its date; of rows of one date, of the one with the smallest key.',
+    example: 'first(deals.source)',
+  },
+  last: {
+    form: 'last(column)',
+    doc: 'The value of the latest row that has one, by its date; of rows of one date, of the one with the largest key.',
+    example: 'last(deals.amount where status = "won" on closed_at)',
+  },
 };
 
 /** Functions of metrics that look beyond their row of the report. Examples are shown by month and source. */

@@ -1,0 +1,12 @@
+/** The order of a table's rows in time. */
+import type { Context, TableSymbol } from './context.ts';
+import type { RowExpression } from './model.ts';
+import { readColumn } from './paths.ts';
+import { family } from './types.ts';
+
+/** The date of a table's rows, and what settles ties: the key, if there is one. Undefined when they have no date. */
+export function orderOf(context: Context, table: TableSymbol): readonly RowExpression[] | undefined {
+  const date = table.datedBy === undefined ? undefined : readColumn(context, table, table.datedBy, []);
+  if (date === undefined || family(date.type) !== 'date') return undefined;
+  return table.key === undefined ? [date] : [date, readColumn(context, table, table.key, [])];
+}
