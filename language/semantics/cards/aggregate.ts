@@ -99,7 +99,8 @@ export function aggregateFacts(aggregate: Aggregate, telling: Telling): Fact[] {
 
 /** What was added to an aggregate, each in words; undefined when it was not made from that other one. */
 export function added(aggregate: Aggregate, from: Aggregate, telling: Telling): readonly string[] | undefined {
-  const core = ({ function: name, table, argument, percent }: Aggregate) => [name, table, argument, percent];
+  if (aggregate.function !== from.function || aggregate.table !== from.table) return undefined;
+  const core = ({ argument, percent }: Aggregate) => [argument, percent];
   if (!equal(core(aggregate), core(from))) return undefined;
   const found: string[] = [];
   for (const { differs } of Object.values(aspects)) {

@@ -19,6 +19,7 @@ export interface Written {
 export class Mentions {
   /** In the order of the files; of two definitions of one name, the first. */
   readonly written: ReadonlyMap<string, Written>;
+  readonly #order: ReadonlyMap<string, number>;
   /** Ids by the id of what uses them, in the order of the text. */
   readonly #uses = new Map<string, Set<string>>();
   readonly #usedBy = new Map<string, Set<string>>();
@@ -31,8 +32,13 @@ export class Mentions {
       if (!written.has(id)) written.set(id, each);
     }
     this.written = written;
+    this.#order = new Map([...written.keys()].map((id, index) => [id, index]));
     const byFile = new Map<string, Written[]>();
-    for (const each of all) byFile.set(each.file, [...(byFile.get(each.file) ?? []), each]);
+    for (const each of all) {
+      const known = byFile.get(each.file);
+      if (known === undefined) byFile.set(each.file, [each]);
+      else known.push(each);
+    }
     const inOrder = [...links].sort((a, b) => a.span.start - b.span.start);
     for (const { file, span, target } of inOrder) {
       const owner = innermost(byFile.get(file) ?? [], span.start);
@@ -72,10 +78,13 @@ export class Mentions {
 
   /** In the order in which they are written. */
   #mentions(ids: ReadonlySet<string> | undefined): Mention[] {
-    if (ids === undefined) return [];
-    return [...this.written].flatMap(([id, { target, label, file }]) =>
-      ids.has(id) ? [{ id, kind: target.kind, name: nameOf(target), label, file, cell: homeOf(target) }] : [],
-    );
+    const inOrder = [...(ids ?? [])].sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
+    return inOrder.flatMap((id) => {
+      const written = this.written.get(id);
+      if (written === undefined) return [];
+      const { target, label, file } = written;
+      return [{ id, kind: target.kind, name: nameOf(target), label, file, cell: homeOf(target) }];
+    });
   }
 }
 

@@ -11,6 +11,8 @@ export class MetricWords {
   /** Those that an expression may turn out to be, the likeliest first. */
   readonly #metrics: readonly Metric[];
   readonly #dimensions: readonly string[];
+  readonly #recognised = new Map<MetricExpression, string | undefined>();
+  readonly #phrases = new Map<MetricExpression, ReadonlyMap<string, string>>();
 
   constructor(telling: Telling, metrics: readonly Metric[], dimensions: readonly string[] = []) {
     this.#telling = telling;
@@ -25,7 +27,9 @@ export class MetricWords {
 
   /** The same as a part of a larger one, all of whose aggregates are told apart. */
   part(expression: MetricExpression, whole: MetricExpression = expression): string {
-    return say(expression, this.#wording(this.#apart(partsOf(whole)), expression.kind === 'leaf'));
+    const phrases = this.#phrases.get(whole) ?? this.#apart(partsOf(whole));
+    this.#phrases.set(whole, phrases);
+    return say(expression, this.#wording(phrases, expression.kind === 'leaf'));
   }
 
   /** Whether an aggregate was made from one of the metrics. */
@@ -98,6 +102,11 @@ export class MetricWords {
   }
 
   #recognise(expression: MetricExpression): string | undefined {
+    if (!this.#recognised.has(expression)) this.#recognised.set(expression, this.#nameOf(expression));
+    return this.#recognised.get(expression);
+  }
+
+  #nameOf(expression: MetricExpression): string | undefined {
     const found = this.#metrics.flatMap(({ label, expression: from }) => {
       const additions = this.#additions(expression, from);
       return additions === undefined ? [] : [{ label, additions }];
@@ -168,10 +177,16 @@ function keyOf({ aggregate, over, within }: AggregateLeaf): string {
 
 /** The shape of an expression without its leaves and its type: a mean of whole numbers has another type than their sum. */
 function skeleton(expression: MetricExpression): string {
+  const known = skeletons.get(expression);
+  if (known !== undefined) return known;
   const bare = mapLeaves(expression, () => ({
     kind: 'literal',
     value: { kind: 'missing' },
     type: { kind: 'missing' },
   }));
-  return JSON.stringify({ ...bare, type: undefined });
+  const shape = JSON.stringify({ ...bare, type: undefined });
+  skeletons.set(expression, shape);
+  return shape;
 }
+
+const skeletons = new WeakMap<MetricExpression, string>();

@@ -5,14 +5,7 @@ import type { Type } from '../types.ts';
 
 /** An exact decimal as people write it. */
 export function exact(value: string, type: Type, { locale, currency }: FormatSettings): string {
-  const write = (options: Intl.NumberFormatOptions): string => {
-    const format: (value: number | string) => string = new Intl.NumberFormat(locale, {
-      minimumFractionDigits: 0,
-      maximumFractionDigits: 20,
-      ...options,
-    }).format as (value: number | string) => string;
-    return format(value);
-  };
+  const write = (options: Intl.NumberFormatOptions): string => formatter(locale, options)(value);
   switch (type.kind) {
     case 'percent':
       return write({ style: 'percent' });
@@ -26,6 +19,20 @@ export function exact(value: string, type: Type, { locale, currency }: FormatSet
     default:
       return write({});
   }
+}
+
+/** Engines take all digits of a text; the library's types say so only later. */
+type ExactFormat = (value: number | string) => string;
+
+/** Made once: making one is slow. */
+const formatters = new Map<string, ExactFormat>();
+
+function formatter(locale: string, options: Intl.NumberFormatOptions): ExactFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const digits = { minimumFractionDigits: 0, maximumFractionDigits: 20 };
+  const known = formatters.get(key) ?? (new Intl.NumberFormat(locale, { ...digits, ...options }).format as ExactFormat);
+  formatters.set(key, known);
+  return known;
 }
 
 const units = [
