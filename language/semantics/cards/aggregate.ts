@@ -2,14 +2,13 @@
 import type { FormatSettings } from '../../base/format.ts';
 import { assertUnreachable } from '../../base/unreachable.ts';
 import type { Aggregate, Model, RowExpression, Series } from '../model.ts';
-import { leafText } from '../row-leaves.ts';
-import { leaves } from '../typed.ts';
+import { isNeverMissing, leafText } from '../row-leaves.ts';
 import { type Fact, fact } from './card.ts';
 import { type Computed, recognise, rowWording } from './columns.ts';
 import { rangeText } from './dates.ts';
 import { measureText } from './measure.ts';
 import { counted, shiftText } from './numbers.ts';
-import { holdsWithout, isMissing } from './truth.ts';
+import { holdsWithout, needs } from './truth.ts';
 import { say, sayPart } from './words.ts';
 
 /** What a card is written with. */
@@ -166,6 +165,8 @@ function whatOf(aggregate: Aggregate, telling: Telling): string {
 }
 
 function argumentFacts(aggregate: Aggregate, telling: Telling): Fact[] {
+  const { argument } = aggregate;
+  if (argument?.kind === 'leaf' && argument.leaf.kind === 'roll-up' && isNeverMissing(argument.leaf.of)) return [];
   const what = withoutText(aggregate, telling);
   const missing = (text: string): Fact[] => fact('missing', 'Missing values', text);
   switch (aggregate.function) {
@@ -196,7 +197,7 @@ function withoutText(aggregate: Aggregate, telling: Telling): string {
   const what = argumentText(aggregate, telling);
   const named = argument !== undefined && recognise(argument, telling.model, table, telling.columns) !== undefined;
   if (argument === undefined || argument.kind === 'leaf' || named) return `without ${what}`;
-  const needed = [...new Set(leaves(argument).map(leafText))].filter((column) => isMissing(argument, column));
+  const needed = needs(argument).map((column) => rowText(column, table, telling));
   return needed.length === 0 ? `where ${what} is missing` : `without ${needed.join(' or ')}`;
 }
 
@@ -206,7 +207,7 @@ function conditionText({ where, table }: Aggregate, telling: Telling, remarks = 
   const wording = rowWording(telling.model, table, telling.columns, telling.settings);
   const texts = where.map((condition) => {
     const text = where.length > 1 && condition.kind === 'or' ? sayPart(condition, wording) : say(condition, wording);
-    const without = remarks ? holdsWithout(condition, where) : [];
+    const without = remarks ? holdsWithout(condition, where).map((column) => say(column, wording)) : [];
     return without.length === 0 ? text : `${text} (rows without ${without.join(' or ')} count)`;
   });
   return texts.join(' and ');

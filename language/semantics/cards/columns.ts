@@ -2,10 +2,10 @@
 import type { FormatSettings } from '../../base/format.ts';
 import type { Model, ReferencePath, RollUpLeaf, RowExpression, RowLeaf } from '../model.ts';
 import { leafText } from '../row-leaves.ts';
-import { childrenOf, leaves, rebase, sizeOf } from '../typed.ts';
+import { childrenOf, leaves, leavesOf, rebase, sizeOf } from '../typed.ts';
 import type { Type } from '../types.ts';
 import { measureText } from './measure.ts';
-import { say, sayPart, type Wording } from './words.ts';
+import { say, sayAll, sayPart, type Wording } from './words.ts';
 
 /** A computed column that an expression may turn out to be. */
 export interface Computed {
@@ -37,7 +37,7 @@ export function rowWording(
 ): Wording<RowLeaf> {
   return {
     settings,
-    leaf: (leaf) => (leaf.kind === 'column' ? leafText(leaf) : rolledUpText(leaf, model, known, settings)),
+    leaf: (leaf) => (leaf.kind === 'column' ? leafText(leaf) : sayRollUp(leaf, model, known, settings)),
     isPhrase: ({ kind }) => kind !== 'column',
     named: (expression) => {
       const found = recognise(expression, model, table, known);
@@ -47,7 +47,7 @@ export function rowWording(
 }
 
 /** `number of activities where kind is "call"` */
-export function rolledUpText(
+function sayRollUp(
   { path, of }: RollUpLeaf,
   model: Model,
   known: readonly Computed[],
@@ -56,9 +56,18 @@ export function rolledUpText(
   const wording = rowWording(model, of.table, known, settings);
   const argument = of.argument === undefined ? of.table : sayPart(of.argument, wording);
   const what = measureText(of, argument, (condition) => say(condition, wording));
-  const conditions = of.where.map((condition) => sayPart(condition, wording)).join(' and ');
-  const where = conditions === '' ? '' : `${of.function === 'rate' ? ', of those where' : ' where'} ${conditions}`;
-  return `${what}${where}${path.length === 0 ? '' : ` [of ${path.join('.')}]`}`;
+  const where = of.function === 'rate' ? ', of those where' : ' where';
+  const condition = of.where.length === 0 ? '' : `${where} ${sayAll(of.where, wording)}`;
+  return `${what}${condition}${path.length === 0 ? '' : ` [of ${path.join('.')}]`}`;
+}
+
+/** Which rows of other tables expressions add up, and that no report narrows them. */
+export function rolledUpText(expressions: readonly RowExpression[]): string {
+  const found = leavesOf(expressions).flatMap((leaf) =>
+    leaf.kind === 'roll-up' ? [`${leaf.of.table} by their ${leafText(leaf.of.to)}`] : [],
+  );
+  const from = [...new Set(found)].join(', ');
+  return from === '' ? '' : `${from}, over all time: neither the range nor the conditions of a report narrow it`;
 }
 
 /** The computed column that an expression is, and the way to it. */

@@ -5,7 +5,7 @@ import { childrenOf } from '../typed.ts';
 import type { Type } from '../types.ts';
 import { aggregateFacts, argumentText, phraseOf, readsTimes, type Telling } from './aggregate.ts';
 import { type Fact, fact, type Part } from './card.ts';
-import { columnsText, lengthsText } from './columns.ts';
+import { columnsText, lengthsText, rolledUpText } from './columns.ts';
 import { type AggregateLeaf, lookedAt, MetricWords, partsOf } from './metrics.ts';
 import { ratesText } from './rates.ts';
 import { typeText } from './types.ts';
@@ -38,6 +38,7 @@ export function tellMetric(
       ...fact('result-missing', 'Result missing', nothingText(expression, words)),
       ...fact('unit', 'Unit', unitText(format, type, telling)),
       ...fact('columns', 'Columns', listed(read.map((each) => columnsText(each, telling)))),
+      ...fact('rolled-up', 'Rolled up', rolledUpText(read.flatMap(({ expressions }) => expressions))),
       ...fact('lengths', 'Lengths of time', lengthsText(read.flatMap(({ expressions }) => expressions))),
       ...fact(
         'own-columns',

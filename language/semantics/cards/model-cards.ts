@@ -2,16 +2,15 @@
 import { formatOf } from '../formats.ts';
 import { idOf } from '../links.ts';
 import type { Column, Dimension, Model, RowExpression, Table } from '../model.ts';
-import { leafText } from '../row-leaves.ts';
-import { leaves } from '../typed.ts';
+import { isNeverMissing } from '../row-leaves.ts';
 import type { ColumnFlag, Type } from '../types.ts';
 import { rowText, type Telling } from './aggregate.ts';
 import { type Fact, fact, type Part } from './card.ts';
-import { columnsText, lengthsText } from './columns.ts';
+import { columnsText, lengthsText, rolledUpText } from './columns.ts';
 import { type Told, unitText } from './metric-card.ts';
 import { counted } from './numbers.ts';
 import { columnRatesText } from './rates.ts';
-import { isMissing } from './truth.ts';
+import { needs } from './truth.ts';
 import { typeText } from './types.ts';
 
 /** `tellingOf` knows the computed columns that a column of the table is made of. */
@@ -102,23 +101,25 @@ export function tellColumn(table: Table, column: Column, telling: Telling): Told
 }
 
 function computedFacts(computed: RowExpression, table: string, telling: Telling): Fact[] {
-  const read = [...new Set(leaves(computed).map(leafText))];
-  const needed = read.filter((column) => isMissing(computed, column));
   return [
     ...fact('columns', 'Columns', columnsText({ table, expressions: [computed] }, telling)),
-    ...fact('rolled-up', 'Rolled up', rolledUpFrom(computed)),
-    ...fact('missing', 'Missing values', needed.length === 0 ? '' : `missing where ${needed.join(' or ')} is missing`),
+    ...fact('rolled-up', 'Rolled up', rolledUpText([computed])),
+    ...fact('missing', 'Missing values', missingText(computed, table, telling)),
     ...fact('lengths', 'Lengths of time', lengthsText([computed])),
   ];
 }
 
-/** Which rows a column adds up, and that no report narrows them. */
-function rolledUpFrom(computed: RowExpression): string {
-  const found = leaves(computed).flatMap((leaf) =>
-    leaf.kind === 'roll-up' ? [`${leaf.of.table} by their ${leafText(leaf.of.to)}`] : [],
-  );
-  const from = [...new Set(found)].join(', ');
-  return from === '' ? '' : `${from}, over all time: neither the range nor the conditions of a report narrow it`;
+/** What a computed column has where the columns that it reads, or the rows that it rolls up, are not there. */
+function missingText(computed: RowExpression, table: string, telling: Telling): string {
+  if (computed.kind === 'leaf' && computed.leaf.kind === 'roll-up') {
+    const { of } = computed.leaf;
+    if (isNeverMissing(of)) return `without ${of.table} it is ${of.function === 'exists' ? 'false' : '0'}`;
+    return of.function === 'rate'
+      ? `missing where no row of ${of.table} counts`
+      : `missing where no row of ${of.table} has a value`;
+  }
+  const needed = needs(computed).map((column) => rowText(column, table, telling));
+  return needed.length === 0 ? '' : `missing where ${needed.join(' or ')} is missing`;
 }
 
 export function tellDimension({ columns }: Dimension, model: Model): Told {

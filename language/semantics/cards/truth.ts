@@ -1,28 +1,46 @@
 /** What a condition makes of rows that have no value in some column. */
 import { assertUnreachable } from '../../base/unreachable.ts';
-import type { RowExpression } from '../model.ts';
-import { leafText } from '../row-leaves.ts';
-import { leaves } from '../typed.ts';
+import type { RowExpression, RowLeaf } from '../model.ts';
+import { isNeverMissing, leafText } from '../row-leaves.ts';
+import { forEachChild, leaves } from '../typed.ts';
 
 /**
  * The columns without which a row still meets all of these conditions as far as they look at that column, although one
  * of them asks for a value in it: `source != "email"` holds for rows without a source.
  */
-export function holdsWithout(condition: RowExpression, all: readonly RowExpression[]): string[] {
-  const columns = [...new Set(leaves(condition).map(leafText))];
-  return columns.filter(
-    (column) =>
-      truth(condition, column) === true &&
-      !asks(condition, column) &&
-      all.every((each) => truth(each, column) !== false),
-  );
+export function holdsWithout(condition: RowExpression, all: readonly RowExpression[]): RowExpression[] {
+  return read(condition).flatMap(({ node, column }) => {
+    const holds = truth(condition, column) === true && !asks(condition, column);
+    return holds && all.every((each) => truth(each, column) !== false) ? [node] : [];
+  });
+}
+
+/** The columns without which an expression has no value. */
+export function needs(expression: RowExpression): RowExpression[] {
+  return read(expression).flatMap(({ node, column }) => (isMissing(expression, column) ? [node] : []));
+}
+
+/** The leaves of an expression that may be missing, each once. */
+function read(expression: RowExpression): { node: RowExpression; column: string }[] {
+  const found = new Map<string, RowExpression>();
+  const visit = (node: RowExpression): void => {
+    if (node.kind !== 'leaf') forEachChild(node, visit);
+    else if (node.leaf.kind === 'column' || !isNeverMissing(node.leaf.of)) found.set(columnOf(node.leaf), node);
+  };
+  visit(expression);
+  return [...found].map(([column, node]) => ({ node, column }));
+}
+
+/** What tells a leaf from another: an amount is the same column, however it is converted. */
+function columnOf(leaf: RowLeaf): string {
+  return leaf.kind === 'column' ? leafText(leaf) : JSON.stringify(leaf);
 }
 
 /** Whether a condition says outright what becomes of rows without a value. */
 function asks(condition: RowExpression, column: string): boolean {
   switch (condition.kind) {
     case 'is-missing':
-      return leaves(condition.operand).some((leaf) => leafText(leaf) === column);
+      return leaves(condition.operand).some((leaf) => columnOf(leaf) === column);
     case 'not':
       return asks(condition.operand, column);
     case 'and':
@@ -77,10 +95,10 @@ const between: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a value is missing for certain where the column is. */
-export function isMissing(expression: RowExpression, column: string): boolean {
+function isMissing(expression: RowExpression, column: string): boolean {
   switch (expression.kind) {
     case 'leaf':
-      return leafText(expression.leaf) === column;
+      return columnOf(expression.leaf) === column;
     case 'literal':
       return expression.value.kind === 'missing';
     case 'arithmetic':

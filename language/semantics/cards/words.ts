@@ -30,6 +30,13 @@ export function say<Leaf>(expression: Typed<Leaf>, wording: Wording<Leaf>): stri
   return new Speaker(wording).say(expression).text;
 }
 
+/** Conditions that must all hold. */
+export function sayAll<Leaf>(conditions: readonly Typed<Leaf>[], wording: Wording<Leaf>): string {
+  const [only, ...more] = conditions;
+  if (only !== undefined && more.length === 0) return say(only, wording);
+  return say({ kind: 'and', operands: conditions, type: { kind: 'boolean' } }, wording);
+}
+
 /** An expression in words, in parentheses where it has several parts. */
 export function sayPart<Leaf>(expression: Typed<Leaf>, wording: Wording<Leaf>): string {
   return new Speaker(wording).within(expression, 'atom');
