@@ -6,7 +6,15 @@ import { applyFunction, type FunctionRow } from './functions/row.ts';
 import { plan as lower } from './plan/lower.ts';
 
 import { partialPeriods, unfinished } from './plan/partial.ts';
-import { isShown, type ListPlan, othersHave, type Plan, type Referenced, type ReportPlan } from './plan/plan.ts';
+import {
+  allScans,
+  isShown,
+  type ListPlan,
+  othersHave,
+  type Plan,
+  type Referenced,
+  type ReportPlan,
+} from './plan/plan.ts';
 import { tablesRead } from './plan/tables-read.ts';
 import type { Model, Report, RowExpression } from './semantics/model.ts';
 import { type Calendar, type DayRange, periodLimit } from './semantics/ranges.ts';
@@ -14,7 +22,7 @@ import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
 import { orphanColumn } from './sql/labels.ts';
 import { listQuery } from './sql/list.ts';
-import { backwardsQueries, extentQuery, undatedQueries } from './sql/notes.ts';
+import { backwardsQueries, extentQuery, undatedQueries, unplacedQueries } from './sql/notes.ts';
 import { levelColumn } from './sql/order.ts';
 import { printQuery } from './sql/print.ts';
 import { chosenColumn, groupsColumn, reportQuery } from './sql/report.ts';
@@ -175,7 +183,15 @@ function countedNotes(plan: ReportPlan, settings: SqlSettings, dialect: Dialect)
           : `${count.toLocaleString('en')} rows of ${table} have their ${date} before they start and are ${lost}.`,
     };
   });
-  return [...undated, ...backwards];
+  const unplaced = unplacedQueries(plan, settings).map(({ table, name, query }) => ({
+    code: 'unplaced-rows',
+    sql: printQuery(query, dialect),
+    message: (count: number) =>
+      count === 1
+        ? `1 row of ${table} that would count has no ${name} and is in none of the combinations.`
+        : `${count.toLocaleString('en')} rows of ${table} that would count have no ${name} and are in none of the combinations.`,
+  }));
+  return [...undated, ...backwards, ...unplaced];
 }
 
 function unpricedNotes(plan: Plan, settings: SqlSettings, dialect: Dialect): CompiledReport['notes'] {
@@ -212,7 +228,7 @@ function tablesOf(plan: Plan, model: Model): string[] {
     for (const reference of [...plan.references, ...plan.sortReferences]) visitReferenced(reference);
     return [...names];
   }
-  for (const { table, keys, where, anyOf, states, undated } of plan.scans) {
+  for (const { table, keys, where, anyOf, states, undated } of allScans(plan)) {
     const measured = states.flatMap(({ argument, filter, order = [] }) => [argument, ...filter, ...order]);
     const dates = undated.map(({ date }) => date);
     visit(table, [...keys, ...where, ...anyOf.flat(), ...measured, ...dates]);

@@ -24,7 +24,7 @@ export function isOpenOrOrdered(from: RowExpression, until: RowExpression): RowE
   return { kind: 'or', operands: [isMissing(until), ordered(from, until)], type: truth };
 }
 
-function isMissing(operand: RowExpression): RowExpression {
+export function isMissing(operand: RowExpression): RowExpression {
   return { kind: 'is-missing', operand, type: truth };
 }
 

@@ -15,15 +15,15 @@ import type {
 } from '../semantics/model.ts';
 import { type Calendar, type DayRange, resolveRange } from '../semantics/ranges.ts';
 import { pricedOn, storedAmount } from '../semantics/rates.ts';
-import { leafText } from '../semantics/row-leaves.ts';
 import { daysRead, fitShift, periodsIn } from '../semantics/series.ts';
 import { leavesOf, mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
-import type { Grain } from '../syntax/ast.ts';
+import type { Grain, Range } from '../syntax/ast.ts';
 import { dated, dayLiteral, isOpenOrOrdered, isPresent, overlaps } from './conditions.ts';
 import { columnOf, planList, referenceOf } from './list.ts';
 import { membersOf } from './members.ts';
-import { keyOf, Pass, type Reading } from './pass.ts';
+import { keyOf, Pass, passName, type Reading } from './pass.ts';
+import { type Inside, Pers, type Planner } from './per.ts';
 import {
   type Plan,
   type PlanDimension,
@@ -38,14 +38,17 @@ import {
 } from './plan.ts';
 import { rankedInSet, valueAtRank } from './sets.ts';
 import { Starts } from './starts.ts';
+import { Wanted } from './wanted.ts';
 
 /** Plans a report of the model for a given day. */
 export function plan(report: Report, model: Model, calendar: Calendar): Plan {
   return report.kind === 'list' ? planList(report, model, calendar) : new ReportPlanner(report, model, calendar).plan();
 }
 
-class ReportPlanner {
+class ReportPlanner implements Planner {
   readonly #report: MetricReport;
+  readonly #inside: Inside | undefined;
+  readonly #pers: Pers;
   readonly #model: Model;
   readonly #calendar: Calendar;
   readonly #range: DayRange | null;
@@ -60,38 +63,55 @@ class ReportPlanner {
   readonly #starts = new Starts();
   readonly #backwards: ReportPlan['backwards'][number][] = [];
   readonly #unpriced: ReportPlan['unpriced'][number][] = [];
+  readonly #wanted: Wanted;
   #states = 0;
 
-  constructor(report: MetricReport, model: Model, calendar: Calendar) {
+  /** `inside`: it is a report inside another one. */
+  constructor(report: MetricReport, model: Model, calendar: Calendar, inside?: Inside) {
     this.#report = report;
+    this.#inside = inside;
+    this.#wanted = new Wanted(report.where, inside);
     this.#dimensions = [...report.dimensions, ...report.determined];
     this.#model = model;
     this.#calendar = calendar;
-    this.#range = report.range === undefined ? null : resolveRange(report.range, calendar);
+    this.#range = this.#days(report.range);
     this.#grain = report.dimensions.find((dimension) => dimension.kind === 'time')?.grain;
+    this.#pers = new Pers({
+      report,
+      dimensions: this.#dimensions,
+      grain: this.#grain,
+      model,
+      calendar,
+      days: (range) => this.#days(range),
+      planner: (inner, place) => new ReportPlanner(inner, model, calendar, place),
+      newState: () => this.#newState(),
+      startOf: (aggregate) => this.#startOf(aggregate),
+    });
   }
 
   plan(): ReportPlan {
     const report = this.#report;
     const shows = report.shows.map((show) => {
       const reference = referenceOf(this.#model, show.type);
-      const expression = this.#expression(show.expression);
+      const expression = this.expression(show.expression);
       return { ...show, expression, ...(reference === undefined ? {} : { reference }) };
     });
-    const keep = report.keep === undefined ? undefined : this.#expression(report.keep);
+    const keep = report.keep === undefined ? undefined : this.expression(report.keep);
     const sort = report.sort.map(({ expression, direction }) => ({
-      expression: this.#expression(expression),
+      expression: this.expression(expression),
       direction,
     }));
     return {
       kind: 'report',
       dimensions: this.#dimensions.map((dimension) => this.#dimension(dimension)),
       scans: [...this.#passes.values()].map((pass) => pass.scan()),
+      pers: this.#pers.scans(),
       shows,
       ranks: this.#ranks,
       starts: this.#starts.all,
       backwards: this.#backwards,
       unpriced: this.#unpriced,
+      unplaced: this.#wanted.unplaced,
       ...(keep === undefined ? {} : { keep }),
       sort,
       ...(report.top === undefined ? {} : { top: report.top }),
@@ -102,6 +122,32 @@ class ReportPlanner {
       weekStarts: this.#calendar.weekStarts,
       fiscalYearStarts: this.#calendar.fiscalYearStarts,
     };
+  }
+
+  /** How many rows an aggregate is of. */
+  presence(aggregate: Aggregate): StateExpression {
+    const { argument: _, percent: __, ...rest } = fitted(aggregate, this.#grain);
+    const counted: Aggregate = { ...rest, function: 'count' };
+    const type: Type = { kind: 'integer' };
+    if (counted.stock !== undefined) return this.#stock(counted, counted.stock, { over: false }, type);
+    const leaf = this.#aggregate(counted, { over: false });
+    if (leaf.kind !== 'state') throw new Error('a count is a state');
+    return { kind: 'leaf', leaf: { kind: 'state', name: leaf.name, zero: true, over: false }, type };
+  }
+
+  #startOf(aggregate: Aggregate): string | undefined {
+    const { table, date } = aggregate;
+    return date === undefined ? undefined : this.#starts.add(table, date, this.#wanted.conditions(aggregate));
+  }
+
+  #newState(): string {
+    this.#states += 1;
+    return `s${this.#states}`;
+  }
+
+  #days(range: Range | undefined): DayRange | null {
+    if (this.#inside !== undefined) return this.#inside.days(range);
+    return range === undefined ? null : resolveRange(range, this.#calendar);
   }
 
   #dimension(dimension: ReportDimension): PlanDimension {
@@ -116,14 +162,16 @@ class ReportPlanner {
     };
   }
 
-  #expression(expression: MetricExpression): StateExpression {
+  /** An expression over the states that are planned for it. */
+  expression(expression: MetricExpression): StateExpression {
     return mapLeaves(expression, (leaf, type): StateExpression => {
       if (leaf.kind === 'dimension') return { kind: 'leaf', leaf, type };
       if (leaf.kind === 'rank') {
-        const index = this.#ranks.push({ of: this.#expression(leaf.of), ...placesOf(leaf.within) }) - 1;
+        const index = this.#ranks.push({ of: this.expression(leaf.of), ...placesOf(leaf.within) }) - 1;
         return { kind: 'leaf', leaf: { kind: 'rank', index }, type };
       }
       const looked = { over: leaf.over === true, ...placesOf(leaf.within) };
+      if (leaf.kind === 'per') return this.#pers.read(leaf.per, looked, type);
       if (leaf.aggregate.stock !== undefined) return this.#stock(leaf.aggregate, leaf.aggregate.stock, looked, type);
       const aggregate = fitted(leaf.aggregate, this.#grain);
       const ranked = rankedInSet(aggregate);
@@ -138,7 +186,7 @@ class ReportPlanner {
     if (date === undefined) throw new Error(`a stock of ${aggregate.table} without a start`);
     const series: Series = { kind: 'running', opening: opening === true };
     const where = [...aggregate.where, isOpenOrOrdered(date, until)];
-    const wanted = this.#conditions(aggregate);
+    const wanted = this.#wanted.byReport(aggregate);
     const { argument, valued } = this.#atEnd({ ...rest, date, where, series });
     const parts = { ...rest, ...(argument === undefined ? {} : { argument }), where, series };
     const read = (on: RowExpression, noted: readonly RowExpression[] | null): StateLeaf =>
@@ -160,12 +208,12 @@ class ReportPlanner {
     const { argument, table } = aggregate;
     const stored = argument === undefined ? undefined : storedAmount(argument);
     if (argument === undefined || stored === undefined) return argument === undefined ? {} : { argument };
-    const own = aggregate.range === undefined ? this.#range : resolveRange(aggregate.range, this.#calendar);
+    const own = aggregate.range === undefined ? this.#range : this.#days(aggregate.range);
     const days = daysRead(aggregate, own, this.#grain, this.#calendar);
     const until = days === null ? null : addUnits(days.until, -1, 'day');
     const end = dayLiteral(until ?? this.#calendar.today);
     const priced = pricedOn(argument, end);
-    const where = this.#conditions(aggregate);
+    const where = this.#wanted.conditions(aggregate);
     for (const leaf of leavesOf([priced])) {
       if (leaf.kind === 'column' && leaf.rate?.on === end) this.#unpriced.push({ table, leaf, where });
     }
@@ -186,8 +234,9 @@ class ReportPlanner {
       ...(inTime?.spread === undefined ? {} : { spread: inTime.spread }),
       ...(valued === undefined ? {} : { valued }),
     });
-    const own = this.#conditions(aggregate);
-    if (inTime !== undefined && noted !== null) pass.dated(inTime.date, noted ?? own);
+    const own = this.#wanted.conditions(aggregate);
+    if (inTime !== undefined && noted !== null) pass.dated(inTime.date, noted ?? this.#wanted.byReport(aggregate));
+    if (noted !== null) this.#wanted.note(aggregate, inTime?.condition);
     if (inTime?.spread !== undefined) {
       const { from, until } = inTime.spread;
       pass.dated(until, own);
@@ -198,7 +247,7 @@ class ReportPlanner {
       compute: StateFunction,
       parts: Partial<Pick<State, 'argument' | 'fraction' | 'order' | 'alone'>>,
       extra: readonly RowExpression[] = [],
-    ): string => pass.state(compute, parts, [...bounds, ...extra], () => `s${++this.#states}`);
+    ): string => pass.state(compute, parts, [...bounds, ...extra], () => this.#newState());
     const inPeriod = this.#datedInPeriod(aggregate);
     const read = {
       ...looked,
@@ -251,10 +300,10 @@ class ReportPlanner {
     { table, date, shift, series }: Aggregate,
     wanted: readonly RowExpression[],
     starts: boolean,
-  ): { since?: string; mean?: number } {
+  ): { since?: readonly string[]; mean?: number } {
     // Nothing has ended yet before the first end, but it may have started.
     const known = starts && date !== undefined && (shift !== undefined || series?.kind === 'rolling');
-    const since = known ? { since: this.#starts.add(table, date, wanted) } : {};
+    const since = known ? { since: [this.#starts.add(table, date, wanted)] } : {};
     if (series?.kind !== 'rolling') return since;
     const periods = this.#grain === undefined ? series.count : periodsIn(series.count, series.unit, this.#grain);
     return { ...since, mean: periods ?? series.count };
@@ -283,34 +332,10 @@ class ReportPlanner {
     );
     const known = this.#passes.get(id);
     if (known !== undefined) return known;
-    const keys = this.#dimensions.map((dimension) => this.#key(dimension, aggregate));
-    const pass = new Pass(aggregate.table, keys, this.#scanName(aggregate, date), reading);
+    const keys = this.#dimensions.map((dimension) => this.#wanted.key(dimension, aggregate));
+    const pass = new Pass(aggregate.table, keys, passName(aggregate, date), reading);
     this.#passes.set(id, pass);
     return pass;
-  }
-
-  /** Readable in the SQL, and apart from the names of tables. */
-  #scanName({ table, via, shift, series }: Aggregate, date: RowExpression | undefined): string {
-    const way = via.map((step) => ` via ${step}`).join('');
-    const column = date === undefined ? 'group' : date.kind === 'leaf' ? leafText(date.leaf) : 'its date';
-    const earlier = shift === undefined ? '' : `, ${shift.months} months ${shift.days} days earlier`;
-    return `${table}${way} by ${column}${earlier}${series === undefined ? '' : `, ${describe(series)}`}`;
-  }
-
-  #key(dimension: ReportDimension, { table, via, date }: Aggregate): RowExpression {
-    if (dimension.kind === 'time') {
-      if (date === undefined) throw new Error(`a report by time with an undated table: ${table}`);
-      return date;
-    }
-    const way = dimension.ways.find((other) => other.table === table && sameWay(other.via, via));
-    if (way === undefined) throw new Error(`no way from ${table} to ${dimension.name}`);
-    return way.expression;
-  }
-
-  /** What a row must meet to enter an aggregate besides its date: the aggregate's conditions and the report's. */
-  #conditions({ table, via, where }: Aggregate): RowExpression[] {
-    const reports = this.#report.where.filter((other) => other.table === table && sameWay(other.via, via));
-    return [...where, ...reports.map(({ condition }) => condition)];
   }
 
   /** The condition that a row has a date and that it is in the range; undefined when dates do not matter. */
@@ -318,7 +343,7 @@ class ReportPlanner {
     const { date } = aggregate;
     if (date === undefined) return undefined;
     const range = aggregate.range ?? this.#report.range;
-    const own = aggregate.range === undefined ? this.#range : resolveRange(aggregate.range, this.#calendar);
+    const own = aggregate.range === undefined ? this.#range : this.#days(aggregate.range);
     const days = daysRead(aggregate, own, this.#grain, this.#calendar);
     if (range === undefined && days === null && this.#grain === undefined) return undefined;
     if (aggregate.spread !== undefined) {
@@ -341,17 +366,6 @@ function placesOf(within: readonly Within[] | undefined): { within?: readonly nu
   return { within: within.flatMap(({ index }) => index ?? []) };
 }
 
-function describe(series: Series): string {
-  switch (series.kind) {
-    case 'to_date':
-      return `${series.unit} to date`;
-    case 'rolling':
-      return `${series.count} ${series.unit}s`;
-    case 'running':
-      return series.opening ? 'running, before' : 'running';
-  }
-}
-
 /** By what the rows of an aggregate come one after the other: its date, then the key. */
 function orderOf({ table, date }: Aggregate, model: Model): RowExpression[] {
   if (date === undefined) throw new Error(`an order of rows without a date: ${table}`);
@@ -364,8 +378,4 @@ function orderOf({ table, date }: Aggregate, model: Model): RowExpression[] {
 function fitted(aggregate: Aggregate, grain: Grain | undefined): Aggregate {
   if (aggregate.shift === undefined) return aggregate;
   return { ...aggregate, shift: fitShift(aggregate.shift, grain) ?? aggregate.shift };
-}
-
-function sameWay(a: readonly string[], b: readonly string[]): boolean {
-  return a.join(' ') === b.join(' ');
 }

@@ -1,5 +1,6 @@
 /** What several aggregates of one table share: one pass over its rows. */
-import type { RowExpression } from '../semantics/model.ts';
+import type { Aggregate, RowExpression, Series } from '../semantics/model.ts';
+import { leafText } from '../semantics/row-leaves.ts';
 import type { Scan, State, StateFunction } from './plan.ts';
 
 /** How a pass reads time. */
@@ -113,4 +114,23 @@ function wanted(groups: readonly (readonly RowExpression[])[]): (readonly RowExp
   return groups.filter((_, index) =>
     groups.every((_, at) => at === index || !implied(index, at) || (implied(at, index) && index < at)),
   );
+}
+
+/** Readable in the SQL, and apart from the names of tables. */
+export function passName({ table, via, shift, series }: Aggregate, date: RowExpression | undefined): string {
+  const way = via.map((step) => ` via ${step}`).join('');
+  const column = date === undefined ? 'group' : date.kind === 'leaf' ? leafText(date.leaf) : 'its date';
+  const earlier = shift === undefined ? '' : `, ${shift.months} months ${shift.days} days earlier`;
+  return `${table}${way} by ${column}${earlier}${series === undefined ? '' : `, ${describe(series)}`}`;
+}
+
+function describe(series: Series): string {
+  switch (series.kind) {
+    case 'to_date':
+      return `${series.unit} to date`;
+    case 'rolling':
+      return `${series.count} ${series.unit}s`;
+    case 'running':
+      return series.opening ? 'running, before' : 'running';
+  }
 }

@@ -25,6 +25,8 @@ export interface ReportPlan extends Starts {
   readonly kind: 'report';
   readonly dimensions: readonly PlanDimension[];
   readonly scans: readonly Scan[];
+  /** What is worked out for each combination of more dimensions, and then aggregated. */
+  readonly pers: readonly PerScan[];
   readonly shows: readonly Output[];
   /** What `rank` leaves rank, by their index, and the dimensions they are ranked within. */
   readonly ranks: readonly { readonly of: StateExpression; readonly within?: readonly number[] }[];
@@ -42,6 +44,15 @@ export interface ReportPlan extends Starts {
   readonly unpriced: readonly {
     readonly table: string;
     readonly leaf: ColumnLeaf;
+    readonly where: readonly RowExpression[];
+  }[];
+  /** Rows that are in no combination of a `per`, because they have no value of one of its dimensions, for the note on them. */
+  readonly unplaced: readonly {
+    readonly table: string;
+    /** The dimension as it is written. */
+    readonly name: string;
+    readonly value: RowExpression;
+    /** What they would count with otherwise. */
     readonly where: readonly RowExpression[];
   }[];
   readonly keep?: StateExpression;
@@ -165,6 +176,55 @@ export interface State {
   readonly alone?: true;
 }
 
+/**
+ * A report inside the report: by its dimensions and by those of a `per`. Its groups are the combinations, which are
+ * aggregated for each group of the report.
+ */
+export interface PerScan {
+  /** Unique, readable. */
+  readonly name: string;
+  readonly plan: ReportPlan;
+  /** Where each of the report's dimensions is found, in their order: a dimension inside, or the period that its day is in. */
+  readonly columns: readonly { readonly name: string; readonly grain?: Grain }[];
+  /** The dimensions inside that tell the combinations of a group apart. */
+  readonly by: readonly string[];
+  readonly states: readonly PerState[];
+  /** A combination is there where one of these is above zero; none: each is. */
+  readonly there: readonly StateExpression[];
+  readonly shift?: Shift;
+  /** Only the part of the range that has elapsed is read. */
+  readonly compared?: true;
+}
+
+/** What combinations come to. */
+export interface PerState {
+  /** Unique within the report. */
+  readonly name: string;
+  readonly compute: 'count' | 'sum' | 'min' | 'max' | 'quantile';
+  /** Over the states inside. Absent for a count of combinations. */
+  readonly argument?: StateExpression;
+  readonly fraction?: number;
+  /** All must hold. */
+  readonly filter: readonly StateExpression[];
+  /** Other groups have other combinations: what it comes to is no sum or extreme of others. */
+  readonly combined: true;
+}
+
+/** The scans of a plan, those inside of `per` included. */
+export function allScans(plan: ReportPlan): readonly Scan[] {
+  return [...plan.scans, ...plan.pers.flatMap((per) => allScans(per.plan))];
+}
+
+/** The rows that end before they start, those inside of `per` included. */
+export function allBackwards(plan: ReportPlan): ReportPlan['backwards'] {
+  return [...plan.backwards, ...plan.pers.flatMap((per) => allBackwards(per.plan))];
+}
+
+/** The rows that are in no combination, those inside of `per` in a `per` included. */
+export function allUnplaced(plan: ReportPlan): ReportPlan['unplaced'] {
+  return [...plan.unplaced, ...plan.pers.flatMap((per) => allUnplaced(per.plan))];
+}
+
 export type StateFunction = 'count' | 'sum' | 'min' | 'max' | 'distinct' | 'quantile' | 'first' | 'last';
 
 /** How the state of a coarser group follows from those of finer ones; `distinct` and `quantile` have to be computed anew. */
@@ -180,6 +240,11 @@ export const collapse: Readonly<Record<StateFunction, 'sum' | 'min' | 'max' | 'r
   last: 'max',
 };
 
+/** How a state of a coarser group follows. */
+export function collapseOf(state: State | PerState): 'sum' | 'min' | 'max' | 'recompute' {
+  return 'combined' in state ? 'recompute' : collapse[state.compute];
+}
+
 /** An expression over states. */
 export type StateExpression = Typed<StateLeaf>;
 export type StateLeaf =
@@ -193,8 +258,8 @@ export interface StateReading {
   /** Of all groups of the same period, and `within` the same of these dimensions. */
   readonly over: boolean;
   readonly within?: readonly number[];
-  /** Missing before this start. */
-  readonly since?: string;
+  /** Missing before each of these starts. */
+  readonly since?: readonly string[];
   /** Missing in periods to come in which these states count no row. */
   readonly dated?: readonly string[];
 }
@@ -221,6 +286,9 @@ export interface ListPlan {
   readonly references: readonly (Referenced | undefined)[];
   readonly sortReferences: readonly (Referenced | undefined)[];
 }
+
+/** How a scan, or what is aggregated per combination, looks at time. */
+export type Looking = Pick<Scan, 'shift' | 'series' | 'compared'>;
 
 /**
  * Whether a scan is summed up apart from the others: over several periods of another time, such as the year to date a

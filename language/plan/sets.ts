@@ -1,5 +1,5 @@
 /** The first and last value of a closed set: as places in the set, which have an order. */
-import type { Aggregate, Literal, RowLeaf, Typed } from '../semantics/model.ts';
+import type { Aggregate, Literal, Typed } from '../semantics/model.ts';
 import type { Type } from '../semantics/types.ts';
 import type { StateExpression, StateLeaf } from './plan.ts';
 
@@ -9,13 +9,21 @@ const rank: Type = { kind: 'integer' };
 export function rankedInSet(aggregate: Aggregate): { aggregate: Aggregate; values: readonly string[] } | undefined {
   const { argument } = aggregate;
   const extreme = aggregate.function === 'min' || aggregate.function === 'max';
-  if (!extreme || argument?.type.kind !== 'set') return undefined;
+  const placed = extreme ? placeInSet(argument) : undefined;
+  return placed && { aggregate: { ...aggregate, argument: placed.place }, values: placed.values };
+}
+
+/** The place of a value in its closed set; undefined for other values. */
+export function placeInSet<Leaf>(
+  argument: Typed<Leaf> | undefined,
+): { place: Typed<Leaf>; values: readonly string[] } | undefined {
+  if (argument?.type.kind !== 'set') return undefined;
   const { values } = argument.type;
   const branches = values.map((value, index) => ({
     condition: equals(argument, { kind: 'text', value }),
-    value: place<RowLeaf>(index),
+    value: place<Leaf>(index),
   }));
-  return { aggregate: { ...aggregate, argument: { kind: 'when', branches, type: rank } }, values };
+  return { place: { kind: 'when', branches, type: rank }, values };
 }
 
 /** The value of a set that has the place which a state tells. */

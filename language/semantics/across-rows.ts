@@ -1,7 +1,7 @@
 /** Functions across a report's rows, which read the calendar and never the order of rows. */
 import type { Call, DurationLiteral, Expression, Path } from '../syntax/ast.ts';
 import { type Grain, grains } from '../syntax/ast.ts';
-import { aggregatesOf, mapAggregates, modify, tablesOf } from './aggregates.ts';
+import { aggregatesOf, mapAggregates, mapParts, modify, persOf, tablesOf } from './aggregates.ts';
 import { bind } from './bind.ts';
 import { diagnose } from './diagnostics.ts';
 import { findTarget } from './dimensions.ts';
@@ -90,7 +90,7 @@ function isModified({ where, on, via, for: range, open, spread }: Call): boolean
 
 function ofAllGroups(expression: MetricExpression, within: { within?: readonly Within[] }): MetricExpression {
   return mapLeaves(expression, (leaf: MetricLeaf, type): MetricExpression => {
-    const own = leaf.kind !== 'aggregate' || leaf.over === true;
+    const own = (leaf.kind !== 'aggregate' && leaf.kind !== 'per') || leaf.over === true;
     return { kind: 'leaf', leaf: own ? leaf : { ...leaf, over: true, ...within }, type };
   });
 }
@@ -146,7 +146,11 @@ export function comparedWith(
   metric: MetricExpression,
   shift: Shift,
 ): Record<'prior' | 'change' | 'growth', MetricExpression> {
-  const prior = mapAggregates(metric, (aggregate) => ({ ...aggregate, shift: added(aggregate.shift, shift) }));
+  const earlier = <Part extends { readonly shift?: Shift }>(part: Part): Part => ({
+    ...part,
+    shift: added(part.shift, shift),
+  });
+  const prior = mapParts(metric, earlier, earlier);
   const change: MetricExpression = {
     kind: 'arithmetic',
     first: metric,
@@ -212,6 +216,12 @@ function bindSeries(
   const stubborn = aggregates.find((aggregate) => !additive.includes(aggregate.function));
   if (stubborn !== undefined) {
     scope.context.report(diagnose('not-additive', place, { name: call.name.text, function: stubborn.function }));
+    return unknown();
+  }
+  const [per] = persOf([metric]);
+  if (per !== undefined) {
+    const inner = `${per.function}(… per …)`;
+    scope.context.report(diagnose('not-additive', place, { name: call.name.text, function: inner }));
     return unknown();
   }
   if (aggregates.some(({ series: own, stock }) => own !== undefined || stock !== undefined)) {

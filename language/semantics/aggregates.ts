@@ -1,11 +1,13 @@
 /** Binding of `count(…)`, `sum(…)` and their like, and of the conditions and dates put on them. */
+import { assertUnreachable } from '../base/unreachable.ts';
 import type { Call, Modifiers } from '../syntax/ast.ts';
 import type { Context, TableSymbol } from './context.ts';
 import { bindDating, defaultDate, fitsDating } from './dating.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Base } from './dimensions.ts';
 import { bindMeasure, conjuncts, measuredTable } from './measures.ts';
-import type { Aggregate, AggregateFunction, MetricExpression, MetricLeaf, Origin } from './model.ts';
+import type { Aggregate, AggregateFunction, MetricExpression, MetricLeaf, Origin, Per } from './model.ts';
+import { basesOf, reread } from './per-dimensions.ts';
 import { rowScope } from './row-scope.ts';
 import { bindCondition, unknown } from './scope.ts';
 import { leavesOf, mapLeaves } from './typed.ts';
@@ -58,8 +60,9 @@ export function modify(
   file: string,
 ): MetricExpression {
   const tables = tablesOf([expression]);
+  const added: Per['around'][number][] = [];
   let broken = false;
-  const changed = mapAggregates(expression, (aggregate) => {
+  const change = (aggregate: Aggregate): Aggregate => {
     const table = context.tables.get(aggregate.table);
     if (table === undefined) return aggregate;
     const via = modifiers.via === undefined ? aggregate.via : viaOf(modifiers, table, context, file);
@@ -69,6 +72,8 @@ export function modify(
     const dating = bindDating(modifiers, aggregate.date, base, context, file);
     broken ||= !fitsDating(aggregate, modifiers, context, file) || dating === undefined;
     broken ||= condition?.type.kind === 'unknown';
+    for (const part of condition === undefined ? [] : conjuncts(condition))
+      added.push({ table: aggregate.table, via, condition: part });
     return {
       ...aggregate,
       via,
@@ -76,7 +81,13 @@ export function modify(
       ...dating,
       ...(modifiers.for === undefined ? {} : { range: modifiers.for }),
     };
-  });
+  };
+  const changePer = (per: Per): Per => {
+    const rewayed = modifiers.via === undefined ? per : withWays(per, context);
+    broken ||= rewayed === undefined;
+    return { ...(rewayed ?? per), around: [...per.around, ...added] };
+  };
+  const changed = mapAggregates(expression, change, changePer);
   return broken ? unknown() : changed;
 }
 
@@ -92,26 +103,78 @@ export function areOrdered(expression: MetricExpression, context: Context, place
   return lost === undefined;
 }
 
-/** The same expression over changed aggregates. */
+/** A `per` with the ways of what is inside it now; undefined when there is none, which is reported. */
+function withWays(per: Per, context: Context): Per | undefined {
+  const bases = basesOf(aggregatesOf(partsOf(per)), `\`${per.function}\``);
+  const dimensions = per.dimensions.map((dimension) => reread(dimension, bases, context));
+  const ways = dimensions.flatMap((dimension) => (dimension.kind === 'column' ? dimension.ways : []));
+  if (ways.some(({ expression }) => expression.type.kind === 'unknown')) return undefined;
+  const around = per.around.flatMap(({ table, condition }) =>
+    bases.flatMap((base) => (base.table === table ? [{ table, via: base.via, condition }] : [])),
+  );
+  return { ...per, dimensions, around };
+}
+
+/** The same expression over changed aggregates, those inside a `per` included. `around` may change a `per` with them. */
 export function mapAggregates(
   expression: MetricExpression,
   change: (aggregate: Aggregate) => Aggregate,
+  around: (per: Per) => Per = (per) => per,
+): MetricExpression {
+  const within = (part: MetricExpression): MetricExpression => mapAggregates(part, change, around);
+  return mapParts(expression, change, ({ argument, ...per }) =>
+    around({
+      ...per,
+      ...(argument === undefined ? {} : { argument: within(argument) }),
+      where: per.where.map(within),
+    }),
+  );
+}
+
+/** The same expression over changed aggregates, and over changed ones of combinations, whose own parts stay as they are. */
+export function mapParts(
+  expression: MetricExpression,
+  change: (aggregate: Aggregate) => Aggregate,
+  changePer: (per: Per) => Per,
 ): MetricExpression {
   return mapLeaves(expression, (leaf: MetricLeaf, type): MetricExpression => {
-    if (leaf.kind === 'rank') return { kind: 'leaf', leaf: { ...leaf, of: mapAggregates(leaf.of, change) }, type };
-    if (leaf.kind !== 'aggregate') return { kind: 'leaf', leaf, type };
-    return { kind: 'leaf', leaf: { ...leaf, aggregate: change(leaf.aggregate) }, type };
+    switch (leaf.kind) {
+      case 'aggregate':
+        return { kind: 'leaf', leaf: { ...leaf, aggregate: change(leaf.aggregate) }, type };
+      case 'per':
+        return { kind: 'leaf', leaf: { ...leaf, per: changePer(leaf.per) }, type };
+      case 'rank':
+        return { kind: 'leaf', leaf: { ...leaf, of: mapParts(leaf.of, change, changePer) }, type };
+      case 'dimension':
+        return { kind: 'leaf', leaf, type };
+      default:
+        return assertUnreachable(leaf);
+    }
   });
 }
 
-/** The aggregates in some expressions. */
+/** The aggregates in some expressions, those inside ranks and `per` included. */
 export function aggregatesOf(expressions: readonly MetricExpression[]): Aggregate[] {
   const found: Aggregate[] = [];
   for (const leaf of leavesOf(expressions)) {
     if (leaf.kind === 'rank') found.push(...aggregatesOf([leaf.of]));
     else if (leaf.kind === 'aggregate') found.push(leaf.aggregate);
+    else if (leaf.kind === 'per') found.push(...aggregatesOf(partsOf(leaf.per)));
   }
   return found;
+}
+
+/** What is worked out for each combination: the metric, and what it must meet. */
+export function partsOf({ argument, where }: Per): readonly MetricExpression[] {
+  return argument === undefined ? where : [argument, ...where];
+}
+
+/** What aggregates combinations in some expressions, that inside ranks included. */
+export function persOf(expressions: readonly MetricExpression[]): Per[] {
+  return leavesOf(expressions).flatMap((leaf) => {
+    if (leaf.kind === 'rank') return persOf([leaf.of]);
+    return leaf.kind === 'per' ? [leaf.per] : [];
+  });
 }
 
 /** The tables that some expressions aggregate, each once. */

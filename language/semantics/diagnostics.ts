@@ -3,6 +3,7 @@ import { reporter } from '../base/diagnostics.ts';
 import { derivedCatalogue } from './diagnostics/derived.ts';
 import { metricCatalogue } from './diagnostics/metrics.ts';
 import { nameCatalogue } from './diagnostics/names.ts';
+import { perCatalogue } from './diagnostics/per.ts';
 import { reportCatalogue } from './diagnostics/reports.ts';
 import { typeCatalogue } from './diagnostics/types.ts';
 
@@ -11,6 +12,7 @@ export const semanticCatalogue = {
   ...typeCatalogue,
   ...metricCatalogue,
   ...derivedCatalogue,
+  ...perCatalogue,
   ...reportCatalogue,
 };
 

@@ -95,7 +95,8 @@ const signatures: Record<AggregateFunction | 'exists', string> = {
   exists: 'exists(table)',
 };
 
-const takes: Record<AggregateFunction, string> = {
+/** What a function can take, for messages. */
+export const takes: Record<AggregateFunction, string> = {
   count: 'a table',
   distinct: 'a value',
   sum: 'a number, money or a duration',
@@ -110,7 +111,7 @@ const takes: Record<AggregateFunction, string> = {
 };
 
 /** Undefined when the function cannot take such a value. */
-function resultType(name: AggregateFunction | 'exists', argument: Type): Type | undefined {
+export function resultType(name: AggregateFunction | 'exists', argument: Type): Type | undefined {
   if (argument.kind === 'unknown') return argument;
   const kind = family(argument);
   switch (name) {
@@ -243,13 +244,14 @@ function reportWhichTable(path: Path, context: Context, file: string): void {
 }
 
 /** Every node of a kind in an expression, from left to right. */
-function nodesIn<N extends Call | Path>(node: unknown, kind: N['kind']): N[] {
+export function nodesIn<N extends Call | Path>(node: unknown, kind: N['kind']): N[] {
   if (typeof node !== 'object' || node === null) return [];
   const own = 'kind' in node && node.kind === kind ? [node as N] : [];
   return [...own, ...Object.values(node).flatMap((child) => nodesIn<N>(child, kind))];
 }
 
-function percentOf(node: Expression | undefined, context: Context, file: string): string | undefined {
+/** The second argument of `percentile`. */
+export function percentOf(node: Expression | undefined, context: Context, file: string): string | undefined {
   if (node === undefined) return undefined;
   if (node.kind === 'number' && !node.percent && Number(node.value) >= 0 && Number(node.value) <= 100)
     return node.value;

@@ -1,26 +1,17 @@
 import { closest } from '../base/suggest.ts';
-import type { Call, Path, Scoped } from '../syntax/ast.ts';
+import type { Path, Scoped } from '../syntax/ast.ts';
 import { bindAcrossRows, isAcrossRows } from './across-rows.ts';
 import { aggregatesOf, bindAggregate, modify } from './aggregates.ts';
 import { bind } from './bind.ts';
 import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
-import type { Aggregate, MetricExpression, MetricLeaf } from './model.ts';
+import type { MetricNames } from './metric-names.ts';
+import type { MetricExpression, MetricLeaf } from './model.ts';
 import { tablesHaving } from './paths.ts';
+import { bindPer } from './per.ts';
 import { aggregateNamed } from './row-scope.ts';
 import { type Scope, unknown } from './scope.ts';
 import { family } from './types.ts';
-
-/** What a report adds to the names that mean something. */
-export interface MetricNames {
-  /** A dimension or a shown column by its name. */
-  readonly lookup?: (name: string) => MetricExpression | undefined;
-  readonly names?: readonly string[];
-  /** Told of each name that `lookup` knows. */
-  readonly onLookup?: (path: Path) => void;
-  /** Told of each aggregate that is written here without a date of its own. */
-  readonly onInline?: (aggregate: Aggregate, call: Call) => void;
-}
 
 /** Names and calls in an expression over metrics. */
 export function metricScope(context: Context, file: string, names: MetricNames = {}): Scope<MetricLeaf> {
@@ -32,6 +23,8 @@ export function metricScope(context: Context, file: string, names: MetricNames =
     knows: (name) => context.declarations.metrics.has(name) || names.lookup?.(name) !== undefined,
     path: (path) => bindName(path, context, file, names),
     call: (call) => {
+      if (call.per !== undefined)
+        return bindPer(call, context, file, names, (inner) => metricScope(context, file, inner));
       if (isAcrossRows(call.name.text)) return bindAcrossRows(call, scope);
       const name = aggregateNamed(call.name.text);
       if (name === undefined) return undefined;
@@ -57,7 +50,7 @@ function bindScoped(scoped: Scoped, scope: Scope<MetricLeaf>): MetricExpression 
 
 function bindName(path: Path, context: Context, file: string, names: MetricNames): MetricExpression {
   const text = path.parts.map((part) => part.text).join('.');
-  const known = names.lookup?.(text);
+  const known = names.lookup?.(text, path);
   const [head, ...rest] = path.parts;
   if (head === undefined) return unknown();
   const group = known?.kind === 'leaf' && known.leaf.kind === 'dimension';

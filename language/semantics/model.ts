@@ -3,7 +3,11 @@
  */
 import type { Span } from '../base/span.ts';
 import type { Grain, Path, Range } from '../syntax/ast.ts';
+import type { Format } from './format-names.ts';
+import type { perFunctions } from './per-functions.ts';
 import type { ColumnFlag, Type } from './types.ts';
+
+export type { Format } from './format-names.ts';
 
 /** Where a definition stands, for messages and for the notebook. */
 export interface Origin {
@@ -62,22 +66,6 @@ export interface Metric {
   readonly expression: MetricExpression;
   readonly origin: Origin;
 }
-
-/** How a value is written for people. */
-export type Format =
-  | 'plain'
-  | 'integer'
-  | 'number'
-  | 'percent'
-  /** A difference of percentages. */
-  | 'points'
-  | 'money'
-  | 'days'
-  | 'hours'
-  | 'duration'
-  | 'date'
-  | 'time'
-  | Grain;
 
 // ---------------------------------------------------------------- expressions
 
@@ -193,9 +181,15 @@ export type MetricLeaf =
       readonly over?: true;
       readonly within?: readonly Within[];
     }
+  | {
+      readonly kind: 'per';
+      readonly per: Per;
+      readonly over?: true;
+      readonly within?: readonly Within[];
+    }
   /** The place of a value among the groups of its period, the largest first; `within`: and of the same of these. */
   | { readonly kind: 'rank'; readonly of: MetricExpression; readonly within?: readonly Within[] }
-  /** A dimension of the report by its place among those of `by` and `across`; in `keep` and `sort` only. */
+  /** A dimension of the report by its place among those of `by` and `across`, in `keep` and `sort`; or one of a `per`. */
   | { readonly kind: 'dimension'; readonly index: number };
 
 /** What keeps groups apart in `share` and `rank`. */
@@ -251,6 +245,33 @@ export interface Aggregate {
   /** Stands in a comparison: of the part of the range that has elapsed. */
   readonly compared?: true;
 }
+
+/** A metric worked out for each combination of some dimensions inside each cell of the report, and then aggregated. */
+export interface Per {
+  readonly function: (typeof perFunctions)[number];
+  /** Over metrics and the dimensions here. Absent for a count of combinations. For `rate` a condition. */
+  readonly argument?: MetricExpression;
+  /** For `percentile`: 0 to 100. */
+  readonly percent?: string;
+  /** What a combination must meet; over metrics and the dimensions here. */
+  readonly where: readonly MetricExpression[];
+  readonly dimensions: readonly PerDimension[];
+  /** What was put around it as a condition, as each of its tables reads it: it chooses among `every` member, too. */
+  readonly around: MetricReport['where'];
+  /** Of the time this long before, for `prior`. */
+  readonly shift?: Shift;
+  /** Stands in a comparison: of the part of the range that has elapsed. */
+  readonly compared?: true;
+}
+
+/** `follows`: it follows from a dimension before it and is only read, such as the team of an owner. */
+export type PerDimension = (TimeDimension | ColumnDimension) & {
+  readonly every?: true;
+  readonly follows?: true;
+  /** As it is written, for other ways to it. */
+  readonly written: Path;
+  readonly file: string;
+};
 
 /** A row is there from `date` on until `until`; missing `until`: still. `opening`: at the start of a period, not its end. */
 export interface Stock {

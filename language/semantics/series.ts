@@ -42,7 +42,7 @@ export function fitsSeries(series: Series, grain: Grain | undefined, starts: Sta
 }
 
 /** Whether each period of a unit starts with one of a grain. */
-function nests(grain: Grain, unit: Grain, { fiscalYearStarts }: Starts): boolean {
+export function nests(grain: Grain, unit: Grain, { fiscalYearStarts }: Starts): boolean {
   if (grain === 'day') return true;
   const [part, whole] = [months[grain], months[unit]];
   if (part === undefined || whole === undefined) return grain === unit;

@@ -3,15 +3,25 @@
  * dimensions; the results are stacked, and rows of one group become one row. Nothing is ever joined to a fact.
  */
 
-import { collapse, isDisplaced, type ReportPlan, type Scan, type State } from '../plan/plan.ts';
+import {
+  collapse,
+  isDisplaced,
+  type PerScan,
+  type PerState,
+  type ReportPlan,
+  type Scan,
+  type State,
+} from '../plan/plan.ts';
 import * as build from './build.ts';
 import { displaced } from './displaced.ts';
 import { addMembers, type Listed } from './members.ts';
+import { Combined, type MakeCells } from './per.ts';
 import { merged, Scans, stateColumn, totalColumn } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
+import { Spine } from './spine.ts';
 import type { Statement } from './statement.ts';
-import { standingColumns, type Time, type TimeDimension } from './time.ts';
-import type { SqlBody, SqlExpression, SqlFrom, SqlJoin, SqlSelect } from './tree.ts';
+import { type Edge, standingColumns, type Time, type TimeDimension } from './time.ts';
+import type { SqlBody, SqlExpression, SqlSelect } from './tree.ts';
 
 type Column = SqlSelect['columns'][number];
 
@@ -19,21 +29,37 @@ export class Cells {
   readonly #plan: ReportPlan;
   readonly #settings: SqlSettings;
   readonly #statement: Statement;
-  readonly #states: readonly State[];
+  readonly #states: readonly (State | PerState)[];
   readonly #scans: Scans;
   readonly #time: Time;
+  readonly #pers: readonly { readonly per: PerScan; readonly combined: Combined }[];
+  /** What the relation of all cells is called; those inside of others are of combinations. */
+  readonly #name: string;
+  readonly #inside: boolean;
+  readonly #spine: Spine;
+  #relations: readonly { readonly scan: Scan; readonly name: string }[] = [];
   /** The cells before anything is left out. */
   #everything = '';
   /** The relations of totals that a scan gave with its groups. */
   readonly #totals = new Map<Scan, string>();
 
-  constructor(plan: ReportPlan, settings: SqlSettings, statement: Statement, time: Time) {
+  /** `inside`: the cells are combinations inside of other cells, by that name. */
+  constructor(plan: ReportPlan, settings: SqlSettings, statement: Statement, time: Time, inside?: string) {
     this.#plan = plan;
     this.#settings = settings;
     this.#statement = statement;
     this.#time = time;
     this.#scans = new Scans(plan, statement, time);
-    this.#states = plan.scans.flatMap(({ states }) => states);
+    const makeCells: MakeCells = (inner, its, name) => new Cells(inner, settings, statement, its, name);
+    const around = { plan, time, settings, statement };
+    this.#pers = plan.pers.map((per) => ({ per, combined: new Combined(per, around, makeCells) }));
+    this.#states = [...plan.scans.flatMap(({ states }) => states), ...plan.pers.flatMap(({ states }) => states)];
+    this.#spine = new Spine(
+      plan.dimensions,
+      this.#states.map(({ name }) => stateColumn(name)),
+    );
+    this.#inside = inside !== undefined;
+    this.#name = inside === undefined ? 'cells' : `${inside}, each`;
   }
 
   /** The relation of all cells, once they are made. */
@@ -48,28 +74,44 @@ export class Cells {
 
   /** One row a combination of dimensions: the name of that relation. */
   all(): string {
-    this.#everything = this.#gather();
+    this.read();
+    return this.gather();
+  }
+
+  /** Reads the rows of all tables. */
+  read(): void {
+    this.#relations = this.#plan.scans.map((scan) => ({ scan, name: this.#addScan(scan) }));
+    for (const { combined } of this.#pers) combined.read();
+  }
+
+  /** The first and last periods that rows are in, once they are read. */
+  edges(): Edge[] {
+    const time = this.#time.dimension;
+    if (time === undefined) return [];
+    return [
+      ...this.#relations.map(({ scan, name }) => this.#time.edge(scan, name, time)),
+      ...this.#pers.flatMap(({ combined }) => combined.edges()),
+    ];
+  }
+
+  /** Brings together what was read. `bounds`: between which periods time without bounds is, if not those of the rows. */
+  gather(bounds?: readonly Edge[]): string {
+    this.#everything = this.#gather(bounds);
     return this.#everything;
   }
 
-  #gather(): string {
+  #gather(bounds: readonly Edge[] | undefined): string {
     const time = this.#time.dimension;
     const names = this.#dimensionNames();
-    const scans = this.#plan.scans.map((scan) => ({ scan, name: this.#addScan(scan) }));
     const every = addMembers(this.#plan.dimensions, this.#settings, this.#statement);
-    if (time === undefined) {
-      const [only] = scans;
-      const alone = scans.length === 1 ? only?.name : undefined;
-      if (alone !== undefined && every.length === 0) return alone;
-      const stacked = scans.map(({ scan, name }) => this.#stack(name, names, scan.states));
-      if (every.length === 0) return this.#statement.add('cells', this.#merge(stacked, names, this.#states));
-      const facts = alone ?? this.#statement.add('facts', { kind: 'union', parts: stacked });
-      const all = this.#combinations(facts, names, every);
-      const parts = [this.#stack(facts, names, this.#states), this.#empty(all)];
-      return this.#statement.add('cells', this.#merge(parts, names, this.#states));
+    if (time === undefined || (this.#inside && !this.#isDense)) {
+      const periods = time !== undefined && this.#readsOtherTimes ? this.#periods(time, bounds) : undefined;
+      const found = [...this.#relations.map(({ scan, name }) => ({ name, states: scan.states })), ...this.#combined()];
+      const cells = this.#together(found, names, every);
+      return periods === undefined || time === undefined ? cells : this.#inRange(cells, time, periods);
     }
     const bounded = this.#plan.range !== null && names.length === 1;
-    const periods = this.#time.add(time, scans);
+    const periods = this.#periods(time, bounds);
     const others = names.filter((name) => name !== time.name);
     const surroundings = {
       statement: this.#statement,
@@ -80,17 +122,60 @@ export class Cells {
       today: this.#plan.today,
       currency: this.#settings.currency,
     };
-    const told = scans.map(({ scan, name }) => (isDisplaced(scan) ? displaced(scan, name, surroundings) : name));
-    const stacked = scans.map(({ scan }, index) => this.#stack(told[index] ?? '', names, scan.states));
+    const told = this.#relations.map(({ scan, name }) => ({
+      name: isDisplaced(scan) ? displaced(scan, name, surroundings) : name,
+      states: scan.states,
+    }));
+    const all = [...told, ...this.#combined()];
+    const stacked = all.map(({ name, states }) => this.#stack(name, names, states));
     const facts = bounded
       ? ''
-      : scans.length === 1
-        ? (told[0] ?? '')
+      : all.length === 1
+        ? (all[0]?.name ?? '')
         : this.#statement.add('facts', { kind: 'union', parts: stacked });
     const found = bounded ? stacked : [this.#stack(facts, names, this.#states)];
-    const spine = this.#spine(time, periods, this.#occurring(facts, others, every));
-    const cells = this.#statement.add('cells', this.#merge([...found, spine], names, this.#states));
+    const spine = this.#spine.inTime(time, periods, this.#spine.combinations(facts, others, every));
+    const cells = this.#statement.add(this.#name, this.#merge([...found, spine], names, this.#states));
     return this.#inSeries(cells, time, periods);
+  }
+
+  /** What rows or combinations give, with what is shown whole beside it. */
+  #together(
+    found: readonly { readonly name: string; readonly states: readonly (State | PerState)[] }[],
+    names: readonly string[],
+    every: readonly Listed[],
+  ): string {
+    const [only] = found;
+    const alone = found.length === 1 ? only?.name : undefined;
+    if (alone !== undefined && every.length === 0) return alone;
+    const stacked = found.map(({ name, states }) => this.#stack(name, names, states));
+    if (every.length === 0) return this.#statement.add(this.#name, this.#merge(stacked, names, this.#states));
+    const facts = alone ?? this.#statement.add('facts', { kind: 'union', parts: stacked });
+    const parts = [this.#stack(facts, names, this.#states), this.#spine.ofMembers(facts, names, every)];
+    return this.#statement.add(this.#name, this.#merge(parts, names, this.#states));
+  }
+
+  #periods(time: TimeDimension, bounds: readonly Edge[] | undefined): string {
+    return this.#time.add(time, this.#plan.range === null ? (bounds ?? this.edges()) : []);
+  }
+
+  /** The relations of what is aggregated per combination, once the report's periods are known. */
+  #combined(): { name: string; states: readonly PerState[] }[] {
+    return this.#pers.map(({ per, combined }) => {
+      combined.gather();
+      return { name: this.#statement.add(per.name, combined.select(this.#plan.dimensions)), states: per.states };
+    });
+  }
+
+  /** Whether something is there in every period: what adds up periods. */
+  get #isDense(): boolean {
+    return this.#plan.scans.some(({ series }) => series !== undefined);
+  }
+
+  /** Whether time without bounds is left by what is told of other times. */
+  get #readsOtherTimes(): boolean {
+    const { range, scans, pers } = this.#plan;
+    return range === null && [...scans, ...pers].some(({ shift }) => shift !== undefined);
   }
 
   /** A scan's relation. Where a median or the like is totalled over all groups, one pass gives the total, too. */
@@ -118,97 +203,41 @@ export class Cells {
   /** Sums over periods, and then only the periods of the report: what they read before it has served. */
   #inSeries(cells: string, time: TimeDimension, periods: string): string {
     const { scans } = this.#plan;
-    if (scans.every(({ shift, series }) => shift === undefined && series === undefined)) return cells;
+    if (scans.every(({ shift, series }) => shift === undefined && series === undefined)) {
+      return this.#readsOtherTimes ? this.#inRange(cells, time, periods) : cells;
+    }
     const others = this.#dimensionNames().filter((name) => name !== time.name);
     const read = (scan: Scan, state: State): SqlExpression =>
       scan.series === undefined || state.alone === true || isDisplaced(scan)
         ? build.column(cells, stateColumn(state.name))
         : this.#time.summed(scan, stateColumn(state.name), cells, others);
-    const states = scans.flatMap((scan) =>
-      scan.states.map((state) => ({ expression: read(scan, state), alias: stateColumn(state.name) })),
-    );
+    const states = [
+      ...scans.flatMap((scan) =>
+        scan.states.map((state) => ({ expression: read(scan, state), alias: stateColumn(state.name) })),
+      ),
+      ...this.#plan.pers.flatMap((per) =>
+        per.states.map(({ name }) => ({
+          expression: build.column(cells, stateColumn(name)),
+          alias: stateColumn(name),
+        })),
+      ),
+    ];
     const inSeries = this.#statement.add('series', {
       kind: 'select',
       columns: [...this.columns(this.#dimensionNames(), cells), ...states],
       from: { source: cells, alias: cells },
     });
-    const on = build.binary(build.column(periods, time.name), '=', build.column(inSeries, time.name));
+    return this.#inRange(inSeries, time, periods);
+  }
+
+  #inRange(source: string, time: TimeDimension, periods: string): string {
+    const on = build.binary(build.column(periods, time.name), '=', build.column(source, time.name));
     return this.#statement.add('in range', {
       kind: 'select',
-      columns: [{ expression: { kind: 'star', table: inSeries }, alias: '*' }],
-      from: { source: inSeries, alias: inSeries },
+      columns: [{ expression: { kind: 'star', table: source }, alias: '*' }],
+      from: { source, alias: source },
       joins: [{ kind: 'SEMI JOIN', source: periods, alias: periods, on }],
     });
-  }
-
-  /** Every period beside every combination of the other dimensions, with empty states. */
-  #spine(time: TimeDimension, periods: string, combinations: SqlBody | undefined): SqlSelect {
-    const columns = this.#plan.dimensions.map(({ name }) => ({
-      expression: build.column(name === time.name ? periods : 'combinations', name),
-      alias: name,
-    }));
-    const from = { source: periods, alias: periods };
-    if (combinations === undefined) return { kind: 'select', columns: [...columns, ...this.#nothing()], from };
-    return {
-      kind: 'select',
-      columns: [...columns, ...this.#nothing()],
-      from,
-      joins: [{ kind: 'CROSS JOIN', source: combinations, alias: 'combinations' }],
-    };
-  }
-
-  /** The combinations of the dimensions besides time: those that occur, and those of all members; undefined without any. */
-  #occurring(facts: string, others: readonly string[], every: readonly Listed[]): SqlBody | undefined {
-    if (others.length === 0) return undefined;
-    const from = { source: facts, alias: facts };
-    const occurring: SqlSelect = { kind: 'select', distinct: true, columns: this.columns(others), from };
-    if (every.length === 0) return occurring;
-    const parts = [{ ...occurring, distinct: false }, this.#combinations(facts, others, every)];
-    return {
-      kind: 'select',
-      distinct: true,
-      columns: this.columns(others),
-      from: { source: { kind: 'union', parts }, alias: 'those' },
-    };
-  }
-
-  /** Each member of what shows whole, beside each combination of the rest that occurs. */
-  #combinations(facts: string, names: readonly string[], every: readonly Listed[]): SqlSelect {
-    const rest = names.filter((name) => !every.some((listed) => listed.names.includes(name)));
-    const others: SqlFrom[] =
-      rest.length === 0
-        ? []
-        : [
-            {
-              source: {
-                kind: 'select',
-                distinct: true,
-                columns: this.columns(rest),
-                from: { source: facts, alias: facts },
-              },
-              alias: 'the rest',
-            },
-          ];
-    const [from, ...joins] = [...others, ...every.map(({ relation }) => ({ source: relation, alias: relation }))];
-    const columns = names.map((name) => {
-      const listed = every.find((each) => each.names.includes(name));
-      return { expression: build.column(listed?.relation ?? 'the rest', name), alias: name };
-    });
-    return {
-      kind: 'select',
-      columns,
-      ...(from === undefined ? {} : { from }),
-      joins: joins.map((join): SqlJoin => ({ kind: 'CROSS JOIN', ...join })),
-    };
-  }
-
-  /** Rows of a select in the shape of cells, with empty states. */
-  #empty({ columns, ...select }: SqlSelect): SqlSelect {
-    return { ...select, columns: [...columns, ...this.#nothing()] };
-  }
-
-  #nothing(): Column[] {
-    return this.#states.map((state) => ({ expression: build.nothing, alias: stateColumn(state.name) }));
   }
 
   /**
@@ -217,8 +246,8 @@ export class Cells {
    */
   collapsed(source: string, names: readonly string[]): SqlSelect {
     const recomputed = this.#plan.scans.map((scan) => ({ scan, states: this.#recomputed(scan, names) }));
-    const again = recomputed.flatMap(({ states }) => states);
-    const additive = this.#states.filter((state) => !again.includes(state));
+    const again = recomputed.flatMap(({ states }): readonly (State | PerState)[] => states);
+    const additive = this.#states.filter((state) => !again.includes(state) && !('combined' in state));
     const parts = [this.#stack(source, names, additive, source)];
     const dimensions = this.#plan.dimensions.filter(({ name }) => names.includes(name));
     for (const { scan, states } of recomputed) {
@@ -229,6 +258,11 @@ export class Cells {
       const read =
         known ?? this.#statement.add(`${scan.name} again`, this.#scans.select(scan, dimensions, states, among));
       parts.push(this.#stack(read, names, states));
+    }
+    for (const { per, combined } of this.#pers) {
+      const among = source === this.#everything ? undefined : source;
+      const read = this.#statement.add(`${per.name} again`, combined.select(dimensions, among));
+      parts.push(this.#stack(read, names, per.states));
     }
     const merged = this.#merge(parts, names, this.#states);
     return this.#tellsOfPeriods(names) ? { ...merged, columns: [...merged.columns, ...this.#standing()] } : merged;
@@ -264,7 +298,7 @@ export class Cells {
    * Some columns of a relation in the shape of all states, absent ones empty.
    * @param cells the relation, if it is one of cells that become coarser
    */
-  #stack(source: string, names: readonly string[], states: readonly State[], cells?: string): SqlSelect {
+  #stack(source: string, names: readonly string[], states: readonly (State | PerState)[], cells?: string): SqlSelect {
     const columns = this.#states.map((state) => {
       const alias = stateColumn(state.name);
       if (!states.includes(state)) return { expression: build.nothing, alias };
@@ -281,7 +315,7 @@ export class Cells {
   }
 
   /** A sum over periods is, without its periods, the one of the period that stands for all. */
-  #atStanding(own: SqlExpression, state: State, cells: string, names: readonly string[]): SqlExpression {
+  #atStanding(own: SqlExpression, state: State | PerState, cells: string, names: readonly string[]): SqlExpression {
     const time = this.#time.dimension;
     const scan = this.#scanOf(state);
     if (time === undefined || names.includes(time.name) || scan?.series === undefined) return own;
@@ -290,12 +324,12 @@ export class Cells {
     return { kind: 'case', branches: [{ condition: there, value: own }] };
   }
 
-  #scanOf(state: State): Scan | undefined {
-    return this.#plan.scans.find(({ states }) => states.includes(state));
+  #scanOf(state: State | PerState): Scan | undefined {
+    return this.#plan.scans.find(({ states }) => states.some(({ name }) => name === state.name));
   }
 
   /** Stacked rows of one group become one row. */
-  #merge(parts: readonly SqlSelect[], names: readonly string[], states: readonly State[]): SqlSelect {
+  #merge(parts: readonly SqlSelect[], names: readonly string[], states: readonly (State | PerState)[]): SqlSelect {
     const [only] = parts;
     const stacked: SqlBody = only !== undefined && parts.length === 1 ? only : { kind: 'union', parts };
     return {

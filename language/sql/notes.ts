@@ -1,5 +1,5 @@
 /** Counts of rows that a report had to leave aside, so that nothing is lost in silence. */
-import type { ReportPlan } from '../plan/plan.ts';
+import { allBackwards, allScans, allUnplaced, type ReportPlan } from '../plan/plan.ts';
 import { sameKind } from '../semantics/comparisons.ts';
 import type { RowExpression } from '../semantics/model.ts';
 import { leafText } from '../semantics/row-leaves.ts';
@@ -22,7 +22,7 @@ export interface BackwardsCount extends UndatedCount {
 /** Counts of rows that some scan wants, but for their date, which they do not have; one a table and date. */
 export function undatedQueries(plan: ReportPlan, settings: SqlSettings): UndatedCount[] {
   const wanted = new Map<string, Wanted>();
-  for (const { table, undated } of plan.scans) {
+  for (const { table, undated } of allScans(plan)) {
     for (const { date, anyOf } of undated) {
       const key = `${table} ${JSON.stringify(date)}`;
       const known = wanted.get(key);
@@ -34,13 +34,13 @@ export function undatedQueries(plan: ReportPlan, settings: SqlSettings): Undated
   return [...wanted.values()].map(({ table, date, anyOf }) => ({
     table,
     date: nameOf(date),
-    query: countUndated(table, date, anyOf, settings),
+    query: countMissing(table, date, anyOf, settings),
   }));
 }
 
 /** Counts of rows that a stock or a spread leaves out because they end before they start. */
 export function backwardsQueries(plan: ReportPlan, settings: SqlSettings): BackwardsCount[] {
-  const counts = plan.backwards.map(({ kind, table, from, until, where }) => {
+  const counts = allBackwards(plan).map(({ kind, table, from, until, where }) => {
     const statement = new Statement(settings);
     const rows = statement.rows(table);
     const [left, right] = sameKind(until, from);
@@ -60,13 +60,36 @@ export function backwardsQueries(plan: ReportPlan, settings: SqlSettings): Backw
   );
 }
 
+export interface UnplacedCount {
+  readonly table: string;
+  /** The dimension as it is written. */
+  readonly name: string;
+  readonly query: SqlQuery;
+}
+
+/** Counts of rows that are in no combination because they have no value of a dimension; one a table and dimension. */
+export function unplacedQueries(plan: ReportPlan, settings: SqlSettings): UnplacedCount[] {
+  const found = new Map<string, UnplacedCount & { value: RowExpression; anyOf: (readonly RowExpression[])[] }>();
+  for (const { table, name, value, where } of allUnplaced(plan)) {
+    const key = JSON.stringify([table, name, value]);
+    const anyOf = [...(found.get(key)?.anyOf ?? []), where];
+    found.set(key, { table, name, value, anyOf, query: countMissing(table, value, wantedBy(anyOf), settings) });
+  }
+  return [...found.values()].map(({ table, name, query }) => ({ table, name, query }));
+}
+
+/** Without conditions all rows are wanted. */
+function wantedBy(groups: readonly (readonly RowExpression[])[]): Wanted['anyOf'] {
+  return groups.some((group) => group.length === 0) ? [] : groups;
+}
+
 interface Wanted {
   readonly table: string;
   readonly date: RowExpression;
   readonly anyOf: readonly (readonly RowExpression[])[];
 }
 
-function countUndated(table: string, date: RowExpression, anyOf: Wanted['anyOf'], settings: SqlSettings): SqlQuery {
+function countMissing(table: string, date: RowExpression, anyOf: Wanted['anyOf'], settings: SqlSettings): SqlQuery {
   const statement = new Statement(settings);
   const rows = statement.rows(table);
   const missing: RowExpression = { kind: 'is-missing', operand: date, type: { kind: 'boolean' } };
@@ -88,7 +111,7 @@ export function nameOf(date: RowExpression): string {
 /** First and last day of each date that a report without bounds runs over: `table`, `date`, `first`, `last`. */
 export function extentQuery(plan: ReportPlan, settings: SqlSettings): SqlQuery {
   const statement = new Statement(settings);
-  const parts = plan.scans.flatMap((scan) =>
+  const parts = allScans(plan).flatMap((scan) =>
     scan.undated.map(({ date, anyOf }): SqlSelect => {
       const rows = statement.rows(scan.table);
       const day = build.cast(rows.value(date), 'date');

@@ -3,14 +3,19 @@ import type { PlanDimension, ReportPlan, StateExpression, StateLeaf } from '../p
 import { leavesOf } from '../semantics/typed.ts';
 import { Begins } from './begins.ts';
 import * as build from './build.ts';
-import type { Cells } from './cells.ts';
 import { type Lowering, value } from './expressions.ts';
 import { matching } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
 import { rankColumn, StateReader } from './states.ts';
 import type { Time } from './time.ts';
-import type { SqlExpression, SqlJoin } from './tree.ts';
+import type { SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
+
+/** Cells that can be brought to a coarser grain. */
+export interface Collapsible {
+  readonly everything: string;
+  readonly collapsed: (source: string, names: readonly string[]) => SqlSelect;
+}
 
 export interface Reading {
   readonly lowering: Lowering<StateLeaf>;
@@ -21,13 +26,13 @@ export class Readings {
   readonly #plan: ReportPlan;
   readonly #settings: SqlSettings;
   readonly #statement: Statement;
-  readonly #cells: Cells;
+  readonly #cells: Collapsible;
   readonly #times: Time;
   readonly #begins: Begins;
   /** The relations of all groups together, by the dimensions that keep them apart. */
   readonly #over = new Map<string, string>();
 
-  constructor(plan: ReportPlan, settings: SqlSettings, statement: Statement, cells: Cells, times: Time) {
+  constructor(plan: ReportPlan, settings: SqlSettings, statement: Statement, cells: Collapsible, times: Time) {
     this.#plan = plan;
     this.#settings = settings;
     this.#statement = statement;

@@ -1,5 +1,14 @@
 /** One pass over a table: its rows, grouped by the report's dimensions, as partial results. */
-import { collapse, type PlanDimension, type ReportPlan, reachesAhead, type Scan, type State } from '../plan/plan.ts';
+import {
+  collapse,
+  collapseOf,
+  type PerState,
+  type PlanDimension,
+  type ReportPlan,
+  reachesAhead,
+  type Scan,
+  type State,
+} from '../plan/plan.ts';
 import type { RowExpression } from '../semantics/model.ts';
 import { columnsOf, leaves, leavesOf } from '../semantics/typed.ts';
 import { countDistinct, countRows, filtered, placed, quantile } from './aggregate.ts';
@@ -282,8 +291,8 @@ function ownColumn(dimension: PlanDimension): string {
 }
 
 /** A state of groups that became one. */
-export function merged(state: State, source: string): SqlSelect['columns'][number] {
-  const how = collapse[state.compute];
+export function merged(state: State | PerState, source: string): SqlSelect['columns'][number] {
+  const how = collapseOf(state);
   const alias = stateColumn(state.name);
   return { expression: build.call(how === 'recompute' ? 'max' : how, build.column(source, alias)), alias };
 }

@@ -1,5 +1,7 @@
 /** Reading states: what a partial result means where it stands. */
 import {
+  type Looking,
+  type PerScan,
   type PlanDimension,
   type ReportPlan,
   reachesAhead,
@@ -73,11 +75,20 @@ export class StateReader {
   /** Averages, medians, means over periods and parts of amounts are floating point; sums and counts are not. */
   isExact(leaf: StateLeaf): boolean {
     if (leaf.kind !== 'state') return leaf.kind === 'rank';
+    const per = this.#perOf(leaf.name);
+    if (per !== undefined) return this.#isExactPer(per, leaf.name);
     const scan = this.#scanOf(leaf.name);
     const state = this.#stateNamed(leaf.name);
     if (leaf.mean !== undefined || state === undefined || state.compute === 'quantile') return false;
     if (scan?.spread !== undefined || scan?.valued !== undefined) return false;
     return state.argument === undefined || isExact(state.argument, { isExact: isExactLeaf });
+  }
+
+  #isExactPer(per: PerScan, name: string): boolean {
+    const state = per.states.find((each) => each.name === name);
+    if (state === undefined || state.compute === 'quantile') return false;
+    const inside = new StateReader(per.plan, this.#times, this.#begins, this.#place);
+    return state.argument === undefined || isExact(state.argument, { isExact: (leaf) => inside.isExact(leaf) });
   }
 
   #state(leaf: StateLeaf & { kind: 'state' }): SqlExpression {
@@ -97,7 +108,7 @@ export class StateReader {
   #unlessToCome(read: SqlExpression, { dated = [], ...looked }: StateReading, state: string): SqlExpression {
     const { source, time } = this.#place;
     if (time === undefined || dated.length === 0) return read;
-    const told = this.#times.told(build.column(source, time.name), this.#scanOf(state));
+    const told = this.#times.told(build.column(source, time.name), this.#lookingOf(state));
     const rows = dated.map((name) => build.binary(this.#column(name, looked), '>', build.number(0)));
     const begun = build.binary(told, '<=', build.date(this.#plan.today));
     return { kind: 'case', branches: [{ condition: build.or([begun, ...rows]) ?? begun, value: read }] };
@@ -118,11 +129,21 @@ export class StateReader {
     return this.#plan.scans.flatMap(({ states }) => states).find((state) => state.name === name);
   }
 
+  #perOf(state: string): PerScan | undefined {
+    return this.#plan.pers.find(({ states }) => states.some(({ name }) => name === state));
+  }
+
+  /** How the rows or the combinations that a state is of look at time. */
+  #lookingOf(state: string): Looking | undefined {
+    return this.#scanOf(state) ?? this.#perOf(state);
+  }
+
   /** Missing before the data begin. */
-  #since(read: SqlExpression, start: string | undefined, state: string): SqlExpression {
-    const scan = this.#scanOf(state);
-    if (start === undefined || scan === undefined) return read;
-    return { kind: 'case', branches: [{ condition: this.#hasBegun(start, scan), value: read }] };
+  #since(read: SqlExpression, starts: readonly string[] | undefined, state: string): SqlExpression {
+    const looking = this.#lookingOf(state);
+    if (starts === undefined || looking === undefined) return read;
+    const begun = build.and(starts.map((start) => this.#hasBegun(start, looking)));
+    return begun === undefined ? read : { kind: 'case', branches: [{ condition: begun, value: read }] };
   }
 
   #column(name: string, { over, within }: { over: boolean; within?: readonly number[] }): SqlExpression {
@@ -137,7 +158,7 @@ export class StateReader {
     const scan = this.#scanOf(name);
     const counts = scan?.states.some((state) => state.name === name && state.compute === 'count') === true;
     const toCome = build.binary(
-      this.#times.told(build.column(source, time.name), scan),
+      this.#times.told(build.column(source, time.name), this.#lookingOf(name)),
       '>',
       build.date(this.#plan.today),
     );
@@ -149,7 +170,7 @@ export class StateReader {
   }
 
   /** The rows begin before what is looked at ends, and it has a counterpart. */
-  #hasBegun(start: string, scan: Scan): SqlExpression {
+  #hasBegun(start: string, scan: Looking): SqlExpression {
     const first = this.#begins.first(start);
     const counterpart = this.#hasCounterpart(scan);
     const until = this.#until(scan);
@@ -172,7 +193,7 @@ export class StateReader {
   }
 
   /** By day, 29 February has none a year earlier, nor 31 March a month earlier. */
-  #hasCounterpart({ shift }: Scan): SqlExpression | undefined {
+  #hasCounterpart({ shift }: Looking): SqlExpression | undefined {
     const { source, time } = this.#place;
     if (time?.grain !== 'day' || shift === undefined || shift.months === 0) return undefined;
     const at = build.column(source, time.name);
@@ -182,7 +203,7 @@ export class StateReader {
   }
 
   /** The end of the days that a value is made of; undefined where nothing bounds them. */
-  #until(scan: Scan): SqlExpression | undefined {
+  #until(scan: Looking): SqlExpression | undefined {
     const { range } = this.#plan;
     const grain = this.#times.dimension?.grain;
     const back = (day: SqlExpression) => (scan.shift === undefined ? day : this.#times.moved(day, scan.shift, -1));
@@ -202,7 +223,7 @@ export class StateReader {
   }
 
   /** The period that a value is of: its own, or in a total over time the one that stands for all. */
-  #at(scan: Scan): SqlExpression {
+  #at(scan: Looking): SqlExpression {
     const { source, time } = this.#place;
     return build.column(source, time?.name ?? standingColumns[this.#times.standing(scan)]);
   }

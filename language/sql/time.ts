@@ -1,13 +1,13 @@
 /** Time in a report's statement: its periods, those of earlier and of several periods, and since when there are any. */
 import { addUnits, firstOf, startOf } from '../base/calendar.ts';
-import type { PlanTime, ReportPlan, Scan } from '../plan/plan.ts';
+import type { Looking, PlanTime, ReportPlan, Scan } from '../plan/plan.ts';
 import type { Series, Shift } from '../semantics/model.ts';
 import { periodLimit } from '../semantics/ranges.ts';
 import { periodsIn, shiftDay } from '../semantics/series.ts';
 import type { Grain } from '../syntax/ast.ts';
 import * as build from './build.ts';
 import type { Statement } from './statement.ts';
-import type { SqlExpression, SqlSelect, SqlWindow } from './tree.ts';
+import type { SqlBody, SqlExpression, SqlSelect, SqlWindow } from './tree.ts';
 
 export type TimeDimension = PlanTime;
 
@@ -16,9 +16,12 @@ export class Time {
   readonly dimension: TimeDimension | undefined;
   readonly #plan: ReportPlan;
   readonly #statement: Statement;
+  readonly #limit: number;
   #periods: string | undefined;
 
-  constructor(plan: ReportPlan, statement: Statement) {
+  /** `limit`: how many periods may be made of time without bounds. */
+  constructor(plan: ReportPlan, statement: Statement, limit = periodLimit) {
+    this.#limit = limit;
     this.#plan = plan;
     this.#statement = statement;
     this.dimension = plan.dimensions.find((dimension) => dimension.kind === 'time');
@@ -29,38 +32,43 @@ export class Time {
     return this.#periods;
   }
 
-  /** Makes the relation of all periods. `dated` are the scans with the relations in which all time is found. */
-  add(time: TimeDimension, dated: readonly { readonly scan: Scan; readonly name: string }[]): string {
-    const { range } = this.#plan;
-    const sources = range === null ? dated.map(({ scan, name }) => this.#dated(scan, name, time)) : [];
-    this.#periods = this.#statement.add('periods', this.#series(time, sources));
+  /** Makes the relation of all periods. Between the edges is all time. */
+  add(time: TimeDimension, edges: readonly Edge[]): string {
+    this.#periods = this.#statement.add('periods', this.#series(time, edges));
     return this.#periods;
   }
 
-  #series(time: TimeDimension, dated: readonly { readonly source: string; readonly scan: Scan }[]): SqlSelect {
+  #series(time: TimeDimension, edges: readonly Edge[]): SqlSelect {
     const start = (day: SqlExpression): SqlExpression => this.period(day, time.grain);
-    const edge = (name: 'min' | 'max'): SqlExpression => {
-      const edges = dated.map(({ source, scan }) => {
-        const found = scalar(build.call(name, build.column(undefined, time.name)), source);
-        return isOpening(scan) ? build.call('add_interval', found, build.number(-1), build.text(time.grain)) : found;
-      });
-      const [only] = edges;
-      return only !== undefined && edges.length === 1
+    const edge = (which: 'min' | 'max'): SqlExpression => {
+      const found = edges.map((one) => one(which));
+      const [only] = found;
+      return only !== undefined && found.length === 1
         ? only
-        : build.call(name === 'min' ? 'least' : 'greatest', ...edges);
+        : build.call(which === 'min' ? 'least' : 'greatest', ...found);
     };
     const { range } = this.#plan;
     const [first, last] =
       range === null ? [edge('min'), edge('max')] : [start(build.date(range.from)), start(lastDay(range.until))];
     const series = build.call('periods', first, last, build.text(time.grain));
     // One more than is allowed tells that there are too many, without making them all.
-    const limit = range === null ? { limit: periodLimit + 1 } : {};
+    const limit = range === null ? { limit: this.#limit + 1 } : {};
     return { kind: 'select', columns: [{ expression: build.cast(series, 'date'), alias: time.name }], ...limit };
   }
 
-  /** A relation of the times that a scan's own rows have: of `prior`, not those that they count for. */
-  #dated(scan: Scan, name: string, time: TimeDimension): { source: string; scan: Scan } {
-    if (scan.shift === undefined || scan.series !== undefined) return { source: name, scan };
+  /** The first and the last period that a scan's own rows are in: of `prior`, not those that they count for. */
+  edge(scan: Scan, name: string, time: TimeDimension): Edge {
+    const source =
+      scan.shift === undefined || scan.series !== undefined
+        ? name
+        : this.#statement.add(`dates of ${name}`, this.#dates(scan, time));
+    return (which) => {
+      const found = scalar(build.call(which, build.column(undefined, time.name)), source);
+      return isOpening(scan) ? build.call('add_interval', found, build.number(-1), build.text(time.grain)) : found;
+    };
+  }
+
+  #dates(scan: Scan, time: TimeDimension): SqlBody {
     const parts = scan.undated.map(({ date, anyOf }): SqlSelect => {
       const rows = this.#statement.rows(scan.table);
       const where = rows.any(anyOf);
@@ -73,8 +81,7 @@ export class Time {
       };
     });
     const [only] = parts;
-    const body = only !== undefined && parts.length === 1 ? only : ({ kind: 'union', parts } as const);
-    return { source: this.#statement.add(`dates of ${name}`, body), scan };
+    return only !== undefined && parts.length === 1 ? only : { kind: 'union', parts };
   }
 
   /** The first day of the period a day is in. */
@@ -103,7 +110,7 @@ export class Time {
         : build.call('period_of_number', this.number(day, grain), this.#starts(grain), build.text(grain));
     const { range } = this.#plan;
     const { series } = scan;
-    if (series === undefined) return this.#shifted(scan, own, grain, whole);
+    if (series === undefined) return this.shifted(scan, own, grain, whole);
     // What a period opens with is what the one before has left.
     const counted = isOpening(scan)
       ? build.cast(build.call('add_interval', own, build.number(1), build.text(grain)), 'date')
@@ -124,12 +131,12 @@ export class Time {
   }
 
   /** By day, what looks some months back has days of its own without one to count for: 31 March a month later. */
-  losesDays({ shift, series }: Scan): boolean {
+  losesDays({ shift, series }: Looking): boolean {
     return this.dimension?.grain === 'day' && series === undefined && shift !== undefined && shift.months !== 0;
   }
 
   /** A period moved to the one it counts for. A day that has no counterpart counts for none. */
-  #shifted({ shift }: Scan, period: SqlExpression, grain: Grain, whole: boolean): SqlExpression {
+  shifted({ shift }: Looking, period: SqlExpression, grain: Grain, whole = false): SqlExpression {
     if (shift === undefined) return period;
     const moved = this.moved(period, shift, 1);
     if (grain !== 'day' || shift.months === 0 || whole) return moved;
@@ -169,7 +176,7 @@ export class Time {
    * The period that a scan's value at another tells of: an earlier one for `prior`, the one before for what a period
    * opens with. A comparison covers what has elapsed, so that a period to come has nothing to be compared with.
    */
-  told(at: SqlExpression, scan: Scan | undefined): SqlExpression {
+  told(at: SqlExpression, scan: Looking | undefined): SqlExpression {
     if (scan === undefined || scan.compared === true) return at;
     const moved = scan.shift === undefined ? at : this.moved(at, scan.shift, -1);
     const grain = isOpening(scan) ? this.dimension?.grain : undefined;
@@ -182,7 +189,7 @@ export class Time {
   }
 
   /** Which of the periods of its row's cells stands for all of them in a sum over periods. */
-  standing(scan: Scan): keyof typeof standingColumns {
+  standing(scan: Looking): keyof typeof standingColumns {
     if (isOpening(scan)) return 'first';
     // A stock is the one at the end of the range, whether it has come or not; where nothing bounds it, the one there is.
     return scan.series === undefined || (scan.series.kind === 'running' && this.#plan.range !== null)
@@ -211,16 +218,19 @@ export class Time {
   }
 }
 
+/** The first or last period of something. */
+export type Edge = (which: 'min' | 'max') => SqlExpression;
+
 /** Columns of a relation without its cells' periods that tell which of them stand for all; see `Time.standing`. */
 export const standingColumns = { first: '$first', last: '$last', begun: '$begun' } as const;
 
 /** Whether it is about what periods open with. */
-export function isOpening({ series }: Scan): boolean {
+export function isOpening({ series }: Looking): boolean {
   return series?.kind === 'running' && series.opening;
 }
 
 /** One value of a relation. */
-function scalar(expression: SqlExpression, source: string): SqlExpression {
+export function scalar(expression: SqlExpression, source: string): SqlExpression {
   const columns = [{ expression, alias: 'value' }];
   return { kind: 'scalar', query: { with: [], body: { kind: 'select', columns, from: { source, alias: source } } } };
 }

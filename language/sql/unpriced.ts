@@ -1,5 +1,5 @@
 /** Counts of rows whose amounts could not be converted, so that nothing is lost in silence. */
-import type { Plan, Scan } from '../plan/plan.ts';
+import { allScans, type Plan, type Scan } from '../plan/plan.ts';
 import type { ColumnLeaf, RowExpression } from '../semantics/model.ts';
 import { expressionsOf } from '../semantics/row-leaves.ts';
 import { columnsOf } from '../semantics/typed.ts';
@@ -30,7 +30,7 @@ export function unpricedQueries(plan: Plan, settings: SqlSettings): UnpricedCoun
   const wanted = new Map<string, Wanted>();
   for (const each of plan.kind === 'list'
     ? readByList(plan)
-    : [...plan.scans.flatMap(readByScan), ...readByStocks(plan)]) {
+    : [...allScans(plan).flatMap(readByScan), ...readByStocks(plan)]) {
     const id = JSON.stringify([each.table, each.leaf]);
     const known = wanted.get(id);
     const all = each.anyOf.length === 0 || known?.anyOf.length === 0;

@@ -1,13 +1,13 @@
 /** What must hold between the parts of a report: dates, lengths of time, the number of periods. */
 import { countPeriods } from '../base/calendar.ts';
-import { aggregatesOf, lacksOrder } from '../semantics/aggregates.ts';
+import { aggregatesOf, lacksOrder, partsOf } from '../semantics/aggregates.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
-import type { Aggregate, MetricExpression, Origin } from '../semantics/model.ts';
+import type { Aggregate, MetricExpression, Origin, Per } from '../semantics/model.ts';
+import { checkGrain, checkPerGrain, timed } from '../semantics/per.ts';
 import { periodLimit, resolveRange } from '../semantics/ranges.ts';
 import { leafText } from '../semantics/row-leaves.ts';
-import { fitShift, fitsSeries } from '../semantics/series.ts';
 import { leaves } from '../semantics/typed.ts';
-import type { Grain } from '../syntax/ast.ts';
+import type { Grain, Range } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 import type { Shown } from './shows.ts';
 
@@ -18,8 +18,21 @@ export function checkTime(
   expressions: readonly MetricExpression[],
   grain: Grain | undefined,
 ): void {
-  const aggregates = aggregatesOf(expressions);
-  for (const aggregate of aggregates) checkAggregate(aggregate, placeOf(aggregate, shows, site), grain, site);
+  const { aggregates, pers } = timed(expressions, grain);
+  for (const { aggregate, settled, grain: own } of aggregates) {
+    const place = placeOf((expression) => aggregatesOf([expression]).includes(aggregate), shows, site);
+    if (settled) checkOwnRange(aggregate, place, grain, site);
+    if (settled && own !== undefined) checkGrain(aggregate, own, place, site.context, site.calendar);
+    if (!settled) checkAggregate(aggregate, place, grain, site);
+  }
+  for (const { per, grain: own } of pers) {
+    const place = placeOf(
+      (expression) => timed([expression], grain).pers.some((each) => each.per === per),
+      shows,
+      site,
+    );
+    checkPer(per, place, own, site);
+  }
   checkPeriods(grain, site);
 }
 
@@ -35,37 +48,49 @@ export function checkGroups(site: ReportSite, shows: readonly Shown[], hasGroups
   }
 }
 
-function checkAggregate(
-  aggregate: Aggregate,
-  place: Origin,
-  grain: Grain | undefined,
-  { clauses, context, calendar }: ReportSite,
-): void {
-  const { table, date, range, shift, series, stock, compared } = aggregate;
+function checkAggregate(aggregate: Aggregate, place: Origin, grain: Grain | undefined, site: ReportSite): void {
+  const { clauses, context, calendar } = site;
+  const { table, date, range, shift, series, stock } = aggregate;
   const ranged = range !== undefined || clauses.for !== undefined ? 'a range' : undefined;
   const overTime =
     shift !== undefined || series !== undefined || stock !== undefined ? 'a look at other times' : undefined;
-  const why = grain === undefined ? (ranged ?? overTime) : 'periods';
-  if (date === undefined && why !== undefined) context.report(diagnose('undated', place, { table, why }));
-  else if (lacksOrder(aggregate)) context.report(diagnose('no-order', place, { name: aggregate.function, table }));
   if (grain === undefined) {
-    const bounds = range ?? clauses.for?.range;
-    const bounded = bounds !== undefined && bounds.kind !== 'all';
-    if (shift !== undefined && !bounded) context.report(diagnose('nothing-before', place, {}));
+    const why = ranged ?? overTime;
+    if (date === undefined && why !== undefined) context.report(diagnose('undated', place, { table, why }));
+    else if (lacksOrder(aggregate)) context.report(diagnose('no-order', place, { name: aggregate.function, table }));
+    if (shift !== undefined && !isBounded(range ?? clauses.for?.range))
+      context.report(diagnose('nothing-before', place, {}));
     return;
   }
-  if (range !== undefined) context.report(diagnose('range-beside-time', place, {}));
-  if (shift !== undefined && fitShift(shift, grain) === undefined) {
-    const what = `The time in ${compared === true ? '`compare`' : '`prior`, `change` or `growth`'}`;
-    context.report(diagnose('series-grain', place, { what, grain }));
-  } else if (series !== undefined && !fitsSeries(series, grain, calendar)) {
-    context.report(diagnose('series-grain', place, { what: `The time in \`${series.kind}\``, grain }));
-  }
+  checkOwnRange(aggregate, place, grain, site);
+  checkGrain(aggregate, grain, place, context, calendar);
 }
 
-/** Where an aggregate comes into the report. */
-function placeOf(aggregate: Aggregate, shows: readonly Shown[], { clauses, file }: ReportSite): Origin {
-  const shown = shows.find(({ expression }) => aggregatesOf([expression]).includes(aggregate));
+/** A range of its own is no part of a period. */
+function checkOwnRange({ range }: Aggregate, place: Origin, grain: Grain | undefined, { context }: ReportSite): void {
+  if (grain !== undefined && range !== undefined) context.report(diagnose('range-beside-time', place, {}));
+}
+
+function checkPer(per: Per, place: Origin, grain: Grain | undefined, { clauses, context, calendar }: ReportSite): void {
+  if (grain !== undefined) {
+    checkPerGrain(per, grain, place, context, calendar);
+    return;
+  }
+  const ranges = aggregatesOf(partsOf(per)).map(({ range }) => range ?? clauses.for?.range);
+  if (per.shift !== undefined && !ranges.every(isBounded)) context.report(diagnose('nothing-before', place, {}));
+}
+
+function isBounded(range: Range | undefined): boolean {
+  return range !== undefined && range.kind !== 'all';
+}
+
+/** Where something comes into the report. */
+function placeOf(
+  isIn: (expression: MetricExpression) => boolean,
+  shows: readonly Shown[],
+  { clauses, file }: ReportSite,
+): Origin {
+  const shown = shows.find(({ expression }) => isIn(expression));
   const { keep, sort } = clauses;
   return { file, span: shown?.span ?? keep?.span ?? sort?.span ?? { start: 0, end: 0 } };
 }

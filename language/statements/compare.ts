@@ -2,7 +2,7 @@
 import { addUnits } from '../base/calendar.ts';
 import { labelOf } from '../base/names.ts';
 import { comparedWith, divided } from '../semantics/across-rows.ts';
-import { aggregatesOf, mapAggregates } from '../semantics/aggregates.ts';
+import { aggregatesOf, mapParts } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { metricScope } from '../semantics/metric-scope.ts';
@@ -32,7 +32,11 @@ export function comparisonOf(site: ReportSite, shows: readonly Shown[]): Compari
 
 /** The part of a metric that has elapsed. */
 function elapsed(expression: MetricExpression): MetricExpression {
-  return mapAggregates(expression, (aggregate) => ({ ...aggregate, compared: true }));
+  const compared = <Part extends object>(part: Part): Part & { readonly compared: true } => ({
+    ...part,
+    compared: true,
+  });
+  return mapParts(expression, compared, compared);
 }
 
 function besides(

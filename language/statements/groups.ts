@@ -2,11 +2,12 @@
 import { labelOf } from '../base/names.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { type Base, type DimensionTarget, findTarget, reach } from '../semantics/dimensions.ts';
+import { isListed } from '../semantics/every.ts';
 import { formatOf } from '../semantics/formats.ts';
 import type { ReportDimension, RowExpression } from '../semantics/model.ts';
 import { pricedByRow } from '../semantics/rates.ts';
-import { describeType, type Type } from '../semantics/types.ts';
-import { type ByItem, type Grain, grains, type Path } from '../syntax/ast.ts';
+import type { Type } from '../semantics/types.ts';
+import { type ByItem, type Grain, grains } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 
 /** What a `by` item names, before the tables read it. */
@@ -46,7 +47,7 @@ function areDistinct(groups: readonly Group[], { context, file }: ReportSite): b
       context.report(diagnose('repeated-dimension', place, { name: text, clause: 'by' }));
       sound = false;
     } else if (grain !== undefined && before.some((other) => other.grain !== undefined)) {
-      context.report(diagnose('two-times', place, {}));
+      context.report(diagnose('two-times', place, { what: 'A report' }));
       sound = false;
     }
   }
@@ -74,18 +75,9 @@ export function dimensionOf(group: Group, bases: readonly Base[], site: ReportSi
   const first = ways[0]?.expression;
   const type = first?.type ?? { kind: 'unknown' };
   const label = item.label?.text ?? (target.tail.length === 0 ? target.label : labelAtEnd(target, first, site));
-  const every = item.every === true && isListed(type, item.path, site) ? { every: true as const } : {};
+  const every =
+    item.every === true && isListed(type, item.path, site.context, site.file) ? { every: true as const } : {};
   return { kind: 'column', name: text, label, type, format: formatOf(type), ...every, ways };
-}
-
-/** Whether all there are of a type can be told; reports when not. */
-function isListed(type: Type, path: Path, { context, file }: ReportSite): boolean {
-  if (type.kind === 'reference' || type.kind === 'set' || type.kind === 'boolean') return true;
-  if (type.kind !== 'unknown') {
-    const name = path.parts.map((part) => part.text).join('.');
-    context.report(diagnose('no-every', { file, span: path.span }, { name, type: describeType(type) }));
-  }
-  return false;
 }
 
 /** `owner.team` is labelled as the column it ends at. */

@@ -1,4 +1,4 @@
-import type { Expression } from '../syntax/ast.ts';
+import type { Call, Expression } from '../syntax/ast.ts';
 
 /** A name for a shown expression: its label, or what it does to what, as an identifier. */
 export function nameOf(expression: Expression, label?: string): string {
@@ -17,7 +17,7 @@ function describe(expression: Expression): string {
     case 'path':
       return expression.parts.map((part) => part.text).join(' ');
     case 'call':
-      return [expression.name.text, ...expression.arguments.map(describe)].join(' ');
+      return [expression.name.text, ...expression.arguments.map(describe), ...perWords(expression)].join(' ');
     case 'number':
       return expression.value;
     case 'duration':
@@ -32,4 +32,14 @@ function describe(expression: Expression): string {
     default:
       return 'value';
   }
+}
+
+/** `per owner day` */
+function perWords({ per = [] }: Call): string[] {
+  const words = per.flatMap(({ path, every, working }) => [
+    ...(every === undefined ? [] : ['every']),
+    ...(working === undefined ? [] : ['working']),
+    ...path.parts.map((part) => part.text),
+  ]);
+  return words.length === 0 ? [] : ['per', ...words];
 }

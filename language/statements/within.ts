@@ -5,7 +5,7 @@
 import type { Diagnostic } from '../base/diagnostics.ts';
 import { uniqueName } from '../base/names.ts';
 import { isGrain } from '../semantics/across-rows.ts';
-import { aggregatesOf } from '../semantics/aggregates.ts';
+import { aggregatesOf, partsOf } from '../semantics/aggregates.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { type Base, findTarget, reach } from '../semantics/dimensions.ts';
 import { formatOf } from '../semantics/formats.ts';
@@ -129,7 +129,12 @@ export class WithinGroups {
     const found = new Map<Within, Base[]>();
     for (const leaf of leavesOf(expressions)) {
       if (leaf.kind === 'dimension') continue;
-      const aggregates = leaf.kind === 'rank' ? aggregatesOf([leaf.of]) : [leaf.aggregate];
+      const aggregates =
+        leaf.kind === 'rank'
+          ? aggregatesOf([leaf.of])
+          : leaf.kind === 'per'
+            ? aggregatesOf(partsOf(leaf.per))
+            : [leaf.aggregate];
       const bases = this.#bases.filter((base) =>
         aggregates.some(({ table, via }) => table === base.table && via.join(' ') === base.via.join(' ')),
       );

@@ -26,7 +26,8 @@ export function tellMetric(
   const words = new MetricWords(telling, metrics);
   const parts = partsOf(expression);
   const [only] = parts;
-  const single = only !== undefined && parts.length === 1 && expression.kind === 'leaf';
+  const single =
+    only !== undefined && parts.length === 1 && expression.kind === 'leaf' && expression.leaf.kind !== 'per';
   const told = parts.map((leaf) => ({ title: words.title(leaf, expression), facts: leafFacts(leaf, telling) }));
   const aggregates = parts.map(({ aggregate }) => aggregate);
   const read = readBy(aggregates);
@@ -175,6 +176,13 @@ function leafMissingWhere(leaf: MetricLeaf, say: (part: MetricExpression) => str
     }
     case 'rank':
       return missingWhere(leaf.of, say);
+    case 'per': {
+      const { function: name, shift } = leaf.per;
+      return [
+        ...(name === 'count' || name === 'sum' ? [] : ['no combination has a value']),
+        ...(shift !== undefined ? ['the data do not reach back so far'] : []),
+      ];
+    }
     case 'dimension':
       return [];
     default:

@@ -1,8 +1,10 @@
 /** Expressions over metrics in words: a metric by its label, and what was added to it in brackets. */
 import { assertUnreachable } from '../../base/unreachable.ts';
+import { partsOf as partsInside } from '../aggregates.ts';
 import type { Metric, MetricExpression, MetricLeaf, Within } from '../model.ts';
 import { leaves, mapLeaves, sizeOf } from '../typed.ts';
 import { added, dateText, hasOwnDate, phraseOf, type Telling } from './aggregate.ts';
+import { perText } from './per.ts';
 import { say, type Wording } from './words.ts';
 
 /** What is said about expressions over some metrics. */
@@ -72,6 +74,12 @@ export class MetricWords {
       }
       case 'rank':
         return `place of ${this.part(leaf.of)} among the groups of ${leaf.within === undefined ? 'the period' : lookedAt(leaf.within)}, the largest first`;
+      case 'per': {
+        const names = leaf.per.dimensions.map(({ name }) => name);
+        const inside = new MetricWords(this.#telling, this.#metrics, names);
+        const text = perText(leaf.per, (expression) => inside.part(expression));
+        return alone ? text : `(${text})`;
+      }
       case 'dimension':
         return this.#dimensions[leaf.index] ?? 'the group';
       default:
@@ -162,10 +170,11 @@ function written(leaf: MetricLeaf): string {
 
 export type AggregateLeaf = MetricLeaf & { kind: 'aggregate' };
 
-/** The aggregates of an expression, each once, those inside ranks included. */
+/** The aggregates of an expression, each once, those inside ranks and `per` included. */
 export function partsOf(expression: MetricExpression): AggregateLeaf[] {
   const all = leaves(expression).flatMap((leaf): AggregateLeaf[] => {
     if (leaf.kind === 'rank') return partsOf(leaf.of);
+    if (leaf.kind === 'per') return partsInside(leaf.per).flatMap(partsOf);
     return leaf.kind === 'aggregate' ? [leaf] : [];
   });
   return [...new Map(all.map((leaf) => [keyOf(leaf), leaf])).values()];

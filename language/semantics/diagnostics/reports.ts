@@ -12,13 +12,13 @@ export const reportCatalogue = {
     doc: 'A clause stands in a report that lists rows, where it has no meaning.',
     message: ({ clause, why }) => `\`${clause}\` has no meaning in a list: ${why}.`,
   }),
-  'two-times': entry<Record<string, never>>({
-    doc: 'A report asks for two time grains.',
-    message: () => 'A report has one time grain.',
+  'two-times': entry<{ what: string }>({
+    doc: 'A report, or a `per`, asks for two time grains.',
+    message: ({ what }) => `${what} has one time grain.`,
     hint: () => 'Keep the finer one.',
   }),
   'repeated-dimension': entry<Named & { clause: string }>({
-    doc: 'A report groups by one thing twice.',
+    doc: 'A report, or a `per`, groups by one thing twice.',
     message: ({ name, clause }) => `\`${name}\` is in \`${clause}\` already.`,
   }),
   'no-every': entry<Named & { type: string }>({

@@ -1,0 +1,65 @@
+/** Which rows an aggregate is of, besides their dates, and what the report's dimensions are for them. */
+import type { Aggregate, MetricReport, ReportDimension, RowExpression } from '../semantics/model.ts';
+import { isPresent } from './conditions.ts';
+import { type Inside, periodKey } from './per.ts';
+import type { ReportPlan } from './plan.ts';
+
+export class Wanted {
+  readonly #where: MetricReport['where'];
+  readonly #inside: Inside | undefined;
+  readonly #unplaced: ReportPlan['unplaced'][number][] = [];
+
+  constructor(where: MetricReport['where'], inside: Inside | undefined) {
+    this.#where = where;
+    this.#inside = inside;
+  }
+
+  /** Rows that are in no combination, for the note on them. */
+  get unplaced(): ReportPlan['unplaced'] {
+    return this.#unplaced;
+  }
+
+  /** What a dimension is for a row; its date for time. */
+  key(dimension: ReportDimension, aggregate: Aggregate): RowExpression {
+    const { table, via, date } = aggregate;
+    if (dimension.kind === 'time') {
+      if (date === undefined) throw new Error(`a report by time with an undated table: ${table}`);
+      return date;
+    }
+    const period = this.#inside?.periods.get(dimension);
+    if (period !== undefined) return periodKey(aggregate, period);
+    const way = dimension.ways.find((other) => other.table === table && sameWay(other.via, via));
+    if (way === undefined) throw new Error(`no way from ${table} to ${dimension.name}`);
+    return way.expression;
+  }
+
+  /** What a row must meet to enter an aggregate: to be wanted, and to be in a combination. */
+  conditions(aggregate: Aggregate): RowExpression[] {
+    return [...this.byReport(aggregate), ...this.#placed(aggregate).map(({ value }) => isPresent(value))];
+  }
+
+  /** The conditions of the aggregate, and the report's. */
+  byReport({ table, via, where }: Aggregate): RowExpression[] {
+    const reports = this.#where.filter((other) => other.table === table && sameWay(other.via, via));
+    return [...where, ...reports.map(({ condition }) => condition)];
+  }
+
+  /** Notes the rows that would be in a combination if they had a value of what it is of. */
+  note(aggregate: Aggregate, dated: RowExpression | undefined): void {
+    const where = [...this.byReport(aggregate), ...(dated === undefined ? [] : [dated])];
+    const { table } = aggregate;
+    for (const placed of this.#placed(aggregate)) this.#unplaced.push({ table, ...placed, where });
+  }
+
+  /** What a row must have to be in a combination. */
+  #placed({ table, via }: Aggregate): { readonly name: string; readonly value: RowExpression }[] {
+    return (this.#inside?.by ?? []).flatMap(({ name, ways }) => {
+      const way = ways.find((other) => other.table === table && sameWay(other.via, via));
+      return way === undefined ? [] : [{ name, value: way.expression }];
+    });
+  }
+}
+
+function sameWay(a: readonly string[], b: readonly string[]): boolean {
+  return a.join(' ') === b.join(' ');
+}

@@ -1,0 +1,38 @@
+/** What is worked out for each combination, in words. */
+import { assertUnreachable } from '../../base/unreachable.ts';
+import type { MetricExpression, Per } from '../model.ts';
+import { ordinal } from './numbers.ts';
+
+/** `mean of Calls made per owner and day` */
+export function perText(per: Per, part: (expression: MetricExpression) => string): string {
+  const { argument, where } = per;
+  const names = per.dimensions
+    .filter(({ follows }) => follows !== true)
+    .map(({ name, every }) => (every === true ? `every ${name}` : name));
+  const kept = where.length === 0 ? '' : ` where ${where.map(part).join(' and ')}`;
+  const each = `${listed(names)}${kept}`;
+  const of = argument === undefined ? '' : ` of ${part(argument)}`;
+  switch (per.function) {
+    case 'count':
+      return argument === undefined ? `number of combinations of ${each}` : `number of values${of} per ${each}`;
+    case 'rate':
+      return `share of combinations of ${each}${argument === undefined ? '' : ` with ${part(argument)}`}`;
+    case 'average':
+      return `mean${of} per ${each}`;
+    case 'percentile':
+      return `${ordinal(per.percent ?? '')} percentile${of} per ${each}`;
+    case 'sum':
+    case 'median':
+      return `${per.function}${of} per ${each}`;
+    case 'min':
+      return `smallest value${of} per ${each}`;
+    case 'max':
+      return `largest value${of} per ${each}`;
+    default:
+      return assertUnreachable(per.function);
+  }
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
