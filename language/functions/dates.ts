@@ -49,7 +49,7 @@ function elapsed(name: 'hours' | 'minutes' | 'seconds', seconds: number, gives: 
     name,
     parameters: between,
     returns: always(name === 'hours' ? { kind: 'number', unit: 'hours' } : { kind: 'number' }),
-    doc: `Elapsed ${name} from one time to another, with fractions, also over a day on which clocks go forward or back; negative when they stand the other way round.`,
+    doc: `Elapsed ${name} from one time to another, with fractions, also over a day on which clocks go forward or back; negative when they stand the other way round.${name === 'hours' ? ' With a working calendar, `hours(from, to in office)`, only working time counts.' : ''}`,
     example: { call: `${name}(2024-02-28, 2024-02-29)`, gives },
     sql: (args, { calendar }) => {
       const found = elapsedSeconds(argument(args, 0), argument(args, 1), shiftingZone(calendar));
@@ -96,7 +96,7 @@ export const dateFunctions: readonly FunctionRow[] = [
     name: 'days',
     parameters: between,
     returns: always({ kind: 'integer', unit: 'days' }),
-    doc: 'Calendar days from one date to another; negative when they stand the other way round.',
+    doc: 'Calendar days from one date to another; negative when they stand the other way round. With a working calendar, `days(from, to in office)`, only working days count.',
     example: { call: 'days(2024-02-28, 2024-03-01)', gives: '2' },
     alsoKnownAs: ['datediff', 'date_diff', 'datedif', 'days_between'],
     sql: (args) => daysBetween(argument(args, 0), argument(args, 1)),

@@ -2,7 +2,7 @@
 import type { Model, RowExpression } from '../semantics/model.ts';
 import { ratesTable } from '../semantics/rates.ts';
 import { expressionsOf } from '../semantics/row-leaves.ts';
-import { columnsOf } from '../semantics/typed.ts';
+import { calendarsIn, columnsOf } from '../semantics/typed.ts';
 
 /** The tables that some expressions over the rows of a table read; the table itself first. */
 export function tablesRead(model: Model, table: string, expressions: readonly RowExpression[]): ReadonlySet<string> {
@@ -15,6 +15,10 @@ export function tablesRead(model: Model, table: string, expressions: readonly Ro
     }
     const to: RowExpression = { kind: 'leaf', leaf: leaf.of.to, type: { kind: 'text' } };
     for (const read of tablesRead(model, leaf.of.table, [to, ...expressionsOf(leaf.of)])) names.add(read);
+  }
+  for (const calendar of calendarsIn(expressions)) {
+    const holidays = model.calendars.get(calendar)?.holidays;
+    if (holidays !== undefined) names.add(holidays.table);
   }
   return names;
 }

@@ -11,6 +11,7 @@ import { diagnose } from './diagnostics.ts';
 import type { Typed } from './model.ts';
 import { bindCondition, boolean, literal, negate, type Scope, unknown } from './scope.ts';
 import { describeType, type Type, unify } from './types.ts';
+import { bindWorking } from './working.ts';
 
 /** Binds an expression of any type. */
 export function bind<Leaf>(expression: Expression, scope: Scope<Leaf>): Typed<Leaf> {
@@ -31,7 +32,7 @@ export function bind<Leaf>(expression: Expression, scope: Scope<Leaf>): Typed<Le
       return scope.path(expression);
     case 'call':
       if (!takesWithin(expression, scope)) return unknown();
-      return scope.call(expression) ?? bindFunction(expression, scope);
+      return scope.call(expression) ?? bindWorking(expression, scope) ?? bindFunction(expression, scope);
     case 'scoped':
       return scope.scoped(expression);
     case 'arithmetic':

@@ -9,7 +9,7 @@ import { diagnose } from './diagnostics.ts';
 import type { Features } from './features.ts';
 import { reportLater } from './later.ts';
 import type { Link } from './links.ts';
-import type { Dimension, Metric, Model, Origin, Report, Table } from './model.ts';
+import type { Dimension, Metric, Model, Origin, Report, Table, WorkingCalendar } from './model.ts';
 import type { Calendar } from './ranges.ts';
 
 type Of<K extends Definition['kind']> = Declared<Extract<Definition, { readonly kind: K }>>;
@@ -19,6 +19,7 @@ export interface Binders extends LazyBinders {
   readonly declareTable: (declared: Of<'table'>, context: Context) => TableSymbol;
   readonly finishTable: (symbol: TableSymbol, context: Context) => Table;
   readonly dimension: (declared: Of<'dimension'>, context: Context) => Dimension;
+  readonly calendar: (declared: Of<'calendar'>, context: Context) => WorkingCalendar;
   readonly report: (declared: Of<'report'>, context: Context, calendar: Calendar) => Report | undefined;
 }
 
@@ -37,6 +38,7 @@ export function checkTrees(
   for (const { file, cells } of files) for (const { definition } of cells) reportLater(definition, file, context);
   context.tables = mapValues(declarations.tables, (declared) => binders.declareTable(declared, context));
   context.dimensions = mapValues(declarations.dimensions, (declared) => binders.dimension(declared, context));
+  const calendars = mapValues(declarations.calendars, (declared) => binders.calendar(declared, context));
   const tables = mapValues(context.tables, (symbol) => binders.finishTable(symbol, context));
   const metrics = new Map<string, Metric>();
   for (const name of declarations.metrics.keys()) {
@@ -54,7 +56,7 @@ export function checkTrees(
     if (report !== undefined && sound) reports.set(name, report);
   }
   return {
-    model: { tables, dimensions: context.dimensions, metrics, reports },
+    model: { tables, dimensions: context.dimensions, metrics, calendars, reports },
     links: context.links,
     diagnostics: [...duplicates.values()].flat().concat(context.diagnostics),
   };

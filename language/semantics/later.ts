@@ -33,7 +33,6 @@ function isNeighbour(node: object): boolean {
 const later: readonly { readonly what: string; readonly has: (node: object) => boolean }[] = [
   { what: 'param', has: (node) => isKind(node, 'param') && 'damaged' in node },
   { what: 'for', has: (node) => isKind(node, 'param') && 'path' in node },
-  { what: 'calendar', has: (node) => isKind(node, 'calendar') },
   { what: 'across', has: (node) => isKind(node, 'across') },
   {
     what: 'every',

@@ -19,6 +19,7 @@ export interface Model {
   readonly tables: ReadonlyMap<string, Table>;
   readonly dimensions: ReadonlyMap<string, Dimension>;
   readonly metrics: ReadonlyMap<string, Metric>;
+  readonly calendars: ReadonlyMap<string, WorkingCalendar>;
   /** Only reports without errors. */
   readonly reports: ReadonlyMap<string, Report>;
 }
@@ -55,6 +56,17 @@ export interface Dimension {
   readonly name: string;
   readonly label: string;
   readonly columns: readonly { readonly table: string; readonly column: string }[];
+  readonly origin: Origin;
+}
+
+/** When people work. */
+export interface WorkingCalendar {
+  readonly name: string;
+  readonly label: string;
+  /** In order and apart; 1 is Monday … 7 is Sunday, times are minutes since midnight, `until` not included. */
+  readonly hours: readonly { readonly weekday: number; readonly from: number; readonly until: number }[];
+  /** The column whose days nobody works on. */
+  readonly holidays?: { readonly table: string; readonly column: string };
   readonly origin: Origin;
 }
 
@@ -102,6 +114,15 @@ export type Typed<Leaf> = { readonly type: Type } & (
       readonly kind: 'when';
       readonly branches: readonly { readonly condition: Typed<Leaf>; readonly value: Typed<Leaf> }[];
       readonly otherwise?: Typed<Leaf>;
+    }
+  /** `hours(from, until in office)`: working time of a calendar; days count like `days`, the first excluded. */
+  | {
+      readonly kind: 'working';
+      readonly measure: 'hours' | 'days';
+      /** Its name. */
+      readonly calendar: string;
+      readonly from: Typed<Leaf>;
+      readonly until: Typed<Leaf>;
     }
   /** The first that is present. */
   | { readonly kind: 'else'; readonly operands: readonly Typed<Leaf>[] }

@@ -33,6 +33,8 @@ export function mapLeaves<From, To>(expression: Typed<From>, change: (leaf: From
     case 'or':
     case 'else':
       return { ...expression, operands: expression.operands.map(map) };
+    case 'working':
+      return { ...expression, from: map(expression.from), until: map(expression.until) };
     case 'when': {
       const { otherwise, branches, ...rest } = expression;
       return {
@@ -79,6 +81,10 @@ export function forEachChild<Leaf>(expression: Typed<Leaf>, visit: (child: Typed
     case 'else':
       for (const operand of expression.operands) visit(operand);
       return;
+    case 'working':
+      visit(expression.from);
+      visit(expression.until);
+      return;
     case 'when':
       for (const { condition, value } of expression.branches) {
         visit(condition);
@@ -119,6 +125,17 @@ export function columnsOf(expressions: readonly RowExpression[]): RowLeaf[] {
   return leavesOf(expressions).flatMap((leaf) =>
     leaf.kind !== 'column' || leaf.rate?.on === undefined ? [leaf] : [leaf, ...columnsOf([leaf.rate.on])],
   );
+}
+
+/** The names of the working calendars that some expressions read. */
+export function calendarsIn<Leaf>(expressions: readonly Typed<Leaf>[]): string[] {
+  const found = new Set<string>();
+  const collect = (expression: Typed<Leaf>): void => {
+    if (expression.kind === 'working') found.add(expression.calendar);
+    forEachChild(expression, collect);
+  };
+  for (const expression of expressions) collect(expression);
+  return [...found];
 }
 
 const sizes = new WeakMap<object, number>();

@@ -4,13 +4,14 @@
  * negation is pushed down to the comparisons, which then say exactly what they mean.
  */
 import { assertUnreachable } from '../base/unreachable.ts';
-import type { Literal, Typed } from '../semantics/model.ts';
+import type { Literal, Model, Typed } from '../semantics/model.ts';
 import { type Calendar, resolveRange } from '../semantics/ranges.ts';
 import { family, type Type } from '../semantics/types.ts';
 import * as build from './build.ts';
 import { chained } from './chains.ts';
 import { laterBy, shiftingZone } from './moments.ts';
 import type { SqlExpression } from './tree.ts';
+import { workingDays, workingHours } from './working.ts';
 
 /** A call of a scalar function, whatever it stands over. */
 export type TypedCall = Extract<Typed<unknown>, { kind: 'call' }>;
@@ -22,6 +23,7 @@ export interface Lowering<Leaf> {
   readonly isExact: (leaf: Leaf) => boolean;
   readonly call: (call: TypedCall, args: readonly SqlExpression[]) => SqlExpression;
   readonly calendar: Calendar;
+  readonly workingCalendars: Model['calendars'];
 }
 
 /** The value of an expression; a condition's value is TRUE or FALSE, a boolean column's may be NULL. */
@@ -35,6 +37,13 @@ export function value<Leaf>(expression: Typed<Leaf>, lowering: Lowering<Leaf>): 
       return expression.type.kind === 'boolean' ? truth(expression, lowering) : call(expression, lowering);
     case 'arithmetic':
       return arithmetic(expression, lowering);
+    case 'working': {
+      const calendar = lowering.workingCalendars.get(expression.calendar);
+      if (calendar === undefined)
+        throw new Error(`a checked program names an unknown calendar: ${expression.calendar}`);
+      const [from, until] = [value(expression.from, lowering), value(expression.until, lowering)];
+      return expression.measure === 'hours' ? workingHours(calendar, from, until) : workingDays(calendar, from, until);
+    }
     case 'negative':
       return build.call('try', { kind: 'negative', operand: value(expression.operand, lowering) });
     case 'comparison':

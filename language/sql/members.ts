@@ -69,6 +69,11 @@ function membersQuery(name: string, members: Members, settings: SqlSettings, sta
 }
 
 function literal(each: Literal, settings: SqlSettings): SqlExpression {
-  const lowering = { ...settings, leaf: (): SqlExpression => build.nothing, isExact: () => true };
+  const lowering = {
+    ...settings,
+    workingCalendars: settings.model.calendars,
+    leaf: (): SqlExpression => build.nothing,
+    isExact: () => true,
+  };
   return value({ kind: 'literal', value: each, type: { kind: 'missing' } }, lowering);
 }

@@ -70,6 +70,7 @@ export class Readings {
       isExact: (leaf: StateLeaf) => states.isExact(leaf),
       call: this.#settings.call,
       calendar: this.#settings.calendar,
+      workingCalendars: this.#settings.model.calendars,
     };
     return { lowering, joins: [...this.#starts(read), ...over.values()] };
   }

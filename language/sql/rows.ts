@@ -33,7 +33,13 @@ export class RowSource {
     this.#alias = alias;
     this.#currency = settings.currency;
     const leaf = (each: RowLeaf): SqlExpression => this.#read(each);
-    this.#lowering = { call: settings.call, calendar: settings.calendar, leaf, isExact: isExactLeaf };
+    this.#lowering = {
+      call: settings.call,
+      calendar: settings.calendar,
+      workingCalendars: settings.model.calendars,
+      leaf,
+      isExact: isExactLeaf,
+    };
   }
 
   value(expression: RowExpression): SqlExpression {

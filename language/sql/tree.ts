@@ -79,6 +79,9 @@ export const sqlFunctions = [
   'dense_rank',
   'row_number',
   'lead',
+  // lists
+  /** (value, key): an aggregate, the values in the order of the keys */
+  'list_in_order',
   // logic
   'coalesce',
   'nullif',
@@ -164,6 +167,14 @@ export const sqlFunctions = [
   'period_number',
   /** (number, first weekday or month as a number, grain as a text): first day of the period of that number */
   'period_of_number',
+  /** (from, to): one row a whole number, both ends included */
+  'numbers',
+  /** (time): whole minutes since a Monday */
+  'minutes_since_monday',
+  /** (date): days since a Monday */
+  'days_since_monday',
+  /** (a, b): the whole part and the rest of a quotient of whole numbers that are not negative */
+  'quotient',
   /** (from date, to date, grain as a text): one row a period, both ends included */
   'periods',
   /** (a, b): calendar days from a to b */

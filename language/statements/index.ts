@@ -1,5 +1,6 @@
 /** How each kind of definition is bound. A new kind is a file beside this one and a line here. */
 import type { Binders } from '../semantics/check.ts';
+import { bindCalendar } from './calendar.ts';
 import { bindDimension } from './dimension.ts';
 import { bindMetric } from './metric.ts';
 import { bindReport } from './report.ts';
@@ -11,5 +12,6 @@ export const binders: Binders = {
   computed: bindComputed,
   dimension: bindDimension,
   metric: bindMetric,
+  calendar: bindCalendar,
   report: bindReport,
 };

@@ -139,6 +139,7 @@ function missingWhere(expression: MetricExpression, say: (part: MetricExpression
     }
     case 'negative':
     case 'call':
+    case 'working':
       return within(childrenOf(expression));
     case 'else': {
       const each = expression.operands.map((operand) => missingWhere(operand, say));

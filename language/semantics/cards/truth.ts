@@ -82,6 +82,7 @@ function truth(condition: RowExpression, column: string): boolean | undefined {
     case 'else':
     case 'arithmetic':
     case 'negative':
+    case 'working':
       return undefined;
     default:
       return assertUnreachable(condition);
@@ -107,6 +108,8 @@ function isMissing(expression: RowExpression, column: string): boolean {
       );
     case 'negative':
       return isMissing(expression.operand, column);
+    case 'working':
+      return isMissing(expression.from, column) || isMissing(expression.until, column);
     case 'else':
       return expression.operands.every((operand) => isMissing(operand, column));
     case 'when':

@@ -75,6 +75,10 @@ class Speaker<Leaf> {
         const parts = expression.arguments.map((argument) => this.#argument(argument));
         return { text: `${expression.function}(${parts.join(', ')})`, level: 'atom' };
       }
+      case 'working': {
+        const [from, until] = [expression.from, expression.until].map((each) => this.say(each).text);
+        return { text: `${expression.measure}(${from}, ${until} in ${expression.calendar})`, level: 'atom' };
+      }
       case 'arithmetic': {
         const level = expression.rest.some(({ operator }) => operator === '+' || operator === '-') ? 'sum' : 'product';
         // What follows a minus or a division is taken as one, so that the first operand alone may bind as loosely.

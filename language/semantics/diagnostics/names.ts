@@ -13,6 +13,26 @@ export const nameCatalogue = {
     message: ({ name }) => `There is no table \`${name}\`.`,
     hint: (parameters) => didYouMean(parameters) ?? `Declare it: \`table ${parameters.name} { … }\`.`,
   }),
+  'unknown-calendar': entry<Named & Guess>({
+    doc: 'Working time is asked of a calendar that no definition declares.',
+    message: ({ name }) => `There is no calendar \`${name}\`.`,
+    hint: (parameters) =>
+      didYouMean(parameters) ?? `Declare it: \`calendar ${parameters.name} { monday to friday 09:00 to 17:00 }\`.`,
+  }),
+  'unknown-weekday': entry<Named & Guess>({
+    doc: 'A calendar names a day that is none of the week.',
+    message: ({ name }) => `\`${name}\` is no day of the week.`,
+    hint: (parameters) => didYouMean(parameters) ?? 'The days are monday to sunday.',
+  }),
+  'hours-overlap': entry<{ day: string }>({
+    doc: 'A calendar has hours of a day that overlap.',
+    message: ({ day }) => `These hours overlap with others of ${day}.`,
+  }),
+  'empty-calendar': entry<Named>({
+    doc: 'A calendar in which nobody ever works.',
+    message: ({ name }) => `Calendar \`${name}\` has no hours.`,
+    hint: () => 'Say when people work, such as `monday to friday 09:00 to 17:00`.',
+  }),
   'unknown-column': entry<Named & Guess & { table: string; columns: readonly string[] }>({
     doc: 'A table has no such column.',
     message: ({ name, table }) => `Table \`${table}\` has no column \`${name}\`.`,

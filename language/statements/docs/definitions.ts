@@ -3,7 +3,7 @@ import type { ColumnFlag, TypeWord } from '../../semantics/types.ts';
 import type { Definition, TableMember, TypeNode } from '../../syntax/ast.ts';
 
 /** What a file is made of. Examples are cells. */
-export const definitionDocs: Record<Exclude<Definition['kind'], 'param' | 'calendar'>, Explained> = {
+export const definitionDocs: Record<Exclude<Definition['kind'], 'param'>, Explained> = {
   table: {
     form: 'table name "Label" { … }',
     doc: 'A table of the data: its columns with their types, which the import checks, and columns that are worked out from them.',
@@ -19,6 +19,12 @@ export const definitionDocs: Record<Exclude<Definition['kind'], 'param' | 'calen
     form: 'metric name "Label" = formula where … on … as …',
     doc: 'A number with one meaning: what it adds up, under which condition, and on which date. Metrics build on metrics.',
     example: 'metric average_deal "Average deal" = average(deals.amount) where status = "won" on closed_at',
+  },
+  calendar: {
+    form: 'calendar name "Label" { monday to friday 09:00 to 17:00  holidays table.column }',
+    doc: 'When people work, for `hours(from, to in name)` and `days(from, to in name)`: days of the week with their hours, and a column with the days that are free.',
+    example:
+      'calendar office "Office" {\n  monday to friday 09:00 to 12:30, 13:30 to 17:00\n  saturday 09:00 to 12:00\n}',
   },
   report: {
     form: 'report name "Label" { … }',

@@ -10,6 +10,7 @@ export function modelOf(tables: Readonly<Record<string, Columns>>): Model {
     tables: new Map(Object.entries(tables).map(([name, columns]) => [name, tableOf(name, columns)])),
     dimensions: new Map(),
     metrics: new Map(),
+    calendars: new Map(),
     reports: new Map(),
   };
 }
