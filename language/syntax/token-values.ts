@@ -108,6 +108,7 @@ export function relativeRange(
   { direction, toDate, span }: Pick<Relative, 'direction' | 'toDate' | 'span'>,
   building: Building,
 ): Range | undefined {
+  if (direction === 'next' && toDate) return invalid('what comes next has no part up to today', span, building);
   const word = length.tokenType === t.Duration ? undefined : grainOf(length);
   if (word !== undefined) return { kind: 'relative', direction, count: 1, unit: word, toDate, span };
   const { value, unit: name } = readDuration(length.image);
