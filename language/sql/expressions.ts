@@ -281,25 +281,10 @@ function chain<Leaf>(
 
 /** A date and lengths of time: whole seconds are added, and a day stays a day, which no clock moves. */
 function shiftDate<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowering: Lowering<Leaf>): SqlExpression {
-  let shifted = value(expression.first, lowering);
-  for (const { operator, operand } of expression.rest) {
-    const length = operator === '-' ? negated(operand) : operand;
-    const reading = {
-      value: (each: Typed<Leaf>) => value(each, lowering),
-      condition: (each: Typed<Leaf>) => condition(each, lowering),
-      zone: expression.type.kind === 'time' ? shiftingZone(lowering.calendar) : undefined,
-    };
-    shifted = laterBy(shifted, length, reading);
-  }
+  const shifted = laterBy(value(expression.first, lowering), expression.rest, {
+    value: (each) => value(each, lowering),
+    condition: (each) => condition(each, lowering),
+    zone: expression.type.kind === 'time' ? shiftingZone(lowering.calendar) : undefined,
+  });
   return build.knownDate(expression.type.kind === 'date' ? build.cast(shifted, 'date') : shifted);
-}
-
-function negated<Leaf>(length: Typed<Leaf>): Typed<Leaf> {
-  if (length.kind !== 'literal' || length.value.kind !== 'duration')
-    return { kind: 'negative', operand: length, type: length.type };
-  const { value: seconds, days } = length.value;
-  return {
-    ...length,
-    value: { kind: 'duration', value: `-${seconds}`, ...(days === undefined ? {} : { days: `-${days}` }) },
-  };
 }

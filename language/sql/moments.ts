@@ -44,22 +44,63 @@ export interface Reading<Leaf> {
   readonly zone: string | undefined;
 }
 
+/** A length of time that is added to a time, or taken from it. */
+export interface Step<Leaf> {
+  readonly operator: '+' | '-' | '*' | '/';
+  readonly operand: Typed<Leaf>;
+}
+
 /**
- * The local time that is a length of time later. What is said in days keeps the time of day, whatever the clocks do in
- * between; the rest are whole seconds that elapse.
+ * The local time that some lengths of time together are later. What is said in days keeps the time of day, whatever the
+ * clocks do in between; the rest are whole seconds that elapse.
  */
-export function laterBy<Leaf>(local: SqlExpression, length: Typed<Leaf>, reading: Reading<Leaf>): SqlExpression {
-  const seconds = build.cast(reading.value(length), 'number');
-  const whole = (of: SqlExpression): SqlExpression => build.call('whole', build.call('round', of, build.number(0)));
-  const days = reading.zone === undefined ? undefined : daysIn(length, reading);
-  if (days === undefined) return later(local, whole(seconds), 'second', reading.zone);
-  const onDay = (count: SqlExpression): SqlExpression =>
-    build.call('shifted', local, build.call('whole', count), build.text('day'));
-  if (days.kind === 'number' && length.kind === 'literal' && !days.value.includes('.')) return onDay(days);
+export function laterBy<Leaf>(
+  local: SqlExpression,
+  lengths: readonly Step<Leaf>[],
+  reading: Reading<Leaf>,
+): SqlExpression {
+  const plain = reading.zone === undefined ? undefined : plainDays(lengths);
+  if (plain !== undefined) return build.call('shifted', local, build.number(plain), build.text('day'));
+  const seconds = sum(
+    lengths.map(({ operator, operand }) => ({
+      operator,
+      operand: build.call('round', build.cast(reading.value(operand), 'number'), build.number(0)),
+    })),
+  );
+  const days = sum(
+    lengths.flatMap(({ operator, operand }) => {
+      const found = reading.zone === undefined ? undefined : daysIn(operand, reading);
+      return found === undefined ? [] : [{ operator, operand: found }];
+    }),
+  );
+  if (seconds === undefined) return local;
+  if (days === undefined) return later(local, build.call('whole', seconds), 'second', reading.zone);
   return build.reading(days, (count) => {
-    const wholeDays = build.binary(build.call('truncate', count, build.number(0)), '*', build.number(secondsPerDay));
-    return later(onDay(count), whole(build.binary(seconds, '-', wholeDays)), 'second', reading.zone);
+    const onDay = build.call('shifted', local, build.call('whole', count), build.text('day'));
+    const whole = build.binary(build.call('truncate', count, build.number(0)), '*', build.number(secondsPerDay));
+    const rest = build.call('round', build.binary(seconds, '-', whole), build.number(0));
+    return later(onDay, build.call('whole', rest), 'second', reading.zone);
   });
+}
+
+/** The days that the lengths are together, where all of them are written out as whole days. */
+function plainDays<Leaf>(lengths: readonly Step<Leaf>[]): number | undefined {
+  let together = 0;
+  for (const { operator, operand } of lengths) {
+    const days = operand.kind === 'literal' && operand.value.kind === 'duration' ? operand.value.days : undefined;
+    if (days === undefined || !/^\d{1,9}$/.test(days)) return undefined;
+    together += operator === '-' ? -Number(days) : Number(days);
+  }
+  return together;
+}
+
+function sum(
+  steps: readonly { readonly operator: Step<never>['operator']; readonly operand: SqlExpression }[],
+): SqlExpression | undefined {
+  const [first, ...rest] = steps;
+  if (first === undefined) return undefined;
+  const start: SqlExpression = first.operator === '-' ? { kind: 'negative', operand: first.operand } : first.operand;
+  return chained(start, rest, (step) => step);
 }
 
 /** How much of a length is said in days; undefined where nothing is. Only of meaning where the length is there. */

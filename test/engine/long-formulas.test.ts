@@ -50,3 +50,32 @@ report r {
     database.close();
   }
 });
+
+test.each(['UTC', 'Europe/Berlin'])(
+  'a time and hundreds of lengths of time are added up by the engine in %s',
+  async (timezone) => {
+    const text = `table t {
+  id: key text
+  at: time
+  took: duration
+}
+report r {
+  list t
+  show at ${'+ took '.repeat(300)} "Took", at ${'+ 1 day '.repeat(300)} "Days", at ${'+ 1 day - 1 hour '.repeat(150)} "Both"
+}
+`;
+    const program = check([{ path: 'long.rekap', text }], { ...settings, timezone });
+    expect(program.diagnostics).toEqual([]);
+    const data = [
+      ['id', 'at', 'took'],
+      ['1', '2024-03-01 10:00:00', '1'],
+    ];
+    const database = await openDatabase(program.model, new Map([['t', data]]));
+    try {
+      const { rows } = await database.query(compileReport(program, 'r', { ...settings, timezone })?.sql ?? '');
+      expect(rows).toEqual([['group', '2024-03-01 10:05:00', '2024-12-26 10:00:00', '2024-07-23 04:00:00']]);
+    } finally {
+      database.close();
+    }
+  },
+);

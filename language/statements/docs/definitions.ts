@@ -91,7 +91,11 @@ export const typeDocs: Record<TypeWord | Exclude<TypeNode['kind'], 'named'>, Exp
   },
   boolean: { form: 'boolean', doc: 'Yes or no.', example: 'active: boolean' },
   date: { form: 'date', doc: 'A day. No time zone shifts it.', example: 'ordered_on: date' },
-  time: { form: 'time', doc: 'A day and a time of day, in the project’s time zone.', example: 'called_at: time' },
+  time: {
+    form: 'time',
+    doc: 'A day and a time of day, in the project’s time zone; one that comes with another zone is converted. Of a time that the clocks skip the one an hour later is meant, of one that they repeat the second.',
+    example: 'called_at: time',
+  },
   duration: { form: 'duration', doc: 'A length of time.', example: 'talked: duration' },
   email: { form: 'email', doc: 'A text that should be an email address.', example: 'contact: email' },
   phone: { form: 'phone', doc: 'A text that should be a telephone number.', example: 'mobile: phone' },

@@ -29,7 +29,7 @@ export const expressionDocs: Record<Exclude<Expression['kind'], Elsewhere>, Expl
   },
   duration: {
     form: '30 days, 2 hours',
-    doc: 'A length of time, to compare with and to add to dates. Days and weeks keep the time of day; hours, minutes and seconds elapse, also over a day on which clocks go forward or back.',
+    doc: 'A length of time, to compare with and to add to dates. Days and weeks come first and keep the time of day; hours, minutes and seconds elapse, also over a day on which clocks go forward or back.',
     example: 'created_at + 30 days',
   },
   boolean: { form: 'true, false', doc: 'Yes or no.', example: 'when amount > 10k: true, else false' },
