@@ -205,4 +205,42 @@ describe.skipIf(!hasRealData)('reports on real opportunities', () => {
     expect(orphans.map(([row]) => rows[row]?.[0])).toEqual(['GTXPro']);
     expect(totals).toEqual([null, 4_238, 10_005_534]);
   });
+
+  const months = `SELECT unnest(generate_series(DATE '2016-10-01', DATE '2017-12-01', INTERVAL 1 MONTH))::DATE AS month`;
+
+  test('open at the end of each month, as a range join counts it', async () => {
+    const { rows, notes } = await report('open_by_month');
+    const expected = await raw(`SELECT month, count(opportunity_id) FROM (${months}) LEFT JOIN pipeline
+      ON engage_date < month + INTERVAL 1 MONTH AND (close_date IS NULL OR close_date >= month + INTERVAL 1 MONTH)
+      GROUP BY ALL ORDER BY 1`);
+    expect(rows).toEqual(expected);
+    expect(rows.at(-1)?.[1]).toBe(1_589);
+    expect(notes.map(({ message }) => message)).toContain(
+      '500 rows of opportunities that would count have no engage_date and are in no period.',
+    );
+  });
+
+  test('the year to date, month by month', async () => {
+    const { rows } = await report('year_to_date');
+    const won = `SELECT coalesce(sum(close_value), 0) FROM pipeline WHERE deal_stage = 'Won' AND`;
+    const expected = await raw(`SELECT month,
+        (${won} close_date >= month AND close_date < month + INTERVAL 1 MONTH),
+        (${won} close_date >= DATE '2017-01-01' AND close_date < month + INTERVAL 1 MONTH)
+      FROM (${months}) WHERE month >= DATE '2017-01-01' ORDER BY 1`);
+    expect(rows).toEqual(expected);
+    expect(rows.at(-1)?.[2]).toBe(10_005_534);
+  });
+
+  test('growth across months with no deals is missing, never 0 %', async () => {
+    const { rows } = await report('growth_of_one');
+    const expected = await raw(`WITH won AS (
+        SELECT date_trunc('month', close_date)::DATE AS month, sum(close_value)::DOUBLE AS revenue
+        FROM pipeline WHERE deal_stage = 'Won' AND product = 'GTK 500' GROUP BY ALL
+      ), dense AS (SELECT m.month, coalesce(won.revenue, 0) AS revenue FROM (${months}) m LEFT JOIN won USING (month))
+      SELECT month, revenue, (revenue - before) / before FROM (
+        SELECT *, CASE WHEN month > (SELECT min(month) FROM won) THEN nullif(lag(revenue) OVER (ORDER BY month), 0) END AS before
+        FROM dense) WHERE month >= DATE '2017-01-01' ORDER BY 1`);
+    expect(rounded(rows)).toEqual(rounded(expected));
+    expect(rows.some(([, revenue, growth]) => Number(revenue) > 0 && growth === null)).toBe(true);
+  });
 });
