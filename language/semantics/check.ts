@@ -4,12 +4,13 @@ import { folded } from '../base/names.ts';
 import { assertUnreachable } from '../base/unreachable.ts';
 import type { Definition, FileTree } from '../syntax/ast.ts';
 import { tablesOf } from './aggregates.ts';
+import type { WorkingCalendar } from './calendars.ts';
 import { Context, type Declarations, type Declared, type LazyBinders, type TableSymbol } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Features } from './features.ts';
 import { reportLater } from './later.ts';
 import type { Link } from './links.ts';
-import type { Dimension, Metric, Model, Origin, Report, Table, WorkingCalendar } from './model.ts';
+import type { Dimension, Metric, Model, Origin, Report, Table } from './model.ts';
 import type { Calendar } from './ranges.ts';
 
 type Of<K extends Definition['kind']> = Declared<Extract<Definition, { readonly kind: K }>>;

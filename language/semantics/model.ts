@@ -1,9 +1,10 @@
 /**
  * The checked meaning of a project: plain, serialisable data. Everything after binding reads this and no syntax.
  */
-import type { Span } from '../base/span.ts';
 import type { Grain, Path, Range } from '../syntax/ast.ts';
+import type { WorkingCalendar } from './calendars.ts';
 import type { Format } from './format-names.ts';
+import type { Origin } from './origin.ts';
 import type { perFunctions } from './per-functions.ts';
 import type { Typed } from './typed-expression.ts';
 import type { ColumnFlag, Type } from './types.ts';
@@ -11,11 +12,7 @@ import type { ColumnFlag, Type } from './types.ts';
 export type { Format } from './format-names.ts';
 export type { ArithmeticOperator, Literal, Typed } from './typed-expression.ts';
 
-/** Where a definition stands, for messages and for the notebook. */
-export interface Origin {
-  readonly file: string;
-  readonly span: Span;
-}
+export type { Origin } from './origin.ts';
 
 export interface Model {
   readonly tables: ReadonlyMap<string, Table>;
@@ -58,17 +55,6 @@ export interface Dimension {
   readonly name: string;
   readonly label: string;
   readonly columns: readonly { readonly table: string; readonly column: string }[];
-  readonly origin: Origin;
-}
-
-/** When people work. */
-export interface WorkingCalendar {
-  readonly name: string;
-  readonly label: string;
-  /** In order and apart; 1 is Monday … 7 is Sunday, times are minutes since midnight, `until` not included. */
-  readonly hours: readonly { readonly weekday: number; readonly from: number; readonly until: number }[];
-  /** The column whose days nobody works on. */
-  readonly holidays?: { readonly table: string; readonly column: string };
   readonly origin: Origin;
 }
 

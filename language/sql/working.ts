@@ -3,7 +3,7 @@
  * list of the minutes of a week; what holidays took away is another list, of the days from the first to the last of
  * them. Both lists are made once a statement; the time between two moments is the difference of two such numbers.
  */
-import type { WorkingCalendar } from '../semantics/model.ts';
+import type { WorkingCalendar } from '../semantics/calendars.ts';
 import * as build from './build.ts';
 import type { SqlExpression, SqlSelect } from './tree.ts';
 

@@ -1,9 +1,9 @@
 /** Working hours and holidays. */
 import { labelOf } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
+import type { WorkingCalendar } from '../semantics/calendars.ts';
 import type { Context, Declared } from '../semantics/context.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
-import type { WorkingCalendar } from '../semantics/model.ts';
 import { follow } from '../semantics/paths.ts';
 import { describeType, family } from '../semantics/types.ts';
 import type { CalendarDefinition, CalendarHours, Name, Path } from '../syntax/ast.ts';
