@@ -10,9 +10,8 @@ import type { Typed } from './typed-expression.ts';
 import type { ColumnFlag, Type } from './types.ts';
 
 export type { Format } from './format-names.ts';
-export type { ArithmeticOperator, Literal, Typed } from './typed-expression.ts';
-
 export type { Origin } from './origin.ts';
+export type { ArithmeticOperator, Literal, Typed } from './typed-expression.ts';
 
 export interface Model {
   readonly tables: ReadonlyMap<string, Table>;
