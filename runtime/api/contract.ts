@@ -66,7 +66,7 @@ export interface CellView {
   markdown?: string;
   /** What its author says about it: the comment right above the definition. */
   comment?: string;
-  /** What the definition says once it is compiled, for tables, dimensions and metrics without errors. */
+  /** What the definition says once it is compiled, where it has no errors. */
   card?: CardView;
   /** The names in the source that are defined somewhere, from left to right. */
   names: NameView[];

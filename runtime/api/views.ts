@@ -104,7 +104,6 @@ function commentOf(above: string): string {
 
 /** The card of a definition; of two of one name, the first has it. */
 function cardOf({ kind, name, span }: NamedDefinition, tree: FileTree, { cards }: Session): CardView | undefined {
-  if (kind === 'report') return undefined;
   const target: Target = { kind, name: name.text };
   const written = cards.mentions.written.get(idOf(target));
   return written?.file === tree.file && written.extent.start === span.start ? cards.of(target) : undefined;

@@ -103,6 +103,8 @@ describe.skipIf(chromium === undefined)('definition cards in the notebook', () =
     await report.getByText('Source', { exact: true }).click();
     const names = report.locator('.code a');
     expect(await names.allInnerTexts()).toEqual(['win_rate', 'called', 'deal']);
+    await report.getByText('Definition', { exact: true }).click();
+    await report.getByText('Deals won ÷ (Deals won + Deals lost)').waitFor();
     await names.first().hover();
     await card().getByText('Deals won ÷ (Deals won + Deals lost)').waitFor();
     await card().getByText('status is "lost"').waitFor();

@@ -54,7 +54,13 @@ function tellMetrics(report: MetricReport, metrics: readonly Metric[], telling: 
     subtotals: () => [],
     ways: ({ ways }) => fact('ways', 'Ways', ways.join(' ')),
   };
-  const columns = shown.flatMap(({ label, expression }) => fact('show', label, words.formula(expression)));
+  // What is called as its metric says what that is made of.
+  const formula = ({ label, expression }: Show): string => {
+    const text = words.formula(expression);
+    const others = metrics.filter((metric) => metric.label !== label);
+    return text === label ? new MetricWords(telling, others, groups).formula(expression) : text;
+  };
+  const columns = shown.flatMap((show) => fact('show', show.label, formula(show)));
   return {
     formula: [
       shown.map(({ label }) => label).join(', '),

@@ -1,6 +1,6 @@
 import type { CellView } from '../../../runtime/api/contract.ts';
 import { Comment } from './Comment.tsx';
-import { DefinitionCard } from './DefinitionCard.tsx';
+import { Definition } from './Definition.tsx';
 import { Diagnostics } from './Diagnostics.tsx';
 import { Source } from './Source.tsx';
 
@@ -18,12 +18,7 @@ export function DefinitionCell({ cell }: { cell: CellView }) {
       <Comment text={comment} />
       {card !== undefined && <p class="formula">{card.formula}</p>}
       <Diagnostics diagnostics={diagnostics} />
-      {card !== undefined && (
-        <details class="source">
-          <summary>Definition</summary>
-          <DefinitionCard card={card} />
-        </details>
-      )}
+      <Definition card={card} />
       <Source cell={cell} open={broken} />
     </section>
   );
