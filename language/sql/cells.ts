@@ -146,7 +146,9 @@ export class Cells {
     every: readonly Listed[],
   ): string {
     const [only] = found;
-    const alone = found.length === 1 ? only?.name : undefined;
+    // Rows by nothing but time are read by the day, and have to be added up to periods.
+    const whole = found.length === 1 && !(this.#time.dimension !== undefined && names.length === 1);
+    const alone = whole ? only?.name : undefined;
     if (alone !== undefined && every.length === 0) return alone;
     const stacked = found.map(({ name, states }) => this.#stack(name, names, states));
     if (every.length === 0) return this.#statement.add(this.#name, this.#merge(stacked, names, this.#states));
