@@ -7,6 +7,7 @@ import { plan as lower } from './plan/lower.ts';
 
 import { partialPeriods, unfinished } from './plan/partial.ts';
 import {
+  allMembers,
   allScans,
   isShown,
   type ListPlan,
@@ -17,7 +18,7 @@ import {
 } from './plan/plan.ts';
 import { tablesRead } from './plan/tables-read.ts';
 import type { Model, Report, RowExpression } from './semantics/model.ts';
-import { type Calendar, type DayRange, periodLimit } from './semantics/ranges.ts';
+import { type Calendar, type DayRange, innerPeriodLimit, periodLimit } from './semantics/ranges.ts';
 import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
 import { orphanColumn } from './sql/labels.ts';
@@ -235,25 +236,51 @@ function tablesOf(plan: Plan, model: Model): string[] {
   }
   for (const column of [...plan.dimensions, ...plan.shows]) {
     if ('reference' in column) visitReferenced(column.reference);
-    const every = 'every' in column ? column.every : undefined;
-    if (every?.kind === 'rows')
-      visit(every.table, [...every.where, ...every.determined.map((each) => each.expression)]);
+  }
+  for (const every of allMembers(plan)) {
+    if (every.kind === 'rows') visit(every.table, [...every.where, ...every.determined.map((each) => each.expression)]);
   }
   return [...names];
 }
 
 /** Time without bounds runs from the first to the last date; one mistyped year would make it endless. */
 function periodCheck(plan: ReportPlan, settings: SqlSettings, dialect: Dialect): CompiledReport['periods'] {
-  const time = plan.dimensions.find((dimension) => dimension.kind === 'time');
-  if (time === undefined || plan.range !== null) return null;
+  const endless = endlessTimes(plan);
+  if (endless.length === 0) return null;
   return {
     sql: printQuery(extentQuery(plan, settings), dialect),
-    problem: (extents) => tooManyPeriods(extents, time.grain, plan),
+    problem: (extents) => endless.map((time) => tooManyPeriods(extents, time, plan)).find((text) => text !== undefined),
   };
 }
 
+/** Time whose periods are there one by one. */
+interface Endless {
+  readonly grain: Grain;
+  readonly limit: number;
+  readonly inside: boolean;
+}
+
+/** The times without bounds: the report's, and those of combinations of which each counts. */
+function endlessTimes(plan: ReportPlan, inside = false): readonly Endless[] {
+  const time = plan.dimensions.find((dimension) => dimension.kind === 'time');
+  const own: Endless[] =
+    time === undefined || plan.range !== null || inside ? [] : [{ grain: time.grain, limit: periodLimit, inside }];
+  const within = plan.pers.flatMap((per): readonly Endless[] => {
+    const its = per.plan.dimensions.find((dimension) => dimension.kind === 'time');
+    const dense = per.every?.time === true || per.plan.scans.some(({ series }) => series !== undefined);
+    const deeper = endlessTimes(per.plan, true);
+    if (its === undefined || per.plan.range !== null || !dense) return deeper;
+    return [{ grain: its.grain, limit: innerPeriodLimit, inside: true }, ...deeper];
+  });
+  return [...own, ...within];
+}
+
 /** Undefined when the periods are few enough to be read. */
-function tooManyPeriods(extents: readonly PeriodExtent[], grain: Grain, starts: Starts): string | undefined {
+function tooManyPeriods(
+  extents: readonly PeriodExtent[],
+  { grain, limit, inside }: Endless,
+  starts: Starts,
+): string | undefined {
   const dated = extents.flatMap(({ table, date, first, last }) =>
     [first, last].map((day) => ({ day, name: `${table}.${date}` })),
   );
@@ -263,10 +290,10 @@ function tooManyPeriods(extents: readonly PeriodExtent[], grain: Grain, starts: 
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   const count = countPeriods(first.day, addUnits(last.day, 1, 'day'), grain, starts);
-  if (count <= periodLimit) return undefined;
-  const [periods, most] = [count, periodLimit].map((number) => number.toLocaleString('en'));
+  if (count <= limit) return undefined;
+  const [periods, most] = [count, limit].map((number) => number.toLocaleString('en'));
   return (
-    `By ${grain}, all time has ${periods} periods, from ${first.day} (\`${first.name}\`) to ${last.day} (\`${last.name}\`); ` +
-    `at most ${most} are shown. Bound it with \`for\`, choose a coarser grain, or mend the date that stands apart.`
+    `${inside ? 'Per' : 'By'} ${grain}, all time has ${periods} periods, from ${first.day} (\`${first.name}\`) to ${last.day} (\`${last.name}\`); ` +
+    `at most ${most} are ${inside ? 'counted' : 'shown'}. Bound it with \`for\`, choose a ${inside ? 'longer period' : 'coarser grain'}, or mend the date that stands apart.`
   );
 }

@@ -15,11 +15,13 @@ import type {
   RowExpression,
   TimeDimension,
 } from '../semantics/model.ts';
+import { rangeInside } from '../semantics/per.ts';
 import type { Calendar, DayRange } from '../semantics/ranges.ts';
 import { daysRead, fitShift } from '../semantics/series.ts';
 import { leavesOf, mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain, Range } from '../syntax/ast.ts';
+import { membersOf } from './members.ts';
 import { keyOf } from './pass.ts';
 import type { PerScan, PerState, ReportPlan, StateExpression, StateLeaf } from './plan.ts';
 import { placeInSet, valueAtRank } from './sets.ts';
@@ -168,18 +170,24 @@ class Combinations {
   readonly #by: readonly string[];
   readonly #states = new Map<string, PerState>();
   readonly #newState: () => string;
+  readonly #around: Surroundings;
+  readonly #dimensions: readonly ReportDimension[];
 
   constructor(per: Per, around: Surroundings, taken: ReadonlySet<string>) {
     this.#per = per;
     this.name = nameOf(per, taken);
     this.#newState = around.newState;
+    this.#around = around;
     const { dimensions, columns, places, periods } = inner(per, around);
     this.#columns = columns;
     this.#places = places;
+    this.#dimensions = dimensions;
     this.#by = places.flatMap((place) => dimensions[place]?.name ?? []);
-    const { keep: _, top: __, ...report } = around.report;
+    const { keep: _, top: __, range: own, ...report } = around.report;
+    const range = rangeInside(per, own) ?? own;
     const asked: MetricReport = {
       ...report,
+      ...(range === undefined ? {} : { range }),
       dimensions,
       determined: [],
       shows: [],
@@ -231,9 +239,26 @@ class Combinations {
       by: this.#by,
       states: [...this.#states.values()],
       there,
+      ...this.#every(),
       ...(shift === undefined ? {} : { shift }),
       ...(compared === undefined ? {} : { compared }),
     };
+  }
+
+  /** All there are of what is counted whole. */
+  #every(): Pick<PerScan, 'every'> {
+    const asked = this.#per.dimensions;
+    if (asked.every(({ every }) => every !== true)) return {};
+    const { report, model } = this.#around;
+    const conditions = [...report.where, ...this.#per.around];
+    const members = asked.flatMap((dimension, index) => {
+      const own = this.#dimensions[this.#places[index] ?? 0];
+      if (dimension.every !== true || own?.kind !== 'column') return [];
+      const every = membersOf(own, this.#dimensions, conditions, model);
+      return every === undefined ? [] : [{ name: own.name, every }];
+    });
+    const time = asked.some(({ kind, every }) => kind === 'time' && every === true);
+    return { every: { members, time } };
   }
 
   /** Sums over periods are there in every period: what has rows in it, or what is open, is counted. */

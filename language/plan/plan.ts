@@ -191,6 +191,11 @@ export interface PerScan {
   readonly states: readonly PerState[];
   /** A combination is there where one of these is above zero; none: each is. */
   readonly there: readonly StateExpression[];
+  /** What is counted whole: all members of some dimensions inside, all periods. */
+  readonly every?: {
+    readonly members: readonly { readonly name: string; readonly every: Members }[];
+    readonly time: boolean;
+  };
   readonly shift?: Shift;
   /** Only the part of the range that has elapsed is read. */
   readonly compared?: true;
@@ -213,6 +218,16 @@ export interface PerState {
 /** The scans of a plan, those inside of `per` included. */
 export function allScans(plan: ReportPlan): readonly Scan[] {
   return [...plan.scans, ...plan.pers.flatMap((per) => allScans(per.plan))];
+}
+
+/** All that shows or counts whole. */
+export function allMembers(plan: ReportPlan): readonly Members[] {
+  const own = plan.dimensions.flatMap((dimension) => (dimension.kind === 'column' ? (dimension.every ?? []) : []));
+  const inside = plan.pers.flatMap((per) => [
+    ...(per.every?.members ?? []).map(({ every }) => every),
+    ...allMembers(per.plan),
+  ]);
+  return [...own, ...inside];
 }
 
 /** The rows that end before they start, those inside of `per` included. */

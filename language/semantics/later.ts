@@ -34,10 +34,6 @@ const later: readonly { readonly what: string; readonly has: (node: object) => b
   { what: 'param', has: (node) => isKind(node, 'param') && 'damaged' in node },
   { what: 'for', has: (node) => isKind(node, 'param') && 'path' in node },
   { what: 'across', has: (node) => isKind(node, 'across') },
-  {
-    what: 'every',
-    has: (node) => 'per' in node && Array.isArray(node.per) && node.per.some((item) => 'every' in item),
-  },
   { what: 'every working day', has: (node) => 'working' in node || ('path' in node && 'calendar' in node) },
   { what: 'within', has: (node) => 'within' in node && isNeighbour(node) },
 ];

@@ -1,6 +1,6 @@
 /** `average(calls_made per owner, day)`: a metric worked out for each combination of some dimensions, then aggregated. */
 import type { Starts } from '../base/calendar.ts';
-import type { Call, Grain, Path, PerItem } from '../syntax/ast.ts';
+import type { Call, Grain, Path, PerItem, Range } from '../syntax/ast.ts';
 import { aggregatesOf, lacksOrder, modify, partsOf, tablesOf } from './aggregates.ts';
 import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
@@ -291,4 +291,16 @@ export function checkPerGrain(per: Per, grain: Grain, place: Origin, context: Co
     ({ series, stock, spread }) => series !== undefined || stock !== undefined || spread !== undefined,
   );
   context.report(diagnose(over ? 'weeks-apart' : 'weeks-cut', place, { grain }));
+}
+
+/** The one range that all metrics inside have, of their own or the report's; undefined without any, or with several. */
+export function rangeInside(per: Per, around: Range | undefined): Range | undefined {
+  const [first, ...others] = aggregatesOf(partsOf(per)).map(({ range }) => range ?? around);
+  return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : undefined;
+}
+
+/** Whether each period inside is a combination, or has a value, whether it has rows or not. */
+export function isDense(per: Per): boolean {
+  const every = per.dimensions.some(({ kind, every: all }) => kind === 'time' && all === true);
+  return every || aggregatesOf(partsOf(per)).some(({ series, stock }) => series !== undefined || stock !== undefined);
 }

@@ -10,6 +10,9 @@ export interface DayRange {
 /** Periods that anyone still reads. */
 export const periodLimit = 1000;
 
+/** Periods that combinations may be made of, where each is one whether it has rows or not. */
+export const innerPeriodLimit = 10_000;
+
 /** What a range depends on besides its words. */
 export interface Calendar extends Starts {
   readonly today: string;

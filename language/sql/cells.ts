@@ -14,7 +14,7 @@ import {
 } from '../plan/plan.ts';
 import * as build from './build.ts';
 import { displaced } from './displaced.ts';
-import { addMembers, type Listed } from './members.ts';
+import { addMembers, everyOf, type Listed } from './members.ts';
 import { Combined, type MakeCells } from './per.ts';
 import { merged, Scans, stateColumn, totalColumn } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
@@ -96,14 +96,14 @@ export class Cells {
 
   /** Brings together what was read. `bounds`: between which periods time without bounds is, if not those of the rows. */
   gather(bounds?: readonly Edge[]): string {
-    this.#everything = this.#gather(bounds);
+    this.#everything = this.#completed(this.#gather(bounds));
     return this.#everything;
   }
 
   #gather(bounds: readonly Edge[] | undefined): string {
     const time = this.#time.dimension;
     const names = this.#dimensionNames();
-    const every = addMembers(this.#plan.dimensions, this.#settings, this.#statement);
+    const every = addMembers(everyOf(this.#plan.dimensions), this.#settings, this.#statement);
     if (time === undefined || (this.#inside && !this.#isDense)) {
       const periods = time !== undefined && this.#readsOtherTimes ? this.#periods(time, bounds) : undefined;
       const found = [...this.#relations.map(({ scan, name }) => ({ name, states: scan.states })), ...this.#combined()];
@@ -130,9 +130,7 @@ export class Cells {
     const stacked = all.map(({ name, states }) => this.#stack(name, names, states));
     const facts = bounded
       ? ''
-      : all.length === 1
-        ? (all[0]?.name ?? '')
-        : this.#statement.add('facts', { kind: 'union', parts: stacked });
+      : (this.#nameOfAll(all[0]) ?? this.#statement.add('facts', { kind: 'union', parts: stacked }));
     const found = bounded ? stacked : [this.#stack(facts, names, this.#states)];
     const spine = this.#spine.inTime(time, periods, this.#spine.combinations(facts, others, every));
     const cells = this.#statement.add(this.#name, this.#merge([...found, spine], names, this.#states));
@@ -147,14 +145,19 @@ export class Cells {
   ): string {
     const [only] = found;
     // Rows by nothing but time are read by the day, and have to be added up to periods.
-    const whole = found.length === 1 && !(this.#time.dimension !== undefined && names.length === 1);
-    const alone = whole ? only?.name : undefined;
+    const added = this.#time.dimension === undefined || names.length > 1;
+    const alone = found.length === 1 && added ? this.#nameOfAll(only) : undefined;
     if (alone !== undefined && every.length === 0) return alone;
     const stacked = found.map(({ name, states }) => this.#stack(name, names, states));
     if (every.length === 0) return this.#statement.add(this.#name, this.#merge(stacked, names, this.#states));
     const facts = alone ?? this.#statement.add('facts', { kind: 'union', parts: stacked });
     const parts = [this.#stack(facts, names, this.#states), this.#spine.ofMembers(facts, names, every)];
     return this.#statement.add(this.#name, this.#merge(parts, names, this.#states));
+  }
+
+  /** The name of a relation that has all states. */
+  #nameOfAll(found: { readonly name: string; readonly states: readonly unknown[] } | undefined): string | undefined {
+    return found?.states.length === this.#states.length ? found.name : undefined;
   }
 
   #periods(time: TimeDimension, bounds: readonly Edge[] | undefined): string {
@@ -165,8 +168,27 @@ export class Cells {
   #combined(): { name: string; states: readonly PerState[] }[] {
     return this.#pers.map(({ per, combined }) => {
       combined.gather();
+      // What counts combinations without rows, too, has to know the cells: here it tells which there are.
+      if (combined.isWhole)
+        return { name: this.#statement.add(`${per.name} in groups`, combined.groups()), states: [] };
       return { name: this.#statement.add(per.name, combined.select(this.#plan.dimensions)), states: per.states };
     });
+  }
+
+  /** The same cells with what counts combinations without rows. */
+  #completed(cells: string): string {
+    const whole = this.#pers.filter(({ combined }) => combined.isWhole);
+    if (whole.length === 0) return cells;
+    const names = this.#dimensionNames();
+    const parts = whole.map(({ per, combined }) => {
+      const relation = this.#statement.add(per.name, combined.select(this.#plan.dimensions, cells, false));
+      return this.#stack(relation, names, per.states);
+    });
+    const known = this.#states.filter((state) => !whole.some(({ per }) => per.states.some((own) => own === state)));
+    return this.#statement.add(
+      this.#name,
+      this.#merge([this.#stack(cells, names, known), ...parts], names, this.#states),
+    );
   }
 
   /** Whether something is there in every period: what adds up periods. */
@@ -262,8 +284,8 @@ export class Cells {
       parts.push(this.#stack(read, names, states));
     }
     for (const { per, combined } of this.#pers) {
-      const among = source === this.#everything ? undefined : source;
-      const read = this.#statement.add(`${per.name} again`, combined.select(dimensions, among));
+      const all = source === this.#everything;
+      const read = this.#statement.add(`${per.name} again`, combined.select(dimensions, source, all));
       parts.push(this.#stack(read, names, per.states));
     }
     const merged = this.#merge(parts, names, this.#states);

@@ -8,7 +8,8 @@ import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
 import type { SqlBody, SqlExpression, SqlSelect } from './tree.ts';
 
-type EveryDimension = PlanColumn & { readonly every: Members };
+/** Something of which every member is wanted. */
+export type EveryOf = Pick<PlanColumn, 'name'> & { readonly every: Members };
 
 /** Where a dimension's values are found. */
 export interface Listed {
@@ -17,12 +18,9 @@ export interface Listed {
   readonly names: readonly string[];
 }
 
-/** The dimensions of which every member is wanted, apart from those that follow from another one. */
-function leading(dimensions: readonly PlanDimension[]): EveryDimension[] {
-  const every = dimensions.filter(
-    (dimension): dimension is EveryDimension => dimension.kind === 'column' && dimension.every !== undefined,
-  );
-  const implies = (one: EveryDimension, other: EveryDimension): boolean =>
+/** Some of which every member is wanted, apart from those that follow from another one. */
+function leading(every: readonly EveryOf[]): EveryOf[] {
+  const implies = (one: EveryOf, other: EveryOf): boolean =>
     one !== other && determinedBy(one.every).includes(other.name);
   return every.filter(
     (dimension, index) =>
@@ -30,15 +28,19 @@ function leading(dimensions: readonly PlanDimension[]): EveryDimension[] {
   );
 }
 
-/** Adds a relation for each dimension of which every member is wanted. */
-export function addMembers(
-  dimensions: readonly PlanDimension[],
-  settings: SqlSettings,
-  statement: Statement,
-): Listed[] {
-  return leading(dimensions).map(({ name, every }) => ({
-    relation: statement.add(`every ${name}`, membersQuery(name, every, settings, statement)),
-    names: [name, ...determinedBy(every)],
+/** The dimensions of which every member is wanted. */
+export function everyOf(dimensions: readonly PlanDimension[]): EveryOf[] {
+  return dimensions.flatMap((dimension) => {
+    const every = dimension.kind === 'column' ? dimension.every : undefined;
+    return every === undefined ? [] : [{ name: dimension.name, every }];
+  });
+}
+
+/** Adds a relation for each of which every member is wanted. */
+export function addMembers(every: readonly EveryOf[], settings: SqlSettings, statement: Statement): Listed[] {
+  return leading(every).map(({ name, every: members }) => ({
+    relation: statement.add(`every ${name}`, membersQuery(name, members, settings, statement)),
+    names: [name, ...determinedBy(members)],
   }));
 }
 

@@ -3,21 +3,26 @@
  * which are the combinations, and of these what a group comes to.
  */
 import type { PerScan, PerState, PlanDimension, ReportPlan, StateLeaf } from '../plan/plan.ts';
+import { innerPeriodLimit } from '../semantics/ranges.ts';
 import { countRows, filtered, quantile } from './aggregate.ts';
 import * as build from './build.ts';
+import { EveryCombination } from './every.ts';
 import { condition, type Lowering, value } from './expressions.ts';
+import { addMembers, type Listed } from './members.ts';
 import { type Collapsible, Readings } from './readings.ts';
 import { stateColumn } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
+import { columnsOf } from './spine.ts';
 import type { Statement } from './statement.ts';
-import { type Edge, scalar, Time } from './time.ts';
-import type { SqlExpression, SqlSelect } from './tree.ts';
+import { type Edge, scalar, standingColumns, Time } from './time.ts';
+import type { SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
 
-/** As many periods of their own as combinations may be made of, where nothing bounds them. */
-export const innerPeriodLimit = 10_000;
+type Column = SqlSelect['columns'][number];
 
 /** The cells of the report inside. */
 export interface InnerCells extends Collapsible {
+  /** The columns that hold states. */
+  readonly states: readonly string[];
   readonly read: () => void;
   readonly edges: () => readonly Edge[];
   readonly gather: (bounds?: readonly Edge[]) => string;
@@ -42,11 +47,15 @@ export class Combined {
   readonly #time: Time;
   readonly #cells: InnerCells;
   readonly #readings: Readings;
+  readonly #settings: SqlSettings;
+  #members: readonly Listed[] | undefined;
+  #everyPeriod: string | undefined;
 
   constructor(per: PerScan, { plan, time, settings, statement }: Around, makeCells: MakeCells) {
     this.#per = per;
     this.#around = plan;
     this.#aroundTime = time;
+    this.#settings = settings;
     this.#statement = statement;
     this.#time = new Time(per.plan, statement, innerPeriodLimit);
     this.#cells = makeCells(per.plan, this.#time, per.name);
@@ -71,30 +80,57 @@ export class Combined {
     this.#cells.gather(this.#bounds());
   }
 
-  /** The combinations of these groups and what they come to; with `among`, those of some cells of the report alone. */
-  select(dimensions: readonly PlanDimension[], among?: string): SqlSelect {
-    const source = this.#combinations(dimensions, among);
-    const inside = this.#inside(dimensions);
-    const { states, there } = this.#per;
+  /** Whether what is not there counts, too, so that the cells of the report must be known first. */
+  get isWhole(): boolean {
+    return this.#per.every !== undefined;
+  }
+
+  /** The groups of the report in which combinations occur. */
+  groups(): SqlSelect {
+    const { dimensions } = this.#around;
+    // Without dimensions there is one group, whatever occurs.
+    if (dimensions.length === 0) return { kind: 'select', columns: [{ expression: build.number(1), alias: '$any' }] };
+    const source = this.#cells.everything;
+    const keys = this.#keys(dimensions, source);
+    const { where, joins } = this.#occur(source, dimensions);
+    return {
+      kind: 'select',
+      columns: keys,
+      from: { source, alias: source },
+      joins,
+      ...(where === undefined ? {} : { where }),
+      groupBy: keys.map(({ expression }) => expression),
+    };
+  }
+
+  /**
+   * What the combinations of these groups come to. `cells` are those of the report that the groups are of: once there
+   * are any, as `all` or some of them.
+   */
+  select(dimensions: readonly PlanDimension[], cells?: string, all = true): SqlSelect {
+    const occurring = this.#occurring(dimensions, all ? undefined : cells);
+    const counted = this.isWhole && cells !== undefined ? this.#whole(occurring, dimensions, cells) : occurring;
+    const source = cells === undefined ? counted : this.#standing(counted, dimensions, cells);
+    const { states } = this.#per;
     const read = states.flatMap(({ argument, filter }) => (argument === undefined ? filter : [argument, ...filter]));
-    const { lowering, joins } = this.#readings.of(source, inside, [...read, ...there]);
-    const keys = dimensions.map((dimension) => ({ dimension, key: this.#keyOf(dimension, source) }));
-    const where = build.and([...this.#isThere(lowering), ...this.#isInTime(source, inside, keys)]);
+    const { lowering, joins } = this.#readings.of(source, this.#inside(dimensions), read);
+    const { where } = counted === occurring ? this.#occur(source, dimensions) : { where: isCounted(source) };
+    const keys = this.#keys(dimensions, source);
     return {
       kind: 'select',
       columns: [
-        ...keys.map(({ dimension, key }) => ({ expression: key, alias: dimension.name })),
+        ...keys,
         ...states.map((state) => ({ expression: aggregate(state, lowering), alias: stateColumn(state.name) })),
       ],
       from: { source, alias: source },
       joins,
       ...(where === undefined ? {} : { where }),
-      groupBy: keys.map(({ key }) => key),
+      groupBy: keys.map(({ expression }) => expression),
     };
   }
 
-  /** The relation of all combinations of these groups, each one row. */
-  #combinations(dimensions: readonly PlanDimension[], among: string | undefined): string {
+  /** The relation of the combinations that may occur in these groups, each one row. */
+  #occurring(dimensions: readonly PlanDimension[], among: string | undefined): string {
     const all = this.#cells.everything;
     const source = among === undefined ? all : this.#statement.add(`${this.#per.name} of ${among}`, this.#some(among));
     const inside = this.#inside(dimensions);
@@ -140,26 +176,143 @@ export class Combined {
     return this.#aroundTime.shifted(this.#per, period, dimension.grain);
   }
 
-  /** What adds up periods is there in all of them, whether anything has rows or not. */
-  #isThere(lowering: Lowering<StateLeaf>): SqlExpression[] {
-    const counts = this.#per.there.map((count) => build.binary(value(count, lowering), '>', build.number(0)));
-    const some = build.or(counts);
-    return some === undefined ? [] : [some];
+  #keys(dimensions: readonly PlanDimension[], source: string): Column[] {
+    return dimensions.map((dimension) => ({ expression: this.#keyOf(dimension, source), alias: dimension.name }));
   }
 
-  /** A day without a counterpart is in no period, inside or around. */
-  #isInTime(
-    source: string,
-    inside: readonly PlanDimension[],
-    keys: readonly { readonly dimension: PlanDimension; readonly key: SqlExpression }[],
-  ): SqlExpression[] {
+  /**
+   * When a combination occurs: what adds up periods is there in all of them, whether anything has rows or not; and a day
+   * without a counterpart is in no period, inside or around.
+   */
+  #occur(source: string, dimensions: readonly PlanDimension[]): { where?: SqlExpression; joins: readonly SqlJoin[] } {
+    const { there, plan } = this.#per;
+    const inside = this.#inside(dimensions);
+    const { lowering, joins } = this.#readings.of(source, inside, there);
+    const counts = build.or(there.map((count) => build.binary(value(count, lowering), '>', build.number(0))));
     const time = inside.find(({ kind }) => kind === 'time');
-    const own = this.#per.plan.scans.some((scan) => this.#time.losesDays(scan));
-    const around = keys.find(({ dimension }) => dimension.kind === 'time');
-    return [
-      ...(time !== undefined && own ? [build.is(build.column(source, time.name), 'NOT NULL')] : []),
-      ...(around !== undefined && this.#aroundTime.losesDays(this.#per) ? [build.is(around.key, 'NOT NULL')] : []),
+    const around = dimensions.find(({ kind }) => kind === 'time');
+    const losesOwn = [...plan.scans, ...plan.pers].some((looking) => this.#time.losesDays(looking));
+    const present: SqlExpression[] = [
+      ...(time !== undefined && losesOwn ? [build.column(source, time.name)] : []),
+      ...(around !== undefined && this.#aroundTime.losesDays(this.#per) ? [this.#keyOf(around, source)] : []),
     ];
+    const inTime = present.map((day) => build.is(day, 'NOT NULL'));
+    const where = build.and(counts === undefined ? inTime : [counts, ...inTime]);
+    return { ...(where === undefined ? {} : { where }), joins };
+  }
+
+  /** The relation of those that occur and of all others that there are, with a mark on those that count. */
+  #whole(occurring: string, dimensions: readonly PlanDimension[], cells: string): string {
+    const inside = this.#inside(dimensions);
+    const { where, joins } = this.#occur(occurring, dimensions);
+    const every = new EveryCombination({
+      per: this.#per,
+      around: this.#around,
+      aroundTime: this.#aroundTime,
+      dimensions,
+      cells,
+      inside,
+      occurring,
+      there: where === undefined ? [] : [where],
+      members: this.#listed(),
+      periods: () => this.#periods(),
+      keyOf: (dimension, source) => this.#keyOf(dimension, source),
+    }).select();
+    const names = inside.map(({ name }) => name);
+    const states = this.#cells.states;
+    const one = build.number(1);
+    const found: SqlSelect = {
+      kind: 'select',
+      columns: [
+        ...columnsOf([...names, ...states], occurring),
+        {
+          expression: where === undefined ? one : { kind: 'case', branches: [{ condition: where, value: one }] },
+          alias: countedColumn,
+        },
+      ],
+      from: { source: occurring, alias: occurring },
+      joins,
+    };
+    const all: SqlSelect = {
+      ...every,
+      columns: [
+        ...every.columns,
+        ...states.map((alias) => ({ expression: build.nothing, alias })),
+        { expression: one, alias: countedColumn },
+      ],
+    };
+    return this.#statement.add(`${this.#per.name}, every`, {
+      kind: 'select',
+      columns: [
+        ...columnsOf(names, 'stacked'),
+        ...[...states, countedColumn].map((alias) => ({
+          expression: build.call('max', build.column('stacked', alias)),
+          alias,
+        })),
+      ],
+      from: { source: { kind: 'union', parts: [found, all] }, alias: 'stacked' },
+      groupBy: names.map((name) => build.column('stacked', name)),
+    });
+  }
+
+  #listed(): readonly Listed[] {
+    this.#members ??= addMembers(this.#per.every?.members ?? [], this.#settings, this.#statement);
+    return this.#members;
+  }
+
+  /** The relation of all periods inside that have begun. */
+  #periods(): string {
+    const time = this.#time.dimension;
+    if (time === undefined) throw new Error(`${this.#per.name} has no periods`);
+    const around = this.#aroundTime.dimension;
+    const beside = this.#per.plan.dimensions.some(({ kind, name }) => kind === 'column' && name === around?.name);
+    const edges = this.#per.by.includes(time.name) ? undefined : this.#bounds();
+    this.#everyPeriod ??= this.#statement.add(
+      `every ${time.grain}`,
+      this.#time.begun(time, edges ?? this.#cells.edges(), beside ? around : undefined),
+    );
+    return this.#everyPeriod;
+  }
+
+  /** The same relation, where its combinations have lost their periods, with those that stand for all of their group. */
+  #standing(source: string, dimensions: readonly PlanDimension[], cells: string): string {
+    const { plan, shift } = this.#per;
+    const own = this.#time.dimension;
+    const around = this.#aroundTime.dimension;
+    const inside = this.#inside(dimensions);
+    if (plan.starts.length === 0 || own === undefined || around === undefined || inside.includes(own)) return source;
+    const period = build.column(cells, around.name);
+    const told = shift === undefined ? period : this.#aroundTime.moved(period, shift, -1);
+    const which = ['first', 'last', 'begun'] as const;
+    const keys = dimensions.map(({ name }) => build.column(cells, name));
+    const periods: SqlSelect = {
+      kind: 'select',
+      columns: [
+        ...columnsOf(
+          dimensions.map(({ name }) => name),
+          cells,
+        ),
+        ...which.map((each) => ({ expression: this.#time.standingOf(told, each), alias: standingColumns[each] })),
+      ],
+      from: { source: cells, alias: cells },
+      groupBy: keys,
+    };
+    const same = dimensions.map((dimension) =>
+      build.binary(build.column(groupAlias, dimension.name), 'IS NOT DISTINCT FROM', this.#keyOf(dimension, source)),
+    );
+    const names = [...inside.map(({ name }) => name), ...this.#cells.states, ...(this.isWhole ? [countedColumn] : [])];
+    return this.#statement.add(`${this.#per.name}, in time`, {
+      kind: 'select',
+      columns: [
+        ...columnsOf(names, source),
+        ...columnsOf(
+          which.map((each) => standingColumns[each]),
+          groupAlias,
+        ),
+      ],
+      from: { source, alias: source },
+      joins: [{ kind: 'LEFT JOIN', source: periods, alias: groupAlias, on: build.and(same) ?? build.yes }],
+    });
   }
 
   /** Between which of its own periods the report around is; undefined where that has no time. */
@@ -180,6 +333,14 @@ export class Combined {
       },
     ];
   }
+}
+
+/** Marks combinations that count: those that occur, and all others of which every one is wanted. */
+const countedColumn = '$counted';
+const groupAlias = 'group';
+
+function isCounted(source: string): SqlExpression {
+  return build.is(build.column(source, countedColumn), 'NOT NULL');
 }
 
 function aggregate({ compute, argument, fraction, filter }: PerState, lowering: Lowering<StateLeaf>): SqlExpression {

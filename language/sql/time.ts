@@ -38,8 +38,8 @@ export class Time {
     return this.#periods;
   }
 
-  #series(time: TimeDimension, edges: readonly Edge[]): SqlSelect {
-    const start = (day: SqlExpression): SqlExpression => this.period(day, time.grain);
+  #series({ name, grain }: TimeDimension, edges: readonly Edge[]): SqlSelect {
+    const start = (day: SqlExpression): SqlExpression => this.period(day, grain);
     const edge = (which: 'min' | 'max'): SqlExpression => {
       const found = edges.map((one) => one(which));
       const [only] = found;
@@ -50,10 +50,31 @@ export class Time {
     const { range } = this.#plan;
     const [first, last] =
       range === null ? [edge('min'), edge('max')] : [start(build.date(range.from)), start(lastDay(range.until))];
-    const series = build.call('periods', first, last, build.text(time.grain));
+    const series = build.call('periods', first, last, build.text(grain));
     // One more than is allowed tells that there are too many, without making them all.
     const limit = range === null ? { limit: this.#limit + 1 } : {};
-    return { kind: 'select', columns: [{ expression: build.cast(series, 'date'), alias: time.name }], ...limit };
+    return { kind: 'select', columns: [{ expression: build.cast(series, 'date'), alias: name }], ...limit };
+  }
+
+  /**
+   * All periods of a time that have begun. `weeksOf` is a dimension beside its weeks: the period that each of their days
+   * is in.
+   */
+  begun(time: TimeDimension, edges: readonly Edge[], weeksOf?: TimeDimension): SqlSelect {
+    const step: TimeDimension = weeksOf === undefined ? time : { ...time, grain: 'day' };
+    const whole = weeksOf === undefined ? edges : edges.map(toEndOfWeek);
+    const at = build.column(stepAlias, time.name);
+    const weeks = weeksOf && [
+      { expression: this.period(at, time.grain), alias: time.name },
+      { expression: this.period(at, weeksOf.grain), alias: weeksOf.name },
+    ];
+    return {
+      kind: 'select',
+      ...(weeks === undefined ? {} : { distinct: true }),
+      columns: weeks ?? [{ expression: at, alias: time.name }],
+      from: { source: this.#series(step, whole), alias: stepAlias },
+      where: build.binary(at, '<=', build.date(this.#plan.today)),
+    };
   }
 
   /** The first and the last period that a scan's own rows are in: of `prior`, not those that they count for. */
@@ -227,6 +248,13 @@ export const standingColumns = { first: '$first', last: '$last', begun: '$begun'
 /** Whether it is about what periods open with. */
 export function isOpening({ series }: Looking): boolean {
   return series?.kind === 'running' && series.opening;
+}
+
+const stepAlias = 'step';
+
+function toEndOfWeek(edge: Edge): Edge {
+  return (which) =>
+    which === 'min' ? edge(which) : build.call('add_interval', edge(which), build.number(6), build.text('day'));
 }
 
 /** One value of a relation. */

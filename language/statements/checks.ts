@@ -3,8 +3,8 @@ import { countPeriods } from '../base/calendar.ts';
 import { aggregatesOf, lacksOrder, partsOf } from '../semantics/aggregates.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import type { Aggregate, MetricExpression, Origin, Per } from '../semantics/model.ts';
-import { checkGrain, checkPerGrain, timed } from '../semantics/per.ts';
-import { periodLimit, resolveRange } from '../semantics/ranges.ts';
+import { checkGrain, checkPerGrain, grainOf, isDense, rangeInside, timed } from '../semantics/per.ts';
+import { innerPeriodLimit, periodLimit, resolveRange } from '../semantics/ranges.ts';
 import { leafText } from '../semantics/row-leaves.ts';
 import { leaves } from '../semantics/typed.ts';
 import type { Grain, Range } from '../syntax/ast.ts';
@@ -32,6 +32,7 @@ export function checkTime(
       site,
     );
     checkPer(per, place, own, site);
+    checkInside(per, place, site);
   }
   checkPeriods(grain, site);
 }
@@ -69,6 +70,17 @@ function checkAggregate(aggregate: Aggregate, place: Origin, grain: Grain | unde
 /** A range of its own is no part of a period. */
 function checkOwnRange({ range }: Aggregate, place: Origin, grain: Grain | undefined, { context }: ReportSite): void {
   if (grain !== undefined && range !== undefined) context.report(diagnose('range-beside-time', place, {}));
+}
+
+/** Periods inside that are there one by one must be few enough to be counted. */
+function checkInside(per: Per, place: Origin, { clauses, context, calendar }: ReportSite): void {
+  const grain = grainOf(per);
+  const range = rangeInside(per, clauses.for?.range);
+  const days = range === undefined ? null : resolveRange(range, calendar);
+  if (grain === undefined || days === null || !isDense(per)) return;
+  const count = countPeriods(days.from, days.until, grain, calendar);
+  if (count > innerPeriodLimit)
+    context.report(diagnose('too-many-inside', place, { count, grain, most: innerPeriodLimit }));
 }
 
 function checkPer(per: Per, place: Origin, grain: Grain | undefined, { clauses, context, calendar }: ReportSite): void {

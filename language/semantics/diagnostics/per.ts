@@ -26,6 +26,12 @@ export const perCatalogue = {
     message: ({ own, grain }) => `A ${own} does not fit into a ${grain}: this is worked out per ${own}, by ${grain}.`,
     hint: ({ own }) => `Group by ${own} or a longer time, or work it out per a shorter one.`,
   }),
+  'too-many-inside': entry<{ count: number; grain: string; most: number }>({
+    doc: 'A range has more periods of the grain behind `per` than can be counted one by one.',
+    message: ({ count, grain, most }) =>
+      `Per ${grain}, this range has ${count.toLocaleString('en')} periods; at most ${most.toLocaleString('en')} are counted.`,
+    hint: () => 'Choose a longer period behind `per`, or a shorter range.',
+  }),
   'weeks-cut': entry<{ grain: string }>({
     severity: 'warning',
     doc: 'A metric is worked out per week in longer periods, which begin and end within weeks.',
