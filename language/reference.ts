@@ -16,6 +16,7 @@ import {
   rangeDocs,
 } from './statements/docs/expressions.ts';
 import { mistakes } from './statements/docs/mistakes.ts';
+import { perDocs } from './statements/docs/per.ts';
 import { clauseDocs } from './statements/docs/reports.ts';
 import { syntaxCatalogue } from './syntax/diagnostics.ts';
 
@@ -85,6 +86,7 @@ export function reference(): ReferenceSection[] {
       groups: [
         { title: 'Aggregates', entries: entriesOf(aggregateDocs) },
         { title: 'What narrows a metric', entries: entriesOf(modifierDocs) },
+        { title: 'Per something', entries: entriesOf(perDocs) },
         { title: 'Across the rows of a report', entries: entriesOf(acrossRowsDocs) },
       ],
     },

@@ -19,6 +19,7 @@ const cells: Readonly<Record<string, (example: string) => string>> = {
   'tables/Flags': inTable,
   expressions: (example) => report(`list    deals\nshow    ${example} "Value"`),
   'metrics/Aggregates': (example) => `metric example = ${example}\n`,
+  'metrics/Per something': (example) => `metric example = ${example}\n`,
   'metrics/What narrows a metric': (example) => report(`show    ${example}`),
   'metrics/Across the rows of a report': (example) =>
     report(`show    ${example} "Value"\nby      month, source\nfor     last 12 months`),
