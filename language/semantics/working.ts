@@ -27,6 +27,7 @@ export function bindWorking<Leaf>(call: Call, scope: Scope<Leaf>): Typed<Leaf> |
     context.report(diagnose('unknown-calendar', { file, span: calendar.span, fix }, { name: text, guess }));
     return unknown();
   }
+  context.link(file, name, { kind: 'calendar', name: name.text });
   const [start, end] = [bindDate(from, 'from', measure, scope), bindDate(last.operand, 'to', measure, scope)];
   if (start.type.kind === 'unknown' || end.type.kind === 'unknown') return unknown();
   const kind = measure === 'days' ? 'integer' : 'number';

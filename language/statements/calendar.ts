@@ -75,6 +75,7 @@ function bindHolidays(path: Path, file: string, context: Context): WorkingCalend
     context.report(diagnose('unknown-table', { file, span: path.span, fix }, { name: head?.text ?? '', guess }));
     return undefined;
   }
+  context.link(file, head, { kind: 'table', name: table.name });
   const read = column === undefined || more.length > 0 ? undefined : follow(context, file, table, [column]);
   if (read?.type.kind === 'unknown') return undefined;
   if (read?.kind === 'leaf' && read.leaf.kind === 'column' && family(read.type) === 'date') {

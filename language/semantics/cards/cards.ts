@@ -7,6 +7,7 @@ import { aggregatesOf } from '../aggregates.ts';
 import { idOf, type Link, type Target } from '../links.ts';
 import type { Metric, MetricExpression, Model } from '../model.ts';
 import type { Telling } from './aggregate.ts';
+import { tellCalendar } from './calendar-card.ts';
 import type { Card, Mention, Way } from './card.ts';
 import { computedColumns } from './columns.ts';
 import { Mentions, nameOf } from './mentions.ts';
@@ -97,8 +98,11 @@ export class Cards {
         if (report === undefined) return undefined;
         return { ...tellReport(report, this.#metricsIn(id), this.#telling(id)), ways: [] };
       }
+      case 'calendar': {
+        const calendar = model.calendars.get(target.name);
+        return calendar === undefined ? undefined : { ...tellCalendar(calendar, this.#telling(id)), ways: [] };
+      }
       case 'param':
-      case 'calendar':
         return undefined;
       default:
         return assertUnreachable(target);

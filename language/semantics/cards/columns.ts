@@ -148,10 +148,13 @@ const lengths: Readonly<Record<string, string>> = {
 
 /** How lengths of time are counted in some expressions. */
 export function lengthsText(expressions: readonly RowExpression[]): string {
-  const called = (expression: RowExpression): string[] => [
-    ...(expression.kind === 'call' ? [expression.function] : []),
-    ...childrenOf(expression).flatMap(called),
+  const told = (expression: RowExpression): (string | undefined)[] => [
+    expression.kind === 'call' ? lengths[expression.function] : undefined,
+    expression.kind === 'working'
+      ? `${expression.measure} in ${expression.calendar} are its working ${expression.measure}`
+      : undefined,
+    ...childrenOf(expression).flatMap(told),
   ];
-  const texts = expressions.flatMap(called).flatMap((name) => lengths[name] ?? []);
+  const texts = expressions.flatMap(told).filter((text) => text !== undefined);
   return [...new Set(texts)].join('; ');
 }

@@ -1,12 +1,13 @@
 /** The card of a metric. */
 import { assertUnreachable } from '../../base/unreachable.ts';
 import type { Aggregate, Format, Metric, MetricExpression, MetricLeaf, RowExpression } from '../model.ts';
-import { childrenOf } from '../typed.ts';
+import { childrenOf, leaves } from '../typed.ts';
 import type { Type } from '../types.ts';
 import { aggregateFacts, argumentText, phraseOf, readsTimes, type Telling } from './aggregate.ts';
 import { type Fact, fact, type Part } from './card.ts';
 import { columnsText, lengthsText, rolledUpText } from './columns.ts';
 import { type AggregateLeaf, lookedAt, MetricWords, partsOf } from './metrics.ts';
+import { combinationsText } from './per.ts';
 import { ratesText } from './rates.ts';
 import { typeText } from './types.ts';
 
@@ -31,10 +32,12 @@ export function tellMetric(
   const told = parts.map((leaf) => ({ title: words.title(leaf, expression), facts: leafFacts(leaf, telling) }));
   const aggregates = parts.map(({ aggregate }) => aggregate);
   const read = readBy(aggregates);
+  const combinations = leaves(expression).flatMap((leaf) => (leaf.kind === 'per' ? [combinationsText(leaf.per)] : []));
   return {
     formula: words.formula(expression),
     facts: [
       ...(single ? (told[0]?.facts ?? []) : []),
+      ...fact('combinations', 'Combinations', listed(combinations)),
       ...quotientFacts(expression, words, telling),
       ...fact('result-missing', 'Result missing', nothingText(expression, words)),
       ...fact('unit', 'Unit', unitText(format, type, telling)),
@@ -83,7 +86,7 @@ function ownColumns(table: string, { model }: Telling): string {
 }
 
 function listed(texts: readonly string[]): string {
-  return texts.filter((text) => text !== '').join('; ');
+  return [...new Set(texts)].filter((text) => text !== '').join('; ');
 }
 
 /** The two sides of a quotient. */
@@ -193,7 +196,7 @@ function leafMissingWhere(leaf: MetricLeaf, say: (part: MetricExpression) => str
 
 /** Whether an expression is 0 where all of its aggregates are. */
 function isSum(expression: MetricExpression): boolean {
-  if (expression.kind === 'leaf') return expression.leaf.kind === 'aggregate';
+  if (expression.kind === 'leaf') return expression.leaf.kind === 'aggregate' || expression.leaf.kind === 'per';
   return expression.kind === 'arithmetic' && childrenOf(expression).every(isSum);
 }
 

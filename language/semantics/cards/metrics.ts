@@ -4,6 +4,7 @@ import { partsOf as partsInside } from '../aggregates.ts';
 import type { Metric, MetricExpression, MetricLeaf, Within } from '../model.ts';
 import { leaves, mapLeaves, sizeOf } from '../typed.ts';
 import { added, dateText, hasOwnDate, phraseOf, type Telling } from './aggregate.ts';
+import { shiftText } from './numbers.ts';
 import { perText } from './per.ts';
 import { say, type Wording } from './words.ts';
 
@@ -78,7 +79,8 @@ export class MetricWords {
         const names = leaf.per.dimensions.map(({ name }) => name);
         const inside = new MetricWords(this.#telling, this.#metrics, names);
         const text = perText(leaf.per, (expression) => inside.part(expression));
-        return alone ? text : `(${text})`;
+        const looked = lookedText(leaf);
+        return `${alone && looked.length === 0 ? text : `(${text})`}${looked.length === 0 ? '' : ` [${looked.join(', ')}]`}`;
       }
       case 'dimension':
         return this.#dimensions[leaf.index] ?? 'the group';
@@ -141,12 +143,31 @@ export class MetricWords {
   }
 
   #leafAdditions(leaf: MetricLeaf, from: MetricLeaf): readonly string[] | undefined {
+    if (leaf.kind === 'per' && from.kind === 'per') return perAdditions(leaf, from);
     if (leaf.kind !== 'aggregate' || from.kind !== 'aggregate') return written(leaf) === written(from) ? [] : undefined;
     const additions = added(leaf.aggregate, from.aggregate, this.#telling);
     if (additions === undefined || (leaf.over === from.over && sameText(leaf.within) === sameText(from.within)))
       return additions;
     return leaf.over === undefined || from.over ? undefined : [...additions, `of all groups${sameText(leaf.within)}`];
   }
+}
+
+type PerLeaf = MetricLeaf & { kind: 'per' };
+
+/** When and of which groups a value per combination is, where that is not the row's own. */
+function lookedText({ per, over, within }: PerLeaf): string[] {
+  return [
+    ...(per.shift === undefined ? [] : [`${shiftText(per.shift)} before`]),
+    ...(over === undefined ? [] : [`of all groups${sameText(within)}`]),
+  ];
+}
+
+function perAdditions(leaf: PerLeaf, from: PerLeaf): readonly string[] | undefined {
+  const bare = ({ per: { shift: _, compared: __, ...rest } }: PerLeaf): string => JSON.stringify(rest);
+  if (bare(leaf) !== bare(from)) return undefined;
+  const [own, others] = [lookedText(leaf), lookedText(from)];
+  if (own.join('\n') === others.join('\n')) return [];
+  return others.length === 0 ? own : undefined;
 }
 
 /** What the groups have in common that are looked at: `the same period, owner.team`. */

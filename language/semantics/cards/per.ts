@@ -33,6 +33,16 @@ export function perText(per: Per, part: (expression: MetricExpression) => string
   }
 }
 
+/** What is put together, and which rows are in no combination. */
+export function combinationsText({ dimensions }: Per): string {
+  const own = dimensions.filter(({ follows }) => follows !== true);
+  const names = own.map(({ name, every }) => (every === true ? `every ${name}` : name));
+  const columns = own.flatMap(({ kind, name }) => (kind === 'column' ? [name] : []));
+  const all = own.some(({ every }) => every === true) ? '' : ' that has rows';
+  const lost = columns.length === 0 ? '' : `; a row without ${columns.join(' or ')} is in none, and a note counts it`;
+  return `each of ${listed(names)}${all}, inside each cell of a report${lost}`;
+}
+
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
