@@ -96,7 +96,8 @@ export class Cards {
       case 'report': {
         const report = model.reports.get(target.name);
         if (report === undefined) return undefined;
-        return { ...tellReport(report, this.#metricsIn(id), this.#telling(id)), ways: [] };
+        const formulaOf = ({ name, label }: Metric): string => this.of({ kind: 'metric', name })?.formula ?? label;
+        return { ...tellReport(report, this.#metricsIn(id), this.#telling(id), formulaOf), ways: [] };
       }
       case 'calendar': {
         const calendar = model.calendars.get(target.name);

@@ -20,12 +20,22 @@ const common = {
   chart: ({ chart }: Report) => fact('chart', 'Chart', chart),
 };
 
-/** `metrics` are those that it uses, the nearest first. */
-export function tellReport(report: Report, metrics: readonly Metric[], telling: Telling): Told {
-  return report.kind === 'list' ? tellList(report, telling) : tellMetrics(report, metrics, telling);
+/** `metrics` are those that it uses, the nearest first; `formulaOf` says what one of them is, as its own card does. */
+export function tellReport(
+  report: Report,
+  metrics: readonly Metric[],
+  telling: Telling,
+  formulaOf: (metric: Metric) => string,
+): Told {
+  return report.kind === 'list' ? tellList(report, telling) : tellMetrics(report, metrics, telling, formulaOf);
 }
 
-function tellMetrics(report: MetricReport, metrics: readonly Metric[], telling: Telling): Told {
+function tellMetrics(
+  report: MetricReport,
+  metrics: readonly Metric[],
+  telling: Telling,
+  formulaOf: (metric: Metric) => string,
+): Told {
   const groups = report.dimensions.map(({ name }) => name);
   const words = new MetricWords(telling, metrics, groups);
   const shown = report.shows.filter(({ comparison }) => comparison !== true);
@@ -57,8 +67,8 @@ function tellMetrics(report: MetricReport, metrics: readonly Metric[], telling: 
   // What is called as its metric says what that is made of.
   const formula = ({ label, expression }: Show): string => {
     const text = words.formula(expression);
-    const others = metrics.filter((metric) => metric.label !== label);
-    return text === label ? new MetricWords(telling, others, groups).formula(expression) : text;
+    const metric = text === label ? metrics.find((each) => each.label === label) : undefined;
+    return metric === undefined ? text : formulaOf(metric);
   };
   const columns = shown.flatMap((show) => fact('show', show.label, formula(show)));
   return {
