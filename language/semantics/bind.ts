@@ -10,11 +10,26 @@ import { bindBetween, bindComparison, bindIn, bindInRange } from './comparisons.
 import { diagnose } from './diagnostics.ts';
 import type { Typed } from './model.ts';
 import { bindCondition, boolean, literal, negate, type Scope, unknown } from './scope.ts';
+import { forEachChild } from './typed.ts';
 import { describeType, type Type, unify } from './types.ts';
 import { bindWorking } from './working.ts';
 
-/** Binds an expression of any type. */
+/** Binds an expression of any type; of type `unknown` when it, or a part of it, has an error. */
 export function bind<Leaf>(expression: Expression, scope: Scope<Leaf>): Typed<Leaf> {
+  const bound = bindParts(expression, scope);
+  // A condition is a condition whatever is wrong in it, and must not count as if that were missing.
+  return hasUnknown(bound) ? unknown() : bound;
+}
+
+function hasUnknown<Leaf>(bound: Typed<Leaf>): boolean {
+  let found = bound.type.kind === 'unknown';
+  forEachChild(bound, ({ type }) => {
+    found ||= type.kind === 'unknown';
+  });
+  return found;
+}
+
+function bindParts<Leaf>(expression: Expression, scope: Scope<Leaf>): Typed<Leaf> {
   switch (expression.kind) {
     case 'number':
       return literal({ kind: 'number', value: expression.value }, numberType(expression.value, expression.percent));
