@@ -1,7 +1,8 @@
 /** From a checked report to its statement and what is needed to read the result. */
 import { addUnits, countPeriods, type Starts } from './base/calendar.ts';
+import type { FormatSettings } from './base/format.ts';
 import { folded, labelOf, uniqueName } from './base/names.ts';
-import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
+import type { CompiledColumn, CompiledParam, CompiledReport, PeriodExtent } from './compiled.ts';
 import { applyFunction, type FunctionRow } from './functions/row.ts';
 import { plan as lower } from './plan/lower.ts';
 
@@ -17,7 +18,9 @@ import {
   type ReportPlan,
 } from './plan/plan.ts';
 import { tablesRead } from './plan/tables-read.ts';
-import type { Model, Report, RowExpression } from './semantics/model.ts';
+import type { Model, ParamValues, Report, RowExpression } from './semantics/model.ts';
+import { withValues } from './semantics/params/substitute.ts';
+import { sayValue, textOfValue } from './semantics/params/texts.ts';
 import { type Calendar, type DayRange, innerPeriodLimit, periodLimit } from './semantics/ranges.ts';
 import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
@@ -37,12 +40,32 @@ export interface Backend {
   readonly dialect: Dialect;
 }
 
+/** @param values those of all the params that the report depends on */
 export function compileReport(
+  report: Report,
+  values: ParamValues,
+  model: Model,
+  settings: Calendar & FormatSettings,
+  backend: Backend,
+): CompiledReport {
+  const { params = [] } = report;
+  const known = params.length === 0 ? report : withValues(report, values);
+  return { ...compileKnown(known, model, settings, backend), params: params.flatMap(describe) };
+
+  function describe(name: string): CompiledParam[] {
+    const [param, value] = [model.params.get(name), values.get(name)];
+    if (param === undefined || value === undefined) return [];
+    const { label, type } = param;
+    return [{ name, label, value: textOfValue(value, type), text: sayValue(value, type, settings) }];
+  }
+}
+
+function compileKnown(
   report: Report,
   model: Model,
   calendar: Calendar & Pick<SqlSettings, 'currency'>,
   backend: Backend,
-): CompiledReport {
+): Omit<CompiledReport, 'params'> {
   const plan = distinctNames(lower(report, model, calendar));
   const settings: SqlSettings = {
     model,

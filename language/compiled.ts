@@ -17,6 +17,16 @@ export interface CompiledColumn {
   readonly orphan?: { readonly column: string; readonly table: string };
 }
 
+/** A param that a report depends on, and its value. */
+export interface CompiledParam {
+  readonly name: string;
+  readonly label: string;
+  /** As it would be given. */
+  readonly value: string;
+  /** As people read it. */
+  readonly text: string;
+}
+
 export interface CompiledReport {
   readonly name: string;
   readonly label: string;
@@ -44,6 +54,8 @@ export interface CompiledReport {
     readonly until: string;
     readonly before?: { readonly from: string; readonly to: string };
   } | null;
+  /** In the order of their definitions. */
+  readonly params: readonly CompiledParam[];
   /** The periods that its rows tell only a part of: the running one, and those that the range cuts. */
   readonly partial: readonly PartialPeriod[];
   /** Today, where rows without time, or the total, are of a range that is not over. */

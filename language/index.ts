@@ -18,6 +18,8 @@ import { checkTrees } from './semantics/check.ts';
 import type { Features } from './semantics/features.ts';
 import type { Link } from './semantics/links.ts';
 import type { Model } from './semantics/model.ts';
+import { giveParams, type ParamTexts } from './semantics/params/give.ts';
+import type { Variants } from './semantics/params/variants.ts';
 import { unreadLines } from './semantics/unread.ts';
 import { duckdb } from './sql/dialects/duckdb.ts';
 import { binders } from './statements/index.ts';
@@ -25,6 +27,7 @@ import type { FileTree } from './syntax/ast.ts';
 import { parseFile } from './syntax/parse.ts';
 
 export type { CompiledColumn, CompiledReport } from './compiled.ts';
+export type { ParamTexts } from './semantics/params/give.ts';
 
 export interface SourceFile {
   /** As shown to people: relative to the project, or `pack:crm/model.rekap`. */
@@ -56,6 +59,8 @@ export interface Program {
   readonly links: readonly Link[];
   /** Of syntax and of meaning, in the order of files and places. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Reports for other choices of their params. */
+  readonly variants: Variants;
 }
 
 const features: Features = { functions, foreignFunctions, charts: chartKinds };
@@ -63,7 +68,7 @@ const features: Features = { functions, foreignFunctions, charts: chartKinds };
 /** Parses and checks the files of a project together. Any text gives a program; what is wrong is in its diagnostics. */
 export function check(files: readonly SourceFile[], settings: Settings): Program {
   const trees = files.map(parseFile);
-  const { model, links, diagnostics } = checkTrees(trees, features, binders, settings);
+  const { model, links, diagnostics, variants } = checkTrees(trees, features, binders, settings);
   const syntax = trees.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
   const order = new Map(trees.map(({ file }, index) => [file, index]));
   // What cannot be read cannot be understood either: a line with a mistake in its text tells of that alone.
@@ -73,11 +78,24 @@ export function check(files: readonly SourceFile[], settings: Settings): Program
     (a, b) =>
       (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end,
   );
-  return { files: trees, model, links, diagnostics: sorted };
+  return { files: trees, model, links, diagnostics: sorted, variants };
 }
 
-/** The SQL of a report of the model; undefined when there is no such report, or it has errors. */
-export function compileReport(program: Program, name: string, settings: Settings): CompiledReport | undefined {
-  const report = program.model.reports.get(name);
-  return report === undefined ? undefined : compile(report, program.model, settings, { functions, dialect: duckdb });
+/**
+ * The SQL of a report of the model, with texts for its params where they are not their defaults; undefined when there is
+ * no such report, it has errors, or `paramProblems` finds some in the texts.
+ */
+export function compileReport(
+  program: Program,
+  name: string,
+  settings: Settings,
+  params: ParamTexts = {},
+): CompiledReport | undefined {
+  const given = giveParams(program, name, params);
+  return given?.report && compile(given.report, given.values, program.model, settings, { functions, dialect: duckdb });
+}
+
+/** What is wrong with the texts given to the params of a report. Params that it does not depend on are no matter. */
+export function paramProblems(program: Program, name: string, params: ParamTexts): readonly Diagnostic[] {
+  return giveParams(program, name, params)?.diagnostics ?? [];
 }

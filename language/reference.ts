@@ -16,6 +16,7 @@ import {
   rangeDocs,
 } from './statements/docs/expressions.ts';
 import { mistakes } from './statements/docs/mistakes.ts';
+import { paramDocs } from './statements/docs/params.ts';
 import { perDocs } from './statements/docs/per.ts';
 import { clauseDocs } from './statements/docs/reports.ts';
 import { syntaxCatalogue } from './syntax/diagnostics.ts';
@@ -99,6 +100,12 @@ export function reference(): ReferenceSection[] {
         { title: 'Ranges of time', entries: entriesOf(rangeDocs) },
         { title: 'Charts', entries: entriesOf(chartDocs) },
       ],
+    },
+    {
+      name: 'params',
+      title: 'Params',
+      doc: 'A report says which values it was given. What is given is read as a value of the param’s type and is never taken for anything else.',
+      groups: [{ entries: entriesOf(paramDocs) }],
     },
     {
       name: 'functions',

@@ -1,6 +1,7 @@
 /** A list of rows, and what references are shown and sorted as. */
 import type { ListReport, Model, RowExpression } from '../semantics/model.ts';
 import { type Calendar, resolveRange } from '../semantics/ranges.ts';
+import { alwaysHolds } from '../semantics/typed.ts';
 import type { ListPlan, Referenced } from './plan.ts';
 
 /** Plans a list of rows. */
@@ -8,9 +9,10 @@ export function planList(report: ListReport, model: Model, calendar: Calendar): 
   const table = model.tables.get(report.table);
   const stored = [...(table?.columns.values() ?? [])].filter(({ computed }) => computed === undefined);
   const ties = table?.key === undefined ? stored.map(({ name }) => name) : [table.key];
+  const { where, ...unconditional } = report;
   return {
     kind: 'list',
-    report,
+    report: where !== undefined && alwaysHolds(where) ? unconditional : report,
     ties: ties.flatMap((name) => columnOf(model, report.table, name) ?? []),
     range: report.range === undefined ? null : resolveRange(report.range, calendar),
     today: calendar.today,

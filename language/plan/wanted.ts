@@ -1,5 +1,6 @@
 /** Which rows an aggregate is of, besides their dates, and what the report's dimensions are for them. */
 import type { Aggregate, MetricReport, ReportDimension, RowExpression } from '../semantics/model.ts';
+import { alwaysHolds } from '../semantics/typed.ts';
 import { isPresent } from './conditions.ts';
 import { type Inside, periodKey } from './per.ts';
 import type { ReportPlan } from './plan.ts';
@@ -41,7 +42,7 @@ export class Wanted {
   /** The conditions of the aggregate, and the report's. */
   byReport({ table, via, where }: Aggregate): RowExpression[] {
     const reports = this.#where.filter((other) => other.table === table && sameWay(other.via, via));
-    return [...where, ...reports.map(({ condition }) => condition)];
+    return [...where, ...reports.map(({ condition }) => condition)].filter((condition) => !alwaysHolds(condition));
   }
 
   /** Notes the rows that would be in a combination if they had a value of what it is of. */

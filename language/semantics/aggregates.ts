@@ -7,6 +7,7 @@ import { diagnose } from './diagnostics.ts';
 import type { Base } from './dimensions.ts';
 import { bindMeasure, conjuncts, measuredTable } from './measures.ts';
 import type { Aggregate, AggregateFunction, MetricExpression, MetricLeaf, Origin, Per } from './model.ts';
+import { rangeOf } from './params/names.ts';
 import { basesOf, reread } from './per-dimensions.ts';
 import { rowScope } from './row-scope.ts';
 import { bindCondition, unknown } from './scope.ts';
@@ -21,14 +22,16 @@ export function bindAggregate(call: Call, name: AggregateFunction, context: Cont
   const own = rowScope(context, file, base, [base.table], 'by metric');
   const measure = bindMeasure(call, name, { argument: own, where: rowScope(context, file, base) });
   const dating = bindDating(call, defaultDate(context, table), base, context, file);
-  if (measure === undefined || dating === undefined) return unknown();
+  const range = call.for === undefined ? undefined : rangeOf(call.for, context, file);
+  const lost = call.for !== undefined && range === undefined;
+  if (measure === undefined || dating === undefined || lost) return unknown();
   const { type, ...measured } = measure;
   const aggregate: Aggregate = {
     function: name,
     table: table.name,
     ...measured,
     ...dating,
-    ...(call.for === undefined ? {} : { range: call.for }),
+    ...(range === undefined ? {} : { range }),
     via,
   };
   if (!fitsDating({ function: name, ...measured }, call, context, file)) return unknown();
@@ -60,8 +63,9 @@ export function modify(
   file: string,
 ): MetricExpression {
   const tables = tablesOf([expression]);
+  const range = modifiers.for === undefined ? undefined : rangeOf(modifiers.for, context, file);
   const added: Per['around'][number][] = [];
-  let broken = false;
+  let broken = modifiers.for !== undefined && range === undefined;
   const change = (aggregate: Aggregate): Aggregate => {
     const table = context.tables.get(aggregate.table);
     if (table === undefined) return aggregate;
@@ -79,7 +83,7 @@ export function modify(
       via,
       where: condition === undefined ? aggregate.where : [...aggregate.where, ...conjuncts(condition)],
       ...dating,
-      ...(modifiers.for === undefined ? {} : { range: modifiers.for }),
+      ...(range === undefined ? {} : { range }),
     };
   };
   const changePer = (per: Per): Per => {

@@ -4,6 +4,7 @@ import { grains } from '../syntax/ast.ts';
 import { diagnose } from './diagnostics.ts';
 import { type FunctionSignature, type Parameter, signature } from './features.ts';
 import { aggregateFunctions, type Literal, type Typed } from './model.ts';
+import { isParam } from './params/comparisons.ts';
 import { type Scope, unknown } from './scope.ts';
 import { describeType, family, sameFamily } from './types.ts';
 
@@ -81,6 +82,7 @@ function bindArgument<Leaf>(
           : expected[parameter.type],
       found: bound === undefined ? 'something else' : describeType(bound.type),
       where: `\`${parameter.name}\` of \`${signature(row)}\``,
+      hint: bound !== undefined && isParam(bound) ? 'No param can stand here.' : undefined,
     };
     context.report(diagnose('wrong-type', place, parameters));
     return unknown();

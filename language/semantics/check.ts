@@ -10,7 +10,8 @@ import { diagnose } from './diagnostics.ts';
 import type { Features } from './features.ts';
 import { reportLater } from './later.ts';
 import type { Link } from './links.ts';
-import type { Dimension, Metric, Model, Origin, Report, Table } from './model.ts';
+import type { Dimension, Metric, Model, Origin, Param, Report, Table } from './model.ts';
+import { Variants } from './params/variants.ts';
 import type { Calendar } from './ranges.ts';
 
 type Of<K extends Definition['kind']> = Declared<Extract<Definition, { readonly kind: K }>>;
@@ -21,7 +22,17 @@ export interface Binders extends LazyBinders {
   readonly finishTable: (symbol: TableSymbol, context: Context) => Table;
   readonly dimension: (declared: Of<'dimension'>, context: Context) => Dimension;
   readonly calendar: (declared: Of<'calendar'>, context: Context) => WorkingCalendar;
+  readonly declareParam: (declared: Of<'param'>, context: Context) => Param;
+  readonly finishParam: (param: Param, declared: Of<'param'>, context: Context) => Param;
   readonly report: (declared: Of<'report'>, context: Context, calendar: Calendar) => Report | undefined;
+}
+
+/** What a check gives. */
+export interface Checked {
+  readonly model: Model;
+  readonly links: readonly Link[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly variants: Variants;
 }
 
 /** Checks all files together. Every error is found that does not follow from another. */
@@ -30,7 +41,7 @@ export function checkTrees(
   features: Features,
   binders: Binders,
   calendar: Calendar,
-): { model: Model; links: readonly Link[]; diagnostics: readonly Diagnostic[] } {
+): Checked {
   const { declarations, duplicates } = declare(files);
   const context = new Context(declarations, features, binders);
   const twice = (space: 'table' | 'metric' | 'report', name: string): boolean =>
@@ -40,16 +51,19 @@ export function checkTrees(
   context.tables = mapValues(declarations.tables, (declared) => binders.declareTable(declared, context));
   context.dimensions = mapValues(declarations.dimensions, (declared) => binders.dimension(declared, context));
   const calendars = mapValues(declarations.calendars, (declared) => binders.calendar(declared, context));
+  context.params.declared = declareParams(declarations.params, binders, context);
   const tables = mapValues(context.tables, (symbol) => binders.finishTable(symbol, context));
   const metrics = new Map<string, Metric>();
   for (const name of declarations.metrics.keys()) {
     const metric = context.metric(name);
     if (metric !== undefined) metrics.set(name, metric);
   }
+  const variants = new Variants(context, (declared, as) => binders.report(declared, as, calendar));
+  variants.checkMetrics();
   const reports = new Map<string, Report>();
   for (const [name, declared] of declarations.reports) {
     const before = context.errors;
-    const report = binders.report(declared, context, calendar);
+    const report = variants.check(name, declared);
     // Of two definitions of one name nobody knows which is meant, so nothing that uses the name is run.
     const ambiguous =
       twice('report', name) || (report !== undefined && namesOf(report).some(([space, used]) => twice(space, used)));
@@ -57,10 +71,35 @@ export function checkTrees(
     if (report !== undefined && sound) reports.set(name, report);
   }
   return {
-    model: { tables, dimensions: context.dimensions, metrics, calendars, reports },
+    model: { tables, dimensions: context.dimensions, metrics, params: soundParams(context), calendars, reports },
     links: context.links,
     diagnostics: [...duplicates.values()].flat().concat(context.diagnostics),
+    variants,
   };
+}
+
+/** Params may have columns as options, whose formulas may use params: all are known by name before that is looked at. */
+function declareParams(
+  declared: Declarations['params'],
+  binders: Binders,
+  context: Context,
+): ReadonlyMap<string, Param> {
+  if (declared.size === 0) return new Map();
+  const params = mapValues(declared, (each) => binders.declareParam(each, context));
+  context.params.declared = params;
+  return new Map(
+    [...declared].flatMap(([name, each]) => {
+      const param = params.get(name);
+      return param === undefined ? [] : [[name, binders.finishParam(param, each, context)]];
+    }),
+  );
+}
+
+function soundParams(context: Context): ReadonlyMap<string, Param> {
+  const sound = [...context.params.declared].filter(
+    ([name, { type }]) => type.kind !== 'unknown' && !context.isAmbiguous(name),
+  );
+  return new Map(sound);
 }
 
 /** The names of tables and dimensions that a report is made of. */

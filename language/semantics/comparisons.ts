@@ -2,14 +2,14 @@
 import { closest } from '../base/suggest.ts';
 import type { Between, Comparison, DateLiteral, Expression, In, InRange } from '../syntax/ast.ts';
 import { diagnose } from './diagnostics.ts';
-import type { Typed } from './model.ts';
+import { reportMismatch } from './mismatch.ts';
+import type { ComparedBy, Typed } from './model.ts';
+import { compareParam, isDay } from './params/comparisons.ts';
 import { endOfLiteral } from './ranges.ts';
-import { boolean, negate, type Scope, unknown } from './scope.ts';
-import { describeType, family, sameFamily, type Type } from './types.ts';
+import { boolean, mirrored, negate, type Scope, unknown } from './scope.ts';
+import { describeType, family, sameFamily } from './types.ts';
 
-type Operator = '=' | '<' | '<=' | '>' | '>=';
-
-const mirrored: Record<Operator, Operator> = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+type Operator = ComparedBy;
 
 export function bindComparison<Leaf>(expression: Comparison, scope: Scope<Leaf>): Typed<Leaf> {
   const operator: Operator = expression.operator === '!=' ? '=' : expression.operator;
@@ -20,11 +20,15 @@ export function bindComparison<Leaf>(expression: Comparison, scope: Scope<Leaf>)
 function comparePair<Leaf>(expression: Comparison, operator: Operator, scope: Scope<Leaf>): Typed<Leaf> {
   const { left, right } = expression;
   if (reportHopeless(expression, scope) || reportUnquoted(expression, scope)) return unknown();
+  const withParam = compareParam(expression, operator, scope);
+  if (withParam !== undefined) return withParam;
   const rightSpan = spanOf(right, left, scope);
   if (rightSpan !== undefined) return compareSpan(left, operator, rightSpan, right, scope);
   const leftSpan = spanOf(left, right, scope);
   if (leftSpan !== undefined) return compareSpan(right, mirrored[operator], leftSpan, left, scope);
-  const pair = matched(scope.bind(left), left, scope.bind(right), right, expression.span, scope);
+  const [boundLeft, boundRight] = [scope.bind(left), scope.bind(right)];
+  if (reportSame(expression, boundLeft, boundRight, scope)) return unknown();
+  const pair = matched(boundLeft, left, boundRight, right, expression.span, scope);
   if (pair === undefined) return unknown();
   const inSet =
     operator === '='
@@ -34,7 +38,11 @@ function comparePair<Leaf>(expression: Comparison, operator: Operator, scope: Sc
 }
 
 /** A closed set is ordered as declared: a comparison with one of its values is a list of values. */
-function orderInSet<Leaf>(operand: Typed<Leaf>, operator: Operator, limit: Typed<Leaf>): Typed<Leaf> | undefined {
+export function orderInSet<Leaf>(
+  operand: Typed<Leaf>,
+  operator: Operator,
+  limit: Typed<Leaf>,
+): Typed<Leaf> | undefined {
   if (operand.type.kind !== 'set' || limit.kind !== 'literal' || limit.value.kind !== 'text') return undefined;
   const { values } = operand.type;
   const at = values.indexOf(limit.value.value);
@@ -81,14 +89,24 @@ function reportHopeless<Leaf>(expression: Comparison, scope: Scope<Leaf>): boole
     scope.context.report(diagnose('blank-text', { file: scope.file, span: side.span, fix }, {}));
     return true;
   }
-  if (left.kind === 'path' && right.kind === 'path') {
-    const [one, other] = [left, right].map((path) => path.parts.map((part) => part.text).join('.'));
-    if (one !== undefined && one === other) {
-      scope.context.report(diagnose('self-comparison', { file: scope.file, span }, { name: one }));
-      return true;
-    }
-  }
   return false;
+}
+
+/** `team = team`: the name that is meant to be a param's is the column's, too. */
+function reportSame<Leaf>(
+  { left, right, span }: Comparison,
+  one: Typed<Leaf>,
+  other: Typed<Leaf>,
+  { context, file }: Scope<Leaf>,
+): boolean {
+  if (left.kind !== 'path' || right.kind !== 'path' || one.type.kind === 'unknown') return false;
+  if (JSON.stringify(one) !== JSON.stringify(other)) return false;
+  const name = right.parts.map((part) => part.text).join('.');
+  const param = right.parts.at(-1)?.text ?? '';
+  const meant = context.params.declared.has(param) ? `param.${param}` : undefined;
+  const fix = meant === undefined ? undefined : { span: right.span, text: meant };
+  context.report(diagnose('self-comparison', { file, span, fix }, { name, meant }));
+  return true;
 }
 
 /** A span of days, when an expression is a date literal, or a plain year compared with a date. */
@@ -112,18 +130,27 @@ function compareSpan<Leaf>(
 ): Typed<Leaf> {
   const bound = scope.bind(operand);
   if (!expectDate(bound, operand, literalNode, scope)) return unknown();
+  return compareDays(bound, operator, literal);
+}
+
+/** A date compared with a span of days, the whole of it. */
+export function compareDays<Leaf>(
+  operand: Typed<Leaf>,
+  operator: Operator,
+  literal: Pick<DateLiteral, 'from' | 'grain'>,
+): Typed<Leaf> {
   const [from, until] = [literal.from, endOfLiteral(literal)];
   switch (operator) {
     case '=':
-      return within(bound, from, until);
+      return within(operand, from, until);
     case '<':
-      return within(bound, undefined, from);
+      return within(operand, undefined, from);
     case '<=':
-      return within(bound, undefined, until);
+      return within(operand, undefined, until);
     case '>':
-      return within(bound, until, undefined);
+      return within(operand, until, undefined);
     case '>=':
-      return within(bound, from, undefined);
+      return within(operand, from, undefined);
   }
 }
 
@@ -176,7 +203,7 @@ function oneOf<Leaf>(parts: readonly Typed<Leaf>[]): Typed<Leaf> {
   const values: Typed<Leaf>[] = [];
   let operand: Typed<Leaf> | undefined;
   for (const part of parts) {
-    if (part.kind !== 'comparison') return { kind: 'or', operands: parts, type: boolean };
+    if (part.kind !== 'comparison' || isDay(part.right)) return { kind: 'or', operands: parts, type: boolean };
     operand ??= part.left;
     values.push(part.right);
   }
@@ -253,46 +280,6 @@ function countOf<Leaf>(length: Typed<Leaf>, counted: Typed<Leaf>): Typed<Leaf> |
   if (unit === undefined) return undefined;
   const value = String(Number(length.value.value) / (unit === 'days' ? 86_400 : 3600));
   return { kind: 'literal', value: { kind: 'number', value }, type: { kind: 'number', unit } };
-}
-
-function reportMismatch<Leaf>(
-  left: Typed<Leaf>,
-  leftNode: Expression,
-  right: Typed<Leaf>,
-  rightNode: Expression,
-  scope: Scope<Leaf>,
-): void {
-  // The literal is the likelier mistake: the other side's type is declared.
-  const [blamed, other, otherType] =
-    leftNode.kind === 'text' || leftNode.kind === 'number'
-      ? [leftNode, rightNode, right.type]
-      : [rightNode, leftNode, left.type];
-  const related = [{ message: `this is ${describeType(otherType)}`, file: scope.file, span: other.span }];
-  if (
-    blamed.kind === 'text' &&
-    family(otherType) === 'date' &&
-    /^\d{4}(-\d{2}(-\d{2})?|-Q[1-4])?$/.test(blamed.value)
-  ) {
-    const fix = { span: blamed.span, text: blamed.value };
-    scope.context.report(
-      diagnose('date-in-quotes', { file: scope.file, span: blamed.span, fix, related }, { value: blamed.value }),
-    );
-    return;
-  }
-  const hint = unquoted(blamed, otherType);
-  const parameters = { left: describeType(left.type), right: describeType(right.type), doing: 'Comparing', hint };
-  scope.context.report(diagnose('type-mismatch', { file: scope.file, span: blamed.span, related }, parameters));
-}
-
-function unquoted(blamed: Expression, other: Type): string | undefined {
-  if (blamed.kind === 'text' && family(other) === 'number') {
-    return /^-?\d+(\.\d+)?$/.test(blamed.value)
-      ? `Numbers stand without quotes: ${blamed.value}.`
-      : 'Compare it with a number, such as 10k.';
-  }
-  if (blamed.kind === 'number' && family(other) === 'text') return `Texts stand in quotes: "${blamed.value}".`;
-  if (blamed.kind === 'duration' && family(other) === 'number') return 'For days between two dates: `days(from, to)`.';
-  return undefined;
 }
 
 /** A percentage is a share: `> 10` would be a thousand percent, and what is meant is `> 10%`. */

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../base/diagnostics.ts';
+import type { Diagnostic, Related } from '../base/diagnostics.ts';
 import type { Span } from '../base/span.ts';
 import type {
   CalendarDefinition,
@@ -14,7 +14,8 @@ import type {
 import { diagnose } from './diagnostics.ts';
 import type { Features } from './features.ts';
 import { idOf, type Link, type Target } from './links.ts';
-import type { Dimension, Metric, Origin, RowExpression } from './model.ts';
+import type { Choice, Dimension, Metric, Origin, Param, ParamValues, RowExpression } from './model.ts';
+import { Params } from './params/uses.ts';
 import type { ColumnFlag, Type } from './types.ts';
 
 /** A definition and the file it stands in. */
@@ -76,10 +77,14 @@ export class Context {
   dimensions: ReadonlyMap<string, Dimension> = new Map();
   /** Whether two definitions have this name, so that a metric of it is not to be read. */
   isAmbiguous: (name: string) => boolean = () => false;
+  params = new Params();
+  /** For other values of params: where they have their defaults. */
+  #usual: Context | undefined;
   readonly #binders: LazyBinders;
   readonly #diagnostics = new Map<string, Diagnostic>();
   #errors = 0;
   readonly #links = new Map<string, Link>();
+  readonly #chosen = new Map<string, Related>();
   readonly #computed: Lazy<RowExpression>;
   readonly #metrics: Lazy<Metric | undefined>;
 
@@ -104,7 +109,22 @@ export class Context {
   }
 
   report(diagnostic: Diagnostic): void {
-    const key = `${diagnostic.file}:${diagnostic.span.start}:${diagnostic.span.end}:${diagnostic.code}`;
+    const chosen = this.#chosen.get(placeOf(diagnostic.file, diagnostic.span.start));
+    this.#add(keyOf(diagnostic), chosen === undefined ? diagnostic : withChoice(diagnostic, chosen));
+  }
+
+  /** Notes what a name stands for, since what is wrong with it cannot be seen where it stands. */
+  chosen(file: string, { start }: Name['span'], { name }: Param, { path, origin }: Choice): void {
+    this.#chosen.set(placeOf(file, start), { message: `\`${name}\` is \`${path}\` here`, ...origin });
+  }
+
+  /** For another value of a param: what is wrong with several of them is told of each, unless it is wrong with all. */
+  reportToo(diagnostic: Diagnostic): void {
+    const key = keyOf(diagnostic);
+    if (!this.#diagnostics.has(key)) this.#add(`${key}:${diagnostic.message}`, diagnostic);
+  }
+
+  #add(key: string, diagnostic: Diagnostic): void {
     if (this.#diagnostics.has(key)) return;
     this.#diagnostics.set(key, diagnostic);
     if (diagnostic.severity === 'error') this.#errors += 1;
@@ -117,23 +137,53 @@ export class Context {
 
   /** Notes what a name in a file was taken for. */
   link(file: string, { span }: Name, target: Target): void {
+    // A param stands there, not the name of what it stands for.
+    if (target.kind !== 'param' && this.#chosen.has(placeOf(file, span.start))) return;
     const key = `${file}:${span.start}:${idOf(target)}`;
     if (!this.#links.has(key)) this.#links.set(key, { file, span, target });
   }
 
   /** The expression of a computed column; of type `unknown` when it has an error. */
   computed(table: TableSymbol, column: ColumnSymbol, member: ComputedMember): RowExpression {
-    return this.#computed.get(`${table.name}.${column.name}`, column.origin, () =>
-      this.#binders.computed(table, column, member, this),
-    );
+    const id = `${table.name}.${column.name}`;
+    // What a column is depends on no choice.
+    const { params } = this.#usual ?? this;
+    const bound =
+      this.#usual?.computed(table, column, member) ??
+      this.#computed.get(id, column.origin, () =>
+        params.noting(`column ${id}`, () => this.#binders.computed(table, column, member, this)),
+      );
+    this.params.noteAll(params.usesOf(`column ${id}`));
+    return bound;
   }
 
   /** A metric by name; undefined when there is none or it has an error of its own. */
   metric(name: string): Metric | undefined {
     const declared = this.declarations.metrics.get(name);
     if (declared === undefined || this.isAmbiguous(name)) return undefined;
+    const part = `metric ${name}`;
+    const usual = this.#usual?.params.usesOf(part);
+    if (this.#usual !== undefined && usual !== undefined && !this.params.changes(usual)) {
+      this.params.noteAll(usual);
+      return this.#usual.metric(name);
+    }
     const origin = { file: declared.file, span: declared.definition.name.span };
-    return this.#metrics.get(name, origin, () => this.#binders.metric(declared, this));
+    const bound = this.#metrics.get(name, origin, () =>
+      this.params.noting(part, () => this.#binders.metric(declared, this)),
+    );
+    this.params.noteAll(this.params.usesOf(part));
+    return bound;
+  }
+
+  /** The same names where params have other values; what depends on none of them is what it is here. */
+  withParams(values: ParamValues): Context {
+    const other = new Context(this.declarations, this.features, this.#binders);
+    other.tables = this.tables;
+    other.dimensions = this.dimensions;
+    other.isAmbiguous = this.isAmbiguous;
+    other.params = this.params.with(values);
+    other.#usual = this;
+    return other;
   }
 
   #reportCycle(names: readonly string[], origins: readonly Origin[]): void {
@@ -142,6 +192,19 @@ export class Context {
     const related = others.map((origin, index) => ({ message: `\`${names[index + 1]}\` is defined here`, ...origin }));
     this.report(diagnose('cycle', { ...first, related }, { names }));
   }
+}
+
+function placeOf(file: string, start: number): string {
+  return `${file}:${start}`;
+}
+
+/** Of what is nowhere in the text there is nothing to replace. */
+function withChoice({ fix: _, ...diagnostic }: Diagnostic, chosen: Related): Diagnostic {
+  return { ...diagnostic, related: [...(diagnostic.related ?? []), chosen] };
+}
+
+function keyOf({ file, span, code }: Diagnostic): string {
+  return `${file}:${span.start}:${span.end}:${code}`;
 }
 
 /** What stands for an expression that has a diagnostic already. */

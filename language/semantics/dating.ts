@@ -4,6 +4,7 @@ import { type Context, type TableSymbol, unknownRow } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Base } from './dimensions.ts';
 import type { Aggregate, RowExpression } from './model.ts';
+import { isParam } from './params/comparisons.ts';
 import { readColumn, tablesHaving } from './paths.ts';
 import { isPricedByMetric, storedAmount } from './rates.ts';
 import { rowScope } from './row-scope.ts';
@@ -30,6 +31,11 @@ export function bindDate(path: Path, base: Base, context: Context, file: string)
     return unknownRow;
   }
   const bound = rowScope(context, file, base).path(path);
+  if (isParam(bound)) {
+    const parameters = { name: text, what: 'a value', hint: `Rows are dated by a column of \`${base.table}\`.` };
+    context.report(diagnose('param-place', { file, span: path.span }, parameters));
+    return unknownRow;
+  }
   if (bound.type.kind === 'unknown' || family(bound.type) === 'date') return bound;
   const parameters = { name: text, type: describeType(bound.type) };
   context.report(diagnose('not-a-date', { file, span: path.span }, parameters));

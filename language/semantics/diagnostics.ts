@@ -3,6 +3,7 @@ import { reporter } from '../base/diagnostics.ts';
 import { derivedCatalogue } from './diagnostics/derived.ts';
 import { metricCatalogue } from './diagnostics/metrics.ts';
 import { nameCatalogue } from './diagnostics/names.ts';
+import { paramCatalogue } from './diagnostics/params.ts';
 import { perCatalogue } from './diagnostics/per.ts';
 import { reportCatalogue } from './diagnostics/reports.ts';
 import { typeCatalogue } from './diagnostics/types.ts';
@@ -13,6 +14,7 @@ export const semanticCatalogue = {
   ...metricCatalogue,
   ...derivedCatalogue,
   ...perCatalogue,
+  ...paramCatalogue,
   ...reportCatalogue,
 };
 

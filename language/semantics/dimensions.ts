@@ -8,8 +8,10 @@ import type { Call, Name, Path } from '../syntax/ast.ts';
 import { type Context, type TableSymbol, unknownRow } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { ReferencePath, RowExpression } from './model.ts';
+import { chosenPath, findRowParam, reportNoDimension, reportUnknownParam } from './params/names.ts';
 import { follow, type Route, readColumn, referenced, shortestRoutes, wayAlong } from './paths.ts';
 import { leafText } from './row-leaves.ts';
+import type { NamedParam } from './scope.ts';
 
 /** What a path names, before it is read from any one table. */
 export interface DimensionTarget {
@@ -30,6 +32,8 @@ export interface Base {
   readonly via: readonly string[];
   /** What reads the rows, for messages: a metric's name or `count(deals)`. */
   readonly reader: string;
+  /** A column is bound, which no choice of a report changes. */
+  readonly column?: true;
   /** The ways of a report's dimensions: there `via` goes before a column of the table's own. Elsewhere it breaks ties. */
   readonly viaFirst?: boolean;
   /** Binds what is rolled up of other rows; only a computed column has a value of its own for each row to hold it. */
@@ -70,7 +74,23 @@ export function findTarget(
     context.link(file, column, { kind: 'column', table: table.name, name: column.text });
     return columnTarget(context, [{ table: table.name, column: column.text }], rest.slice(1), text);
   }
-  reportUnknown(context, file, head, tables);
+  const named = findRowParam(path, context, file, tables);
+  if (named !== undefined) return choiceTarget(named, context, file, tables);
+  if (!reportUnknownParam(path, context, file)) reportUnknown(context, file, head, tables);
+  return undefined;
+}
+
+/** What a param stands for that chooses among dimensions. */
+function choiceTarget(
+  named: NamedParam,
+  context: Context,
+  file: string,
+  tables: readonly string[],
+): DimensionTarget | undefined {
+  const { type } = named.param;
+  const path = type.kind === 'choice' && type.of === 'dimension' ? chosenPath(named, context, file) : undefined;
+  if (path !== undefined) return findTarget(context, file, path, tables);
+  reportNoDimension(named, context, file);
   return undefined;
 }
 
@@ -258,7 +278,8 @@ function reportUnknown(context: Context, file: string, head: Name, tables: reado
   const [only] = tables;
   if (tables.length === 1 && only !== undefined) {
     const table = context.tables.get(only);
-    const candidates = [...(table?.columns.keys() ?? []), ...context.dimensions.keys()];
+    const { declared } = context.params;
+    const candidates = [...(table?.columns.keys() ?? []), ...context.dimensions.keys(), ...declared.keys()];
     const guess = closest(head.text, candidates) ?? alongReference(context, tables, head.text);
     const fix = guess === undefined ? undefined : { span: head.span, text: guess };
     const columns = [...(table?.columns.keys() ?? [])];
@@ -271,6 +292,7 @@ function reportUnknown(context: Context, file: string, head: Name, tables: reado
   const candidates = [
     ...tables.flatMap((table) => [...(context.tables.get(table)?.columns.keys() ?? [])]),
     ...context.dimensions.keys(),
+    ...context.params.declared.keys(),
   ];
   const guess = closest(head.text, candidates) ?? alongReference(context, tables, head.text);
   const fix = guess === undefined ? undefined : { span: head.span, text: guess };

@@ -31,8 +31,6 @@ function isNeighbour(node: object): boolean {
 }
 
 const later: readonly { readonly what: string; readonly has: (node: object) => boolean }[] = [
-  { what: 'param', has: (node) => isKind(node, 'param') && 'damaged' in node },
-  { what: 'for', has: (node) => isKind(node, 'param') && 'path' in node },
   { what: 'across', has: (node) => isKind(node, 'across') },
   { what: 'every working day', has: (node) => 'working' in node || ('path' in node && 'calendar' in node) },
   { what: 'within', has: (node) => 'within' in node && isNeighbour(node) },

@@ -7,20 +7,24 @@ import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { MetricNames } from './metric-names.ts';
 import type { MetricExpression, MetricLeaf } from './model.ts';
+import { chosenPath, findParam, reportUnknownParam, valueOfParam } from './params/names.ts';
 import { tablesHaving } from './paths.ts';
 import { bindPer } from './per.ts';
 import { aggregateNamed } from './row-scope.ts';
-import { type Scope, unknown } from './scope.ts';
+import { type NamedParam, type Scope, unknown } from './scope.ts';
 import { family } from './types.ts';
 
 /** Names and calls in an expression over metrics. */
 export function metricScope(context: Context, file: string, names: MetricNames = {}): Scope<MetricLeaf> {
+  const means = (name: string): boolean => context.declarations.metrics.has(name) || names.lookup?.(name) !== undefined;
   const scope: Scope<MetricLeaf> = {
     context,
     file,
     bind: (expression) => bind(expression, scope),
     overMetrics: true,
-    knows: (name) => context.declarations.metrics.has(name) || names.lookup?.(name) !== undefined,
+    knows: (name) => means(name) || context.params.declared.has(name),
+    param: (path) =>
+      findParam(path, context, file, (name) => means(name) || names.lookup?.(textOf(path)) !== undefined),
     path: (path) => bindName(path, context, file, names),
     call: (call) => {
       if (call.per !== undefined)
@@ -49,7 +53,7 @@ function bindScoped(scoped: Scoped, scope: Scope<MetricLeaf>): MetricExpression 
 }
 
 function bindName(path: Path, context: Context, file: string, names: MetricNames): MetricExpression {
-  const text = path.parts.map((part) => part.text).join('.');
+  const text = textOf(path);
   const known = names.lookup?.(text, path);
   const [head, ...rest] = path.parts;
   if (head === undefined) return unknown();
@@ -62,6 +66,9 @@ function bindName(path: Path, context: Context, file: string, names: MetricNames
   }
   if (rest.length === 0 && context.declarations.metrics.has(head.text))
     return context.metric(head.text)?.expression ?? unknown();
+  const named = findParam(path, context, file, (name) => path.parts.length > 1 && context.tables.has(name));
+  if (named !== undefined) return bindParam(named, context, file, names);
+  if (reportUnknownParam(path, context, file)) return unknown();
   const place = { file, span: path.span };
   const table = context.tables.get(head.text);
   if (table !== undefined && rest.length === 0) context.report(diagnose('table-as-value', place, { name: head.text }));
@@ -69,11 +76,26 @@ function bindName(path: Path, context: Context, file: string, names: MetricNames
   else if (tablesHaving(context, head.text).length > 0) {
     reportBareColumn(path, tablesHaving(context, head.text), context, file);
   } else {
-    const guess = closest(text, [...context.declarations.metrics.keys(), ...(names.names ?? [])]);
+    const known = [...context.declarations.metrics.keys(), ...(names.names ?? []), ...context.params.declared.keys()];
+    const guess = closest(text, known);
     const fix = guess === undefined ? undefined : { span: path.span, text: guess };
     context.report(diagnose('unknown-name', { ...place, fix }, { name: text, sought: 'a metric', guess }));
   }
   return unknown();
+}
+
+function bindParam(named: NamedParam, context: Context, file: string, names: MetricNames): MetricExpression {
+  const path = chosenPath(named, context, file);
+  const { type } = named.param;
+  const stands =
+    type.kind === 'choice' && (type.of === 'metric' || (path && names.lookup?.(textOf(path))) !== undefined);
+  return path !== undefined && stands
+    ? bindName(path, context, file, names)
+    : valueOfParam(named, false, context, file);
+}
+
+function textOf(path: Path): string {
+  return path.parts.map((part) => part.text).join('.');
 }
 
 /** A column outside an aggregate: how its rows could add up depends on what it is. */

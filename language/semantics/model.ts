@@ -4,20 +4,24 @@
 import type { Grain, Path, Range } from '../syntax/ast.ts';
 import type { WorkingCalendar } from './calendars.ts';
 import type { Format } from './format-names.ts';
+import type { Series, Shift } from './lengths.ts';
 import type { Origin } from './origin.ts';
 import type { perFunctions } from './per-functions.ts';
-import type { Typed } from './typed-expression.ts';
+import type { Constant, Typed } from './typed-expression.ts';
 import type { ColumnFlag, Type } from './types.ts';
 
 export type { Format } from './format-names.ts';
+export type { Series, Shift } from './lengths.ts';
 export type { Origin } from './origin.ts';
-export type { ArithmeticOperator, Literal, Typed } from './typed-expression.ts';
+export type { ArithmeticOperator, ComparedBy, Constant, Literal, Typed } from './typed-expression.ts';
 
 export interface Model {
   readonly tables: ReadonlyMap<string, Table>;
   readonly dimensions: ReadonlyMap<string, Dimension>;
   readonly metrics: ReadonlyMap<string, Metric>;
   readonly calendars: ReadonlyMap<string, WorkingCalendar>;
+  /** Only params without errors. */
+  readonly params: ReadonlyMap<string, Param>;
   /** Only reports without errors. */
   readonly reports: ReadonlyMap<string, Report>;
 }
@@ -227,18 +231,51 @@ export interface Stock {
   readonly opening?: true;
 }
 
-/** A length of calendar time, as months and days. */
-export interface Shift {
-  readonly months: number;
-  readonly days: number;
+// ---------------------------------------------------------------- params
+
+/** A value that reports are given from outside. */
+export interface Param {
+  readonly name: string;
+  readonly label: string;
+  /** `unknown` when its definition has an error, which is reported. */
+  readonly type: ParamType;
+  /** What it is when nothing is said. */
+  readonly default: ParamValue;
+  /** The column whose values are the options; without it those of its type, if it has any. */
+  readonly options?: ParamOptions;
+  readonly origin: Origin;
 }
 
-/** `to_date`: from the unit's first day; `rolling`: the mean of full windows of `count` units. */
-export type Series =
-  | { readonly kind: 'to_date'; readonly unit: Grain }
-  | { readonly kind: 'rolling'; readonly count: number; readonly unit: Grain }
-  /** Everything up to a period, for stocks; `opening`: up to the one before. */
-  | { readonly kind: 'running'; readonly opening: boolean };
+export type ParamType =
+  | Type
+  | { readonly kind: 'period' }
+  /** Stands for one of these, wherever a dimension or a metric may stand. */
+  | { readonly kind: 'choice'; readonly of: 'dimension' | 'metric'; readonly choices: readonly Choice[] };
+
+export interface Choice {
+  /** As it is written: `source`, `owner.team`. */
+  readonly path: string;
+  readonly names: readonly string[];
+  readonly label: string;
+  readonly origin: Origin;
+}
+
+export interface ParamOptions {
+  /** As it is written. */
+  readonly text: string;
+  readonly table: string;
+  readonly expression: RowExpression;
+}
+
+export type ParamValue =
+  /** Every test of something against the param holds. */
+  | { readonly kind: 'all' }
+  | { readonly kind: 'literal'; readonly literal: Constant }
+  | { readonly kind: 'range'; readonly range: Range }
+  /** The path of a choice. */
+  | { readonly kind: 'choice'; readonly path: string };
+
+export type ParamValues = ReadonlyMap<string, ParamValue>;
 
 // ---------------------------------------------------------------- reports
 
@@ -251,6 +288,8 @@ interface ReportBase {
   /** `within`: of each of these dimensions, by their places. */
   readonly top?: { readonly count: number; readonly others: boolean; readonly within?: readonly number[] };
   readonly chart?: string;
+  /** The params that it depends on, in the order of their definitions; absent without any. */
+  readonly params?: readonly string[];
   readonly origin: Origin;
 }
 

@@ -29,7 +29,7 @@ export function bindRollUp(call: Call, table: TableSymbol, context: Context, fil
     return unknown();
   }
   const to = wayTo(call, child, table, context, file);
-  const base = { table: child.name, via: [], reader: `\`${name}\`` };
+  const base = { table: child.name, via: [], reader: `\`${name}\``, column: true as const };
   const scope = rowScope(context, file, base);
   const measure = bindMeasure(call, name, { argument: scope, where: scope });
   const ordered = name === 'first' || name === 'last';

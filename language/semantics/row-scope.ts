@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import { type Base, findTarget, reach } from './dimensions.ts';
 import { type AggregateFunction, aggregateFunctions, type RowLeaf } from './model.ts';
+import { findRowParam, valueOfParam } from './params/names.ts';
 import { pricedByRow } from './rates.ts';
 import { type Scope, unknown } from './scope.ts';
 
@@ -18,14 +19,19 @@ export function rowScope(
   tables: readonly string[] = [base.table],
   pricing: 'by row' | 'by metric' = 'by row',
 ): Scope<RowLeaf> {
+  const means = (name: string): boolean =>
+    context.dimensions.has(name) || tables.some((table) => context.tables.get(table)?.columns.has(name) === true);
   const scope: Scope<RowLeaf> = {
     context,
     file,
     bind: (expression) => bind(expression, scope),
     overMetrics: false,
-    knows: (name) =>
-      context.dimensions.has(name) || tables.some((table) => context.tables.get(table)?.columns.has(name) === true),
+    knows: (name) => means(name) || context.params.declared.has(name),
+    param: (path) => findRowParam(path, context, file, tables),
     path: (path) => {
+      const named = findRowParam(path, context, file, tables);
+      if (named !== undefined && (named.param.type.kind !== 'choice' || base.column === true))
+        return valueOfParam(named, false, context, file);
       const target = findTarget(context, file, path, tables);
       if (target === undefined) return unknown();
       const read = reach(context, { file, path }, target, base);

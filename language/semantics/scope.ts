@@ -1,8 +1,9 @@
 /** Where an expression stands, and small parts that all binding uses. */
-import type { Call, Expression, Path, Scoped } from '../syntax/ast.ts';
+import type { Span } from '../base/span.ts';
+import type { Call, Expression, Name, Path, Scoped } from '../syntax/ast.ts';
 import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
-import type { Literal, Typed } from './model.ts';
+import type { ComparedBy, Literal, Param, Typed } from './model.ts';
 import { describeType, type Type } from './types.ts';
 
 /** What names and calls mean where an expression stands. */
@@ -12,6 +13,8 @@ export interface Scope<Leaf> {
   /** Aggregates and other calls that are no scalar function; undefined leaves the call to the function table. */
   readonly call: (call: Call) => Typed<Leaf> | undefined;
   readonly path: (path: Path) => Typed<Leaf>;
+  /** The param that a path names here; undefined where it means anything else. */
+  readonly param: (path: Path) => NamedParam | undefined;
   /** Whether a bare name means something here. */
   readonly knows: (name: string) => boolean;
   readonly scoped: (scoped: Scoped) => Typed<Leaf>;
@@ -19,6 +22,14 @@ export interface Scope<Leaf> {
   readonly bind: (expression: Expression) => Typed<Leaf>;
   /** Only functions that make sense over metrics may be called. */
   readonly overMetrics: boolean;
+}
+
+/** A param that a path names: by its bare name, or outright as `param.team`. */
+export interface NamedParam {
+  readonly param: Param;
+  readonly span: Span;
+  /** What follows it: `team` in `split.team`. */
+  readonly tail: readonly Name[];
 }
 
 /** Binds an expression that must be a condition. */
@@ -41,6 +52,9 @@ export function unknown<Leaf>(): Typed<Leaf> {
 export function literal<Leaf>(value: Literal, type: Type): Typed<Leaf> {
   return { kind: 'literal', value, type };
 }
+
+/** The operator with its sides changed over. */
+export const mirrored: Record<ComparedBy, ComparedBy> = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
 export function negate<Leaf>(operand: Typed<Leaf>): Typed<Leaf> {
   return { kind: 'not', operand, type: boolean };

@@ -1,4 +1,4 @@
-/** Expressions once they are checked. */
+/** Typed expressions, whatever their leaves are. Plain, serialisable data. */
 import type { Range } from '../syntax/ast.ts';
 import type { Type } from './types.ts';
 
@@ -18,7 +18,7 @@ export type Typed<Leaf> = { readonly type: Type } & (
   | { readonly kind: 'negative'; readonly operand: Typed<Leaf> }
   | {
       readonly kind: 'comparison';
-      readonly operator: '=' | '<' | '<=' | '>' | '>=';
+      readonly operator: ComparedBy;
       readonly left: Typed<Leaf>;
       readonly right: Typed<Leaf>;
     }
@@ -49,6 +49,9 @@ export type Typed<Leaf> = { readonly type: Type } & (
   | { readonly kind: 'else'; readonly operands: readonly Typed<Leaf>[] }
 );
 
+/** `!=` is the negation of `=`. */
+export type ComparedBy = '=' | '<' | '<=' | '>' | '>=';
+
 export type ArithmeticOperator = '+' | '-' | '*' | '/';
 
 export type Literal =
@@ -60,4 +63,9 @@ export type Literal =
   | { readonly kind: 'date'; readonly value: string }
   /** Seconds, an exact decimal; and the days, where it is said in days or weeks. */
   | { readonly kind: 'duration'; readonly value: string; readonly days?: string }
-  | { readonly kind: 'missing' };
+  | { readonly kind: 'missing' }
+  /** The value of a param, which takes its place before the report is planned. */
+  | { readonly kind: 'param'; readonly name: string };
+
+/** A literal that is known. */
+export type Constant = Exclude<Literal, { readonly kind: 'param' }>;

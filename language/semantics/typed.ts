@@ -163,3 +163,8 @@ export function rebase(expression: RowExpression, path: ReferencePath): RowExpre
     return { kind: 'leaf', leaf: { ...leaf, ...from, rate }, type };
   });
 }
+
+/** Whether a condition asks nothing, as one does that is left of a param which is `all`. */
+export function alwaysHolds<Leaf>(condition: Typed<Leaf>): boolean {
+  return condition.kind === 'literal' && condition.value.kind === 'boolean' && condition.value.value;
+}

@@ -169,6 +169,10 @@ function literal(literalValue: Literal): SqlExpression {
       return build.date(literalValue.value);
     case 'missing':
       return build.nothing;
+    case 'param':
+      throw new Error(`the param ${literalValue.name} has no value`);
+    default:
+      return assertUnreachable(literalValue);
   }
 }
 

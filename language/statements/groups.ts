@@ -5,9 +5,10 @@ import { type Base, type DimensionTarget, findTarget, reach } from '../semantics
 import { isListed } from '../semantics/every.ts';
 import { formatOf } from '../semantics/formats.ts';
 import type { ReportDimension, RowExpression } from '../semantics/model.ts';
+import { chosenPath, findRowParam } from '../semantics/params/names.ts';
 import { pricedByRow } from '../semantics/rates.ts';
 import type { Type } from '../semantics/types.ts';
-import { type ByItem, type Grain, grains } from '../syntax/ast.ts';
+import { type ByItem, type Grain, grains, type Path } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 
 /** What a `by` item names, before the tables read it. */
@@ -17,25 +18,54 @@ export interface Group {
   readonly text: string;
   readonly grain?: Grain;
   readonly target?: DimensionTarget;
+  /** A param stands for it. */
+  readonly chosen?: true;
 }
 
 /** The groups of a report over these tables; undefined when one has an error, which is reported. */
 export function bindGroups(site: ReportSite, tables: readonly string[]): Group[] | undefined {
   const { clauses, context, file } = site;
   const items = clauses.by?.items ?? [];
-  const groups = items.flatMap((item): Group[] => {
+  const found = items.flatMap((written): Group[] => {
+    const path = choicePath(written.path, site, tables);
+    const item = path === undefined ? written : { ...written, path };
     const text = item.path.parts.map((part) => part.text).join('.');
     const grain = grains.find((known) => known === text);
-    if (grain !== undefined) return [{ item, text, grain }];
+    const group = { item, text, ...(path === undefined ? {} : { chosen: true as const }) };
+    if (grain !== undefined) return [{ ...group, grain }];
     const target = findTarget(context, file, item.path, tables);
-    return target === undefined ? [] : [{ item, text, target }];
+    return target === undefined ? [] : [{ ...group, target }];
   });
-  if (groups.length < items.length || !areDistinct(groups, site)) return undefined;
+  const groups = withoutChosenTwice(found);
+  if (found.length < items.length || !areDistinct(groups, site)) return undefined;
   const { top } = clauses;
   if (top !== undefined && groups.every(({ grain }) => grain !== undefined)) {
     context.report(diagnose('top-needs-groups', { file, span: top.span }, {}));
   }
   return groups;
+}
+
+/** Where a param chooses what is grouped by anyhow, it is grouped by once; by every one, where either says so. */
+function withoutChosenTwice(groups: readonly Group[]): Group[] {
+  const kept: Group[] = [];
+  for (const group of groups) {
+    const at = kept.findIndex(({ text }) => text === group.text);
+    const same = kept[at];
+    if (same === undefined || (group.chosen ?? same.chosen) === undefined) kept.push(group);
+    else if (group.item.every === true) kept[at] = { ...same, item: { ...same.item, every: true } };
+  }
+  return kept;
+}
+
+/** The path that a param stands for, if it is one. */
+function choicePath(path: Path, { context, file }: ReportSite, tables: readonly string[]): Path | undefined {
+  const named = grains.some((grain) => grain === path.parts[0]?.text)
+    ? undefined
+    : findRowParam(path, context, file, tables);
+  const { type } = named?.param ?? {};
+  return named !== undefined && type?.kind === 'choice' && type.of === 'dimension'
+    ? chosenPath(named, context, file)
+    : undefined;
 }
 
 function areDistinct(groups: readonly Group[], { context, file }: ReportSite): boolean {

@@ -3,6 +3,7 @@ import type { Binders } from '../semantics/check.ts';
 import { bindCalendar } from './calendar.ts';
 import { bindDimension } from './dimension.ts';
 import { bindMetric } from './metric.ts';
+import { declareParam, finishParam } from './param.ts';
 import { bindReport } from './report.ts';
 import { bindComputed, declareTable, finishTable } from './table.ts';
 
@@ -13,5 +14,7 @@ export const binders: Binders = {
   dimension: bindDimension,
   metric: bindMetric,
   calendar: bindCalendar,
+  declareParam,
+  finishParam,
   report: bindReport,
 };

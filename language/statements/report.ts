@@ -10,12 +10,13 @@ import { conjuncts } from '../semantics/measures.ts';
 import type { MetricNames } from '../semantics/metric-names.ts';
 import { metricScope } from '../semantics/metric-scope.ts';
 import type { MetricExpression, MetricReport, Report, ReportDimension, Show, Sort } from '../semantics/model.ts';
+import { rangeOf } from '../semantics/params/names.ts';
 import type { Calendar } from '../semantics/ranges.ts';
 import { rowScope } from '../semantics/row-scope.ts';
 import { bindCondition } from '../semantics/scope.ts';
 import { leaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
-import type { Path, ReportDefinition, SortKey } from '../syntax/ast.ts';
+import type { Path, Range, ReportDefinition, SortKey } from '../syntax/ast.ts';
 import { checkGroups, checkInlineDates, checkTime } from './checks.ts';
 import { type Clauses, clausesOf, type ReportSite } from './clauses.ts';
 import { comparisonOf } from './compare.ts';
@@ -33,7 +34,29 @@ export function bindReport(
   calendar: Calendar,
 ): Report | undefined {
   const { definition, file } = declared;
-  const clauses = clausesOf(definition);
+  const written = clausesOf(definition);
+  const range = written.for === undefined ? undefined : rangeOf(written.for.range, context, file);
+  const report = bindClauses(withRange(written, range), declared, context, calendar);
+  return written.for !== undefined && range === undefined ? undefined : report;
+}
+
+/** A range that is lost is no missing range: nothing is to be said of that. */
+function withRange(clauses: Clauses, range: Range | undefined): Clauses {
+  if (clauses.for === undefined) return clauses;
+  const { span } = clauses.for;
+  return {
+    ...clauses,
+    for: { kind: 'for', range: range ?? { kind: 'current', unit: 'year', part: 'whole', span }, span },
+  };
+}
+
+function bindClauses(
+  clauses: Clauses,
+  declared: Declared<ReportDefinition>,
+  context: Context,
+  calendar: Calendar,
+): Report | undefined {
+  const { definition, file } = declared;
   const chart = checkChart(clauses, file, context);
   const common = {
     name: definition.name.text,

@@ -7,7 +7,8 @@ import { diagnose } from '../semantics/diagnostics.ts';
 import { writeAs } from '../semantics/formats.ts';
 import { metricScope } from '../semantics/metric-scope.ts';
 import type { Aggregate, Show } from '../semantics/model.ts';
-import type { Call, ShowItem } from '../syntax/ast.ts';
+import { chosenPath } from '../semantics/params/names.ts';
+import type { Call, Path, ShowItem } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 import { nameOf } from './names.ts';
 
@@ -26,13 +27,16 @@ export function bindShows(site: ReportSite): Shown[] {
   });
 }
 
-function bindShow(item: ShowItem, { context, file }: ReportSite): Shown {
+function bindShow(item: ShowItem, site: ReportSite): Shown {
+  const { context, file } = site;
   const inline: { aggregate: Aggregate; call: Call }[] = [];
   const onInline = (aggregate: Aggregate, call: Call): void => {
     inline.push({ aggregate, call });
   };
   const expression = bind(item.expression, metricScope(context, file, { onInline }));
-  const path = item.expression.kind === 'path' ? item.expression.parts.map((part) => part.text).join('.') : undefined;
+  const path = shownPath(item, site)
+    ?.parts.map((part) => part.text)
+    .join('.');
   const metric = path === undefined ? undefined : context.metric(path);
   const name = metric?.name ?? nameOf(item.expression, item.label?.text);
   const label = item.label?.text ?? metric?.label ?? labelOf(name);
@@ -44,4 +48,11 @@ function bindShow(item: ShowItem, { context, file }: ReportSite): Shown {
   const format = item.format === undefined ? (metric?.format ?? written.format) : written.format;
   const { type } = written;
   return { name, label, format, type, expression: { ...expression, type }, span: item.span, inline };
+}
+
+/** The path that is shown: of a param, what it stands for. */
+function shownPath({ expression }: ShowItem, { context, file }: ReportSite): Path | undefined {
+  if (expression.kind !== 'path') return undefined;
+  const named = metricScope(context, file).param(expression);
+  return (named && chosenPath(named, context, file)) ?? expression;
 }

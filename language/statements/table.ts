@@ -11,16 +11,9 @@ import { checkRates } from '../semantics/rates.ts';
 import { bindRollUp } from '../semantics/roll-ups.ts';
 import { sizeOfRow } from '../semantics/row-leaves.ts';
 import { rowScope } from '../semantics/row-scope.ts';
-import {
-  type ColumnFlag,
-  columnFlags,
-  describeType,
-  family,
-  type Type,
-  typeOfWord,
-  typeWords,
-} from '../semantics/types.ts';
+import { type ColumnFlag, columnFlags, describeType, family } from '../semantics/types.ts';
 import type { ColumnMember, ComputedMember, Name, TableClause, TableDefinition, TypeNode } from '../syntax/ast.ts';
+import { readType } from './types.ts';
 
 /** An expression with more parts than this is refused: written out, it would choke the engine. */
 export const sizeLimit = 5_000;
@@ -92,73 +85,6 @@ function readFlag(flag: Name, file: string, context: Context): ColumnFlag[] {
   return known;
 }
 
-function readType(node: TypeNode, file: string, context: Context): Type {
-  switch (node.kind) {
-    case 'named': {
-      const word = typeWords.find((known) => known === node.name.text);
-      if (word !== undefined) return typeOfWord(word);
-      const { text } = node.name;
-      const table = context.declarations.tables.has(text) ? `-> ${text}` : undefined;
-      const guess = table ?? foreignTypes[text.toLowerCase()] ?? closest(text, typeWords);
-      const fix = guess === undefined ? undefined : { span: node.span, text: guess };
-      context.report(
-        diagnose('unknown-type', { file, span: node.span, fix }, { name: node.name.text, guess, types: typeWords }),
-      );
-      return { kind: 'unknown' };
-    }
-    case 'set': {
-      const values = new Set<string>();
-      for (const value of node.values) {
-        if (values.has(value.text))
-          context.report(diagnose('duplicate-value', { file, span: value.span }, { value: value.text }));
-        values.add(value.text);
-      }
-      return { kind: 'set', values: [...values] };
-    }
-    case 'reference':
-      return readReference(node.table, file, context);
-  }
-}
-
-/** What other languages call our types. */
-const foreignTypes: Readonly<Record<string, string>> = {
-  string: 'text',
-  varchar: 'text',
-  str: 'text',
-  int: 'integer',
-  bigint: 'integer',
-  float: 'number',
-  double: 'number',
-  decimal: 'number',
-  bool: 'boolean',
-  datetime: 'time',
-  timestamp: 'time',
-  currency: 'money',
-};
-
-function readReference(table: Name, file: string, context: Context): Type {
-  const target = context.declarations.tables.get(table.text);
-  if (target === undefined) {
-    const guess = closest(table.text, context.declarations.tables.keys());
-    const fix = guess === undefined ? undefined : { span: table.span, text: guess };
-    context.report(diagnose('unknown-table', { file, span: table.span, fix }, { name: table.text, guess }));
-    return { kind: 'unknown' };
-  }
-  context.link(file, table, { kind: 'table', name: table.text });
-  const keyed = target.definition.members.some(
-    (member) => member.kind === 'column' && member.flags.some((flag) => flag.text === 'key'),
-  );
-  if (!keyed && target.definition.damaged) return { kind: 'unknown' };
-  if (!keyed) {
-    const related = [
-      { message: `\`${table.text}\` is declared here`, file: target.file, span: target.definition.name.span },
-    ];
-    context.report(diagnose('reference-without-key', { file, span: table.span, related }, { table: table.text }));
-    return { kind: 'unknown' };
-  }
-  return { kind: 'reference', table: table.text };
-}
-
 function findKey(
   stored: readonly ColumnSymbol[],
   definition: TableDefinition,
@@ -218,6 +144,7 @@ export function bindComputed(
     table: table.name,
     via: [],
     reader: `\`${column.name}\``,
+    column: true,
     rollUp: (call) => bindRollUp(call, table, context, file),
   };
   const bound = bind(member.expression, rowScope(context, file, base));
@@ -245,10 +172,15 @@ export function finishTable(symbol: TableSymbol, context: Context): Table {
   const date = columns.get(symbol.datedBy ?? '');
   if (date !== undefined && family(date.type) !== 'date' && date.type.kind !== 'unknown') {
     context.report(
-      diagnose('not-a-date', clauseOrigin(symbol, context), { name: date.name, type: describeType(date.type) }),
+      diagnose('not-a-date', clauseOrigin('dated', symbol, context), {
+        name: date.name,
+        type: describeType(date.type),
+      }),
     );
   }
   const { name, label, key, datedBy, shownAs, sortedBy, origin } = symbol;
+  checkRowName('shown', shownAs, symbol, context);
+  checkRowName('sorted', sortedBy, symbol, context);
   return {
     name,
     label,
@@ -261,8 +193,26 @@ export function finishTable(symbol: TableSymbol, context: Context): Table {
   };
 }
 
-function clauseOrigin(symbol: TableSymbol, context: Context): { file: string; span: Name['span'] } {
+/** What a row is called, and where it stands among others, is the same for all params. */
+function checkRowName(
+  kind: 'shown' | 'sorted',
+  column: string | undefined,
+  symbol: TableSymbol,
+  context: Context,
+): void {
+  if (column === undefined) return;
+  const [name] = context.params.usesOf(`column ${symbol.name}.${column}`);
+  if (name === undefined) return;
+  const parameters = { name, column, clause: clauseWords[kind] };
+  context.report(diagnose('param-in-row-name', clauseOrigin(kind, symbol, context), parameters));
+}
+
+function clauseOrigin(
+  kind: TableClause['kind'],
+  symbol: TableSymbol,
+  context: Context,
+): { file: string; span: Name['span'] } {
   const members = context.declarations.tables.get(symbol.name)?.definition.members ?? [];
-  const clause = members.find((member): member is TableClause => member.kind === 'dated');
+  const clause = members.find((member): member is TableClause => member.kind === kind);
   return { file: symbol.origin.file, span: clause?.column.span ?? symbol.origin.span };
 }

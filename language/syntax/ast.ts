@@ -115,6 +115,8 @@ export interface MetricDefinition extends Named {
 /** `param team: text = all from users.team "Team"`, `param split: one of source, owner = source` */
 export interface ParamDefinition extends Named {
   readonly kind: 'param';
+  /** Words in front of the type, which only columns have. */
+  readonly flags?: readonly Name[];
   /** Missing when damaged. */
   readonly type?: ParamType;
   readonly default?: ParamDefault;

@@ -23,8 +23,10 @@ import { spanOf } from './lex.ts';
 import { toHours } from './token-values.ts';
 import * as t from './tokens.ts';
 
+type ParamParts = Pick<ParamDefinition, 'flags' | 'type' | 'default' | 'options'>;
+
 /** What a param is, what it is when nothing is said, and where its options come from. */
-export function buildParam(node: CstNode, building: Building): Pick<ParamDefinition, 'type' | 'default' | 'options'> {
+export function buildParam(node: CstNode, building: Building): ParamParts {
   const period = token(node, t.PeriodWord);
   if (period !== undefined) {
     const name = toName(period);
@@ -37,17 +39,18 @@ export function buildParam(node: CstNode, building: Building): Pick<ParamDefinit
   const choice = child(node, 'choice');
   if (choice !== undefined) return buildChoice(choice);
   const type = child(node, 'type');
-  const typed = type === undefined ? undefined : buildType(type)[0]?.type;
+  const [typed] = type === undefined ? [] : buildType(type);
   const given = buildDefault(node, building);
   const options = token(node, t.OptionsFrom) === undefined ? undefined : buildPath(child(node, 'column'));
   return {
-    ...(typed === undefined ? {} : { type: typed }),
+    ...(typed === undefined || typed.flags.length === 0 ? {} : { flags: typed.flags }),
+    ...(typed === undefined ? {} : { type: typed.type }),
     ...(given === undefined ? {} : { default: given }),
     ...(options === undefined ? {} : { options }),
   };
 }
 
-function buildChoice(node: CstNode): Pick<ParamDefinition, 'type' | 'default'> {
+function buildChoice(node: CstNode): ParamParts {
   const choices = buildPaths(node);
   const span = spanOfNode(node);
   const chosen = buildPath(child(node, 'path'));

@@ -170,7 +170,7 @@ class Reader extends ClauseReader {
     return { expression: this.scoped(inner, modifiers, span), ...(format === undefined ? {} : { format }) };
   }
 
-  #param(): Pick<ParamDefinition, 'type' | 'default' | 'options'> {
+  #param(): Pick<ParamDefinition, 'flags' | 'type' | 'default' | 'options'> {
     this.take(t.Colon);
     if (this.is(t.PeriodWord)) {
       const name = toName(this.next());
@@ -180,10 +180,11 @@ class Reader extends ClauseReader {
       return { type, default: { kind: 'range', range, span: range.span } };
     }
     if (this.is(t.OneWord)) return this.#choice();
-    const { type } = this.#type();
+    const { flags, type } = this.#type();
     const given = this.skip(t.Equal) ? this.#default() : undefined;
     const options = this.skip(t.OptionsFrom) ? this.column() : undefined;
     return {
+      ...(flags.length === 0 ? {} : { flags }),
       type,
       ...(given === undefined ? {} : { default: given }),
       ...(options === undefined ? {} : { options }),

@@ -7,7 +7,7 @@
  *   -- diagnostics          expected: everything that is wrong; left out where nothing is
  *   -- format [path]        expected: that file in its canonical form
  *   -- sql <report>         expected: the statement
- *   -- rows <report>        expected: the result as it is stored, and what is said about it
+ *   -- rows <report> [p=x]  expected: the result as it is stored, and what is said about it; params may be given
  *   -- shown <report>       expected: the result as people read it
  *   -- chart <report>       expected: the picture in words
  *   -- card <name>          expected: the definition card, of `revenue` or, where names meet, `metric:revenue`
@@ -23,7 +23,9 @@ import {
   type CompiledReport,
   check,
   compileReport,
+  type ParamTexts,
   type Program,
+  paramProblems,
   type Settings,
   type SourceFile,
 } from '../../language/index.ts';
@@ -33,6 +35,7 @@ import { formatText } from '../../language/syntax/format.ts';
 import type { CellValue } from '../../runtime/api/contract.ts';
 import { type CaseFile, expectedKinds, inputKinds, printPipes, readPipes, type Section } from './case-file.ts';
 import { type Database, openDatabase, type Returned } from './database.ts';
+import { everyValue, readAsked } from './params.ts';
 
 const defaults: Settings = {
   today: '2024-06-30',
@@ -57,7 +60,11 @@ export async function evaluate(file: CaseFile): Promise<CaseFile> {
   const database = await openDatabase(program.model, data);
   try {
     const results = new Map<string, Result>();
-    for (const name of program.model.reports.keys()) results.set(name, await run(program, name, settings, database));
+    for (const asked of [...program.model.reports.keys(), ...askedFor(file)]) {
+      const { report, params } = readAsked(asked);
+      if (program.model.reports.has(report)) results.set(asked, await run(program, report, settings, database, params));
+    }
+    await tryEveryValue(program, settings, database);
     const cards = new Cards(program, settings);
     const found = file.sections
       .filter(({ kind }) => kind !== 'diagnostics')
@@ -82,10 +89,22 @@ function expectReports({ files, model, diagnostics }: Program): void {
   }
 }
 
-interface Result {
-  readonly report: CompiledReport;
-  readonly returned: Returned;
-  readonly notes: readonly string[];
+type Result =
+  | { readonly report: CompiledReport; readonly returned: Returned; readonly notes: readonly string[] }
+  /** What is wrong with the values that params were given. */
+  | { readonly problems: readonly Diagnostic[] };
+type Answer = Extract<Result, { report: CompiledReport }>;
+
+/** What expectations name: a report, with values for its params or without. */
+function askedFor({ sections }: CaseFile): string[] {
+  return sections.filter(({ kind }) => ['sql', 'rows', 'shown', 'chart'].includes(kind)).map(({ name }) => name);
+}
+
+/** A checked report fails for no value of its params. */
+async function tryEveryValue(program: Program, settings: Settings, database: Database): Promise<void> {
+  for (const name of program.model.reports.keys()) {
+    for (const params of everyValue(program, name)) await run(program, name, settings, database, params);
+  }
 }
 
 function ofKind(file: CaseFile, kind: Section['kind']): Section[] {
@@ -104,8 +123,16 @@ function readSettings(body: string): Settings {
   return { ...defaults, ...Object.fromEntries(entries) };
 }
 
-async function run(program: Program, name: string, settings: Settings, database: Database): Promise<Result> {
-  const report = compileReport(program, name, settings);
+async function run(
+  program: Program,
+  name: string,
+  settings: Settings,
+  database: Database,
+  params: ParamTexts,
+): Promise<Result> {
+  const problems = paramProblems(program, name, params);
+  if (problems.length > 0) return { problems };
+  const report = compileReport(program, name, settings, params);
   if (report === undefined) throw new Error(`${name} is in the model and does not compile`);
   const returned = await database.query(report.sql);
   const notes: string[] = [];
@@ -147,6 +174,7 @@ function outcome(
   }
   const result = results.get(section.name);
   if (result === undefined) return 'There is no report of this name without errors.';
+  if ('problems' in result) return result.problems.map((each) => describeDiagnostic(each, sources)).join('\n\n');
   switch (section.kind) {
     case 'sql':
       return result.report.sql;
@@ -174,7 +202,7 @@ function lineOf({ indent, term, text, heading }: Line, index: number): string {
 // ---------------------------------------------------------------- results
 
 /** With settings as people read them, otherwise as they are. The kind of each row stands first where not all are groups. */
-function rowsOf({ report, returned, notes }: Result, settings: Settings | undefined): string {
+function rowsOf({ report, returned, notes }: Answer, settings: Settings | undefined): string {
   const refused = notes.find((note) => note.startsWith('refused'));
   if (refused !== undefined) return refused;
   const kinds = cellsOf(returned, '$kind').map(String);
@@ -191,8 +219,9 @@ function rowsOf({ report, returned, notes }: Result, settings: Settings | undefi
   return [printPipes(rows), ...remarks(report, returned), ...partial(report, returned), ...notes].join('\n');
 }
 
-function remarks({ period, top, paths }: CompiledReport, returned: Returned): string[] {
+function remarks({ params, period, top, paths }: CompiledReport, returned: Returned): string[] {
   return [
+    ...params.map(({ label, value, text }) => `param ${label}: ${text}${text === value ? '' : ` (${value})`}`),
     ...(period === null ? [] : [`period ${period.from} to ${period.to}`]),
     ...(top === null ? [] : [`top ${shownBy(top, returned)} of ${cellsOf(returned, top.column)[0] ?? 'none'}`]),
     ...paths.map((path) => `way ${path}`),
@@ -228,7 +257,7 @@ function plain(value: CellValue): string {
   return typeof value === 'number' ? String(Number(value.toPrecision(12))) : String(value);
 }
 
-function chartOf({ report, returned }: Result, settings: Settings): string {
+function chartOf({ report, returned }: Answer, settings: Settings): string {
   const shown = returned.rows.map((row, index) => ({ row, kind: cellsOf(returned, '$kind')[index] }));
   const rows = shown.filter(({ kind }) => kind !== 'total');
   const places = report.columns.map(({ name }) => returned.columns.indexOf(name));

@@ -24,7 +24,7 @@ const cases = readdirSync(golden, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.txt'))
   .map((name) => parseCase(readFileSync(path.join(golden, name), 'utf8')));
 
-function bodies(kind: 'rekap' | 'diagnostics'): string[] {
+function bodies(kind: 'rekap' | 'diagnostics' | 'rows'): string[] {
   return cases.flatMap(({ sections }) => sections.filter((section) => section.kind === kind).map(({ body }) => body));
 }
 
@@ -78,7 +78,7 @@ describe('diagnostics', () => {
 
   test('of the language each have a golden case, or a test where a case would be too long', () => {
     const shown = new Set(
-      bodies('diagnostics').flatMap((body) =>
+      [...bodies('diagnostics'), ...bodies('rows')].flatMap((body) =>
         [...body.matchAll(/^(?:error|warning) ([a-z0-9-]+) /gm)].map(([, code]) => code),
       ),
     );

@@ -26,6 +26,7 @@ const cells: Readonly<Record<string, (example: string) => string>> = {
   'reports/Clauses': report,
   'reports/Ranges of time': (example) => report(`show    revenue\nfor     ${example}`),
   'reports/Charts': report,
+  params: (example) => `${example}\n`,
 };
 
 function report(clauses: string): string {

@@ -18,6 +18,7 @@ const common = {
   range: ({ range }: Report) => fact('range', 'Range', range && rangeText(range)),
 
   chart: ({ chart }: Report) => fact('chart', 'Chart', chart),
+  params: ({ params }: Report) => fact('params', 'Params', params?.join(', ')),
 };
 
 /** `metrics` are those that it uses, the nearest first; `formulaOf` says what one of them is, as its own card does. */

@@ -196,6 +196,8 @@ class Speaker<Leaf> {
         return value.days === undefined ? lengthText(value.value) : counted(Number(value.days), 'day');
       case 'missing':
         return 'missing';
+      case 'param':
+        return value.name;
       default:
         return assertUnreachable(value);
     }

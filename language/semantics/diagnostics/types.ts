@@ -48,10 +48,11 @@ export const typeCatalogue = {
     message: ({ name, table }) => `\`${name}\` stores the key of a row of \`${table}\`, not its name.`,
     hint: ({ name, shown }) => `Compare \`${name}.${shown}\`, or the key itself by its column's name.`,
   }),
-  'self-comparison': entry<Named>({
+  'self-comparison': entry<Named & { meant: string | undefined }>({
     doc: 'A thing is compared with itself.',
     message: ({ name }) => `This compares \`${name}\` with itself.`,
-    hint: () => 'Compare it with a value, or name another column.',
+    hint: ({ meant }) =>
+      meant === undefined ? 'Compare it with a value, or name another column.' : `The param is \`${meant}\`.`,
   }),
   'date-in-quotes': entry<{ value: string }>({
     doc: 'A date stands in quotes.',

@@ -3,7 +3,7 @@ import type { ColumnFlag, TypeWord } from '../../semantics/types.ts';
 import type { Definition, TableMember, TypeNode } from '../../syntax/ast.ts';
 
 /** What a file is made of. Examples are cells. */
-export const definitionDocs: Record<Exclude<Definition['kind'], 'param'>, Explained> = {
+export const definitionDocs: Record<Definition['kind'], Explained> = {
   table: {
     form: 'table name "Label" { … }',
     doc: 'A table of the data: its columns with their types, which the import checks, and columns that are worked out from them.',
@@ -31,6 +31,11 @@ export const definitionDocs: Record<Exclude<Definition['kind'], 'param'>, Explai
     doc: 'What is shown, grouped by what, for which time; or a list of rows.',
     example:
       'report sources "Conversion by source" {\n  show    deals_won, win_rate\n  by      source\n  for     last 12 months\n  totals\n  chart   bar\n}',
+  },
+  param: {
+    form: 'param name: type = default "Label"',
+    doc: 'A value that reports are given: on the command line with `--param name=value`, in the notebook by a control. A bare name is a column, a dimension or a metric before it is a param; `param.name` is the param.',
+    example: 'param team: text = all from users.team "Team"',
   },
   text: {
     form: '"""',

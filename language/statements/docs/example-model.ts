@@ -46,4 +46,6 @@ metric win_rate   "Win rate"   = deals_won / (deals_won + deals_lost) as percent
 metric revenue    "Revenue"    = sum(deals.amount) where status = "won" on closed_at
 metric calls_made "Calls made" = count(calls)
 metric quota      "Quota"      = sum(quotas.amount)
+
+param span: period = last 12 months "Period"
 `;

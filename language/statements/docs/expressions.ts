@@ -188,7 +188,7 @@ export const acrossRowsDocs: Readonly<Record<string, Explained>> = {
 };
 
 /** Time that reports cover and dates are compared with. Examples stand behind `for`. */
-export const rangeDocs: Record<Exclude<Range['kind'], 'param'>, Explained> = {
+export const rangeDocs: Record<Range['kind'], Explained> = {
   relative: {
     form: 'last 12 months, next 6 weeks, last month, last 12 months to date',
     doc: 'Whole days, weeks, months, quarters or years before or after the running one. With `to date` the running one is the last of them, up to today.',
@@ -210,4 +210,5 @@ export const rangeDocs: Record<Exclude<Range['kind'], 'param'>, Explained> = {
     example: 'fiscal 2024',
   },
   all: { form: 'all time', doc: 'From the first to the last date that any metric has.', example: 'all time' },
+  param: { form: 'name of a param', doc: 'The range that a param of type `period` is.', example: 'span' },
 };

@@ -11,6 +11,7 @@ export function modelOf(tables: Readonly<Record<string, Columns>>): Model {
     dimensions: new Map(),
     metrics: new Map(),
     calendars: new Map(),
+    params: new Map(),
     reports: new Map(),
   };
 }

@@ -1,0 +1,56 @@
+/** A report and the texts that are given to its params. */
+import type { Diagnostic } from '../../base/diagnostics.ts';
+import { closest } from '../../base/suggest.ts';
+import { diagnose } from '../diagnostics.ts';
+import type { Model, ParamValue, ParamValues, Report } from '../model.ts';
+import { readParam } from './texts.ts';
+import type { Variants } from './variants.ts';
+
+/** What is given to params, by their names, as it is typed on the command line. */
+export type ParamTexts = Readonly<Record<string, string>>;
+
+export interface Given {
+  /** Undefined when there are errors. */
+  readonly report: Report | undefined;
+  /** Of all params that the report depends on. */
+  readonly values: ParamValues;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const noValues: ParamValues = new Map();
+
+/** The report as it is for these texts; undefined when the model has none of this name. */
+export function giveParams(
+  { model, variants }: { readonly model: Model; readonly variants: Variants },
+  name: string,
+  texts: ParamTexts,
+): Given | undefined {
+  const report = model.reports.get(name);
+  if (report === undefined) return undefined;
+  const diagnostics = unknownParams(model, report, texts);
+  if (report.params === undefined)
+    return { report: diagnostics.length === 0 ? report : undefined, values: noValues, diagnostics };
+  const values = new Map<string, ParamValue>();
+  for (const each of report.params) {
+    const param = model.params.get(each);
+    if (param === undefined) continue;
+    const text = Object.hasOwn(texts, each) ? texts[each] : undefined;
+    const reading = text === undefined ? { value: param.default } : readParam(param, text);
+    if (reading.value !== undefined) {
+      values.set(each, reading.value);
+      continue;
+    }
+    const { expected, guess } = reading;
+    diagnostics.push(diagnose('param-value', param.origin, { name: each, given: text ?? '', expected, guess }));
+  }
+  if (diagnostics.length > 0) return { report: undefined, values, diagnostics };
+  const variant = variants.of(report, values);
+  return { report: variant.report, values, diagnostics: variant.diagnostics };
+}
+
+function unknownParams(model: Model, report: Report, texts: ParamTexts): Diagnostic[] {
+  const params = [...model.params.keys()];
+  return Object.keys(texts)
+    .filter((name) => !model.params.has(name))
+    .map((name) => diagnose('no-such-param', report.origin, { name, guess: closest(name, params), params }));
+}

@@ -1,0 +1,166 @@
+/**
+ * Reports whose params stand for names: each choice is bound and checked like the default, so that none fails later.
+ * Params that are values are no matter of binding; they take their places in what was bound.
+ */
+import type { Diagnostic } from '../../base/diagnostics.ts';
+import type { ReportDefinition } from '../../syntax/ast.ts';
+import type { Context, Declared } from '../context.ts';
+import type { Choice, Param, ParamValue, ParamValues, Report } from '../model.ts';
+import { isBound, sameValue } from './param.ts';
+
+type Bind = (declared: Declared<ReportDefinition>, context: Context) => Report | undefined;
+
+/** A report as it is for some values of its params, or why it is not. */
+export interface Variant {
+  readonly report: Report | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Of this many combinations of choices all are checked; of more, each choice beside the defaults of the others. */
+const combinationsLimit = 64;
+
+/** Periods come from outside, without end, so that not all that were bound can be kept. */
+const variantsLimit = 200;
+
+export class Variants {
+  readonly #usual: Context;
+  readonly #bind: Bind;
+  readonly #reports = new Map<string, Report>();
+  readonly #contexts = new Map<string, Context>();
+  readonly #bound = new Map<string, Variant>();
+
+  /** @param usual where params have their defaults */
+  constructor(usual: Context, bind: Bind) {
+    this.#usual = usual;
+    this.#bind = bind;
+  }
+
+  /** Binds a report with the defaults, and with every choice of its params; what is wrong is reported. */
+  check(name: string, declared: Declared<ReportDefinition>): Report | undefined {
+    const { params } = this.#usual;
+    const part = `report ${name}`;
+    const bound = params.noting(part, () => this.#bind(declared, this.#usual));
+    const uses = params.usesOf(part);
+    const used = [...params.declared.keys()].filter((each) => uses.has(each));
+    if (used.length === 0) return bound;
+    let sound = bound !== undefined;
+    for (const values of this.#choices(used)) {
+      const { report, diagnostics } = this.#variant(name, declared, values);
+      sound &&= report !== undefined;
+      this.#tell(diagnostics, values);
+    }
+    if (bound === undefined || !sound) return undefined;
+    const report: Report = { ...bound, params: used };
+    this.#reports.set(name, report);
+    return report;
+  }
+
+  /** Binds every metric that depends on choices with each of them, used by a report or not. */
+  checkMetrics(): void {
+    const { params, declarations } = this.#usual;
+    if (params.declared.size === 0) return;
+    for (const name of declarations.metrics.keys()) {
+      const uses = params.usesOf(`metric ${name}`);
+      const used = [...params.declared.keys()].filter((each) => uses.has(each));
+      for (const values of this.#choices(used)) {
+        const context = this.#contextOf(values);
+        const before = context.diagnostics.length;
+        context.metric(name);
+        this.#tell(context.diagnostics.slice(before), values);
+      }
+    }
+  }
+
+  /** A report of the model, for other values of its params. */
+  of(report: Report, values: ParamValues): Variant {
+    const declared = this.#usual.declarations.reports.get(report.name);
+    const given = new Map(
+      [...values].filter(([name, value]) => {
+        const param = this.#usual.params.declared.get(name);
+        return param !== undefined && isBound(param) && !sameValue(value, param.default);
+      }),
+    );
+    if (given.size === 0 || declared === undefined) return { report, diagnostics: [] };
+    const { report: bound, diagnostics } = this.#variant(report.name, declared, given);
+    const broken = diagnostics.filter(({ severity }) => severity === 'error');
+    const { params } = report;
+    return broken.length > 0 || bound === undefined
+      ? { report: undefined, diagnostics: broken }
+      : { report: { ...bound, ...(params === undefined ? {} : { params }) }, diagnostics: [] };
+  }
+
+  #variant(name: string, declared: Declared<ReportDefinition>, values: ParamValues): Variant {
+    const id = `${name} ${idOf(values)}`;
+    const known = this.#bound.get(id);
+    if (known !== undefined) return known;
+    const context = this.#contextOf(values);
+    const before = context.diagnostics.length;
+    const report = this.#bind(declared, context);
+    const variant = { report, diagnostics: context.diagnostics.slice(before) };
+    keep(this.#bound, id, variant);
+    return variant;
+  }
+
+  #contextOf(values: ParamValues): Context {
+    const id = idOf(values);
+    const known = this.#contexts.get(id);
+    if (known !== undefined) return known;
+    const context = this.#usual.withParams(values);
+    keep(this.#contexts, id, context);
+    return context;
+  }
+
+  /** What params that are choices may be besides their defaults: the combinations that are to be checked. */
+  #choices(names: readonly string[]): ParamValues[] {
+    const params = names.flatMap((name) => {
+      const param = this.#usual.params.declared.get(name);
+      return param?.type.kind === 'choice' ? [{ param, choices: param.type.choices }] : [];
+    });
+    const count = params.reduce((product, { choices }) => product * choices.length, 1);
+    const combined =
+      count <= combinationsLimit
+        ? params.reduce<ParamValues[]>(
+            (before, { param, choices }) =>
+              before.flatMap((values) => choices.map((choice) => withChoice(values, param, choice))),
+            [new Map()],
+          )
+        : params.flatMap(({ param, choices }) => choices.map((choice) => withChoice(new Map(), param, choice)));
+    return combined.filter(({ size }) => size > 0);
+  }
+
+  /** A mistake that a choice makes points at the choice, too. */
+  #tell(diagnostics: readonly Diagnostic[], values: ParamValues): void {
+    const related = [...values].flatMap(([name, value]) => {
+      const param = this.#usual.params.declared.get(name);
+      const choice = param === undefined ? undefined : choiceOf(param, value);
+      return choice === undefined ? [] : [{ message: `\`${name}\` is \`${choice.path}\` here`, ...choice.origin }];
+    });
+    for (const diagnostic of diagnostics) {
+      const told = diagnostic.related ?? [];
+      const others = related.filter(({ message }) => told.every((each) => each.message !== message));
+      this.#usual.reportToo({ ...diagnostic, related: [...told, ...others] });
+    }
+  }
+}
+
+function withChoice(values: ParamValues, param: Param, { path }: Choice): ParamValues {
+  const value: ParamValue = { kind: 'choice', path };
+  return sameValue(value, param.default) ? values : new Map([...values, [param.name, value]]);
+}
+
+function choiceOf({ type }: Param, value: ParamValue): Choice | undefined {
+  return type.kind === 'choice' && value.kind === 'choice'
+    ? type.choices.find(({ path }) => path === value.path)
+    : undefined;
+}
+
+function idOf(values: ParamValues): string {
+  return JSON.stringify([...values].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Keeps the latest. */
+function keep<V>(kept: Map<string, V>, id: string, value: V): void {
+  kept.set(id, value);
+  const [oldest] = kept.keys();
+  if (kept.size > variantsLimit && oldest !== undefined) kept.delete(oldest);
+}
