@@ -36,6 +36,7 @@ import {
   type StateLeaf,
   type Valued,
 } from './plan.ts';
+import { pricedArgument } from './priced.ts';
 import { rankedInSet, valueAtRank } from './sets.ts';
 import { Starts } from './starts.ts';
 import { Wanted } from './wanted.ts';
@@ -228,7 +229,7 @@ class ReportPlanner implements Planner {
     noted?: readonly RowExpression[] | null,
     valued?: Valued,
   ): StateLeaf {
-    const argument = aggregate.argument === undefined ? undefined : pricedOn(aggregate.argument, aggregate.date);
+    const argument = pricedArgument(aggregate, this.#model);
     const inTime = this.#dated(aggregate);
     const pass = this.#pass(aggregate, inTime?.date, {
       ...(inTime?.spread === undefined ? {} : { spread: inTime.spread }),

@@ -7,7 +7,7 @@ import type {
   ReportDimension,
   RowExpression,
 } from '../semantics/model.ts';
-import { mapLeaves } from '../semantics/typed.ts';
+import { leaves, mapLeaves } from '../semantics/typed.ts';
 import { keyOf } from './pass.ts';
 import type { Members } from './plan.ts';
 
@@ -28,7 +28,11 @@ export function membersOf(
   if (type.kind !== 'reference') {
     const values = valuesOf(type);
     if (values === undefined) return undefined;
-    return { kind: 'values', values, same: others.filter((other) => isSame(dimension, other)).map(({ name }) => name) };
+    return {
+      kind: 'values',
+      values: values.map((value) => ({ value, where: conditionsOn(value, dimension, conditions) })),
+      same: others.filter((other) => isSame(dimension, other)).map(({ name }) => name),
+    };
   }
   const table = model.tables.get(type.table);
   if (table?.key === undefined) return undefined;
@@ -58,6 +62,26 @@ export function determinedBy(members: Members): readonly string[] {
 function valuesOf(type: ColumnDimension['type']): Literal[] | undefined {
   if (type.kind === 'set') return type.values.map((value) => ({ kind: 'text', value }));
   return type.kind === 'boolean' ? [false, true].map((value) => ({ kind: 'boolean', value })) : undefined;
+}
+
+/** The conditions that ask for nothing but the dimension, asked of one of its values. */
+function conditionsOn(
+  value: Literal,
+  { ways, type }: ColumnDimension,
+  conditions: MetricReport['where'],
+): readonly RowExpression[] {
+  const where = new Map<string, RowExpression>();
+  for (const way of ways) {
+    const column = keyOf(way.expression);
+    for (const { condition, ...reader } of conditions) {
+      const read = leaves(condition);
+      const alone = read.length > 0 && read.every((leaf) => keyOf({ kind: 'leaf', leaf, type }) === column);
+      if (!alone || !isSameReader(reader, way)) continue;
+      const asked = mapLeaves(condition, (): RowExpression => ({ kind: 'literal', value, type }));
+      where.set(keyOf(asked), asked);
+    }
+  }
+  return [...where.values()];
 }
 
 function isSame(one: ColumnDimension, other: ColumnDimension): boolean {

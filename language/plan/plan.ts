@@ -103,8 +103,12 @@ export type Members =
       readonly where: readonly RowExpression[];
       readonly determined: readonly { readonly name: string; readonly expression: RowExpression }[];
     }
-  /** Values written out; `same` are the dimensions that are the same column by another name. */
-  | { readonly kind: 'values'; readonly values: readonly Literal[]; readonly same: readonly string[] };
+  /** Values written out, each that meets its conditions; `same` are the dimensions that are the column by another name. */
+  | {
+      readonly kind: 'values';
+      readonly values: readonly { readonly value: Literal; readonly where: readonly RowExpression[] }[];
+      readonly same: readonly string[];
+    };
 
 export interface Referenced {
   readonly table: string;

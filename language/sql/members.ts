@@ -1,9 +1,9 @@
 /** All there are of a dimension as rows, for reports that show or count every one. */
 import { determinedBy } from '../plan/members.ts';
 import type { Members, PlanColumn, PlanDimension } from '../plan/plan.ts';
-import type { Literal } from '../semantics/model.ts';
+import type { Literal, RowLeaf } from '../semantics/model.ts';
 import * as build from './build.ts';
-import { value } from './expressions.ts';
+import { condition, type Lowering, value } from './expressions.ts';
 import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
 import type { SqlBody, SqlExpression, SqlSelect } from './tree.ts';
@@ -46,12 +46,15 @@ export function addMembers(every: readonly EveryOf[], settings: SqlSettings, sta
 
 function membersQuery(name: string, members: Members, settings: SqlSettings, statement: Statement): SqlBody {
   if (members.kind === 'values') {
-    const parts = members.values.map(
-      (each): SqlSelect => ({
+    const lowering = constant(settings);
+    const parts = members.values.map((each): SqlSelect => {
+      const where = build.and(each.where.map((one) => condition(one, lowering)));
+      return {
         kind: 'select',
-        columns: [name, ...members.same].map((alias) => ({ expression: literal(each, settings), alias })),
-      }),
-    );
+        columns: [name, ...members.same].map((alias) => ({ expression: literal(each.value, settings), alias })),
+        ...(where === undefined ? {} : { where }),
+      };
+    });
     return { kind: 'union', parts };
   }
   const rows = statement.rows(members.table);
@@ -71,11 +74,15 @@ function membersQuery(name: string, members: Members, settings: SqlSettings, sta
 }
 
 function literal(each: Literal, settings: SqlSettings): SqlExpression {
-  const lowering = {
+  return value({ kind: 'literal', value: each, type: { kind: 'missing' } }, constant(settings));
+}
+
+/** What is written out reads no column. */
+function constant(settings: SqlSettings): Lowering<RowLeaf> {
+  return {
     ...settings,
     workingCalendars: settings.model.calendars,
-    leaf: (): SqlExpression => build.nothing,
+    leaf: () => build.nothing,
     isExact: () => true,
   };
-  return value({ kind: 'literal', value: each, type: { kind: 'missing' } }, lowering);
 }

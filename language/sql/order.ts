@@ -89,7 +89,16 @@ export class Order {
   #levelKeys(level: number): SqlOrder[] {
     const { plan, labels } = this.#workshop;
     const dimensions = this.#subtotals.slice(0, level);
-    const outside = build.binary(build.column(this.source, levelColumn), '<', build.number(level));
+    const own = build.column(this.source, levelColumn);
+    const outside = build.binary(own, '<', build.number(level));
+    // What belongs to no such total is not ordered by it.
+    const inside = (order: SqlOrder): SqlOrder => ({
+      ...order,
+      expression: {
+        kind: 'case',
+        branches: [{ condition: build.binary(own, '>=', build.number(level)), value: order.expression }],
+      },
+    });
     const keys = this.#sort().flatMap((key) => {
       const applies = key.dimension === undefined || dimensions.includes(key.dimension);
       return applies ? this.#key(key, subtotalColumn(level, key.value)) : [];
@@ -97,7 +106,7 @@ export class Order {
     const ties = dimensions
       .slice(-1)
       .flatMap((dimension) => labels.order(this.source, plan.dimensions.indexOf(dimension), 'up'));
-    return [build.order(outside, 'up'), ...keys, ...ties];
+    return [build.order(outside, 'up'), ...[...keys, ...ties].map(inside)];
   }
 
   #columnKeys(): SqlOrder[] {

@@ -3,6 +3,11 @@ import { rateColumns, ratesTable } from '../semantics/rates.ts';
 import * as build from './build.ts';
 import type { SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
 
+/** A row of rates says something: which currency is worth how much since when. */
+const isKnown: SqlExpression =
+  build.and(Object.values(rateColumns).map((name) => build.is(build.column(ratesTable, name), 'NOT NULL'))) ??
+  build.yes;
+
 /**
  * A rate for each currency and day from its first rate to the last day that has any: the latest on or before the day.
  * Days are looked up by hash, where a join as of a day would compare its way through all rows: a fifth of the time.
@@ -22,7 +27,7 @@ function dailyRates(): SqlSelect {
       { expression: build.call('max', rate), alias: 'rate' },
     ],
     from: { source: ratesTable, alias: ratesTable },
-    where: build.and([currency, day, rate].map((each) => build.is(each, 'NOT NULL'))) ?? build.yes,
+    where: isKnown,
     groupBy: [currency, day],
   };
   const own = (name: string): SqlExpression => build.column('known', name);
@@ -75,10 +80,17 @@ export function rateJoin(alias: string, currency: SqlExpression, on: SqlExpressi
         kind: 'select',
         columns: [{ expression: build.call('max', date), alias: 'latest' }],
         from: { source: ratesTable, alias: ratesTable },
+        where: isKnown,
       },
     },
   };
-  const day = build.call('least', build.cast(on, 'date'), latest);
+  // A row without a day has no rate.
+  const own = build.cast(on, 'date');
+  const day: SqlExpression = {
+    kind: 'case',
+    branches: [{ condition: build.binary(own, '>', latest), value: latest }],
+    otherwise: own,
+  };
   const condition = build.and([
     build.binary(build.column(alias, 'currency'), '=', codeOf(currency)),
     build.binary(build.column(alias, 'day'), '=', day),

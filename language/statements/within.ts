@@ -111,12 +111,15 @@ export class WithinGroups {
   }
 
   #own(text: string, read: readonly Read[]): number | undefined {
-    const found = this.#dimensions.findIndex((dimension) =>
-      read.length === 0
-        ? dimension.kind === 'time' && dimension.grain === text
-        : read.every(({ base, expression }) => keyOf(wayOf(dimension, base)) === keyOf(expression)),
-    );
-    return found === -1 ? undefined : found;
+    const found = this.#dimensions.flatMap((dimension, index) => {
+      const same =
+        read.length === 0
+          ? dimension.kind === 'time' && dimension.grain === text
+          : read.every(({ base, expression }) => keyOf(wayOf(dimension, base)) === keyOf(expression));
+      return same ? [index] : [];
+    });
+    // Of two that are one column by different names, the one of that name is meant.
+    return found.find((index) => this.#dimensions[index]?.name === text) ?? found[0];
   }
 
   #determined(text: string, read: readonly Read[]): number | undefined {

@@ -26,7 +26,7 @@ export function makeTriple(seed: number): Triple {
   const today = random.pick(days);
   const settings: Settings = {
     today,
-    timezone: 'UTC',
+    timezone: random.pick(['UTC', 'UTC', 'Europe/Berlin', 'America/New_York']),
     locale: 'en',
     currency: 'USD',
     weekStarts: random.chance(0.6) ? 1 : random.integer(2, 7),

@@ -1,5 +1,5 @@
 /** Functions across a report's rows: they look at a metric elsewhere in the calendar or in other groups. */
-import { type Call, type Expression, grains } from '../../../language/syntax/ast.ts';
+import { type Call, type Expression, grains, type Path } from '../../../language/syntax/ast.ts';
 import { childrenOf } from './expand.ts';
 import { calculate } from './expressions.ts';
 import { Rational } from './rational.ts';
@@ -13,8 +13,8 @@ export interface Standing {
   readonly baseline: Length | undefined;
   /** An expression's value here, looked at in some way. */
   readonly value: (expression: Expression, view: View) => Value;
-  /** Its values in all groups of the same period; undefined where a row is no group. */
-  readonly peers: (expression: Expression) => readonly Value[] | undefined;
+  /** Its values in all groups of the same period, within the same of some dimensions; undefined where a row is no group. */
+  readonly peers: (expression: Expression, within: readonly Path[]) => readonly Value[] | undefined;
 }
 
 type Across = (call: Call, standing: Standing) => Value;
@@ -59,7 +59,7 @@ export const acrossFunctions: ReadonlyMap<string, Across> = new Map<string, Acro
     'rank',
     (call, standing) => {
       const own = standing.value(argument(call), standing.view);
-      const peers = standing.peers(argument(call));
+      const peers = standing.peers(argument(call), call.within ?? []);
       if (own === null || peers === undefined) return null;
       return Rational.whole(1 + peers.filter((peer) => peer !== null && compare(peer, own) > 0).length);
     },
@@ -71,7 +71,7 @@ function viewOf(call: Call, { view, baseline }: Pick<Standing, 'view' | 'baselin
   const second = call.arguments[1];
   switch (call.name.text) {
     case 'share':
-      return { ...view, all: true };
+      return { ...view, all: { within: call.within ?? [] } };
     case 'opening':
       return { ...view, opening: true };
     case comparedNames.now:

@@ -9,8 +9,10 @@ export interface Cell {
 
 /** What becomes a row of the result: some cells taken together. */
 export interface Entry {
-  readonly kind: 'group' | 'others' | 'total';
+  readonly kind: 'group' | 'others' | 'subtotal' | 'total';
   readonly cells: readonly Cell[];
   /** Gives the dimensions their values. */
   readonly at: Cell;
+  /** The names of the dimensions that it has. */
+  readonly has: ReadonlySet<string>;
 }

@@ -1,7 +1,7 @@
 /** What a report groups by: the ways to it, how it is shown, and its order. */
 import { type ByItem, type Grain, grains, type Path } from '../../../language/syntax/ast.ts';
 import { compareIn } from './aggregates.ts';
-import { resolve } from './resolve.ts';
+import { resolve, type Way } from './resolve.ts';
 import { columnOrder, readColumn, type World } from './rows.ts';
 import { tableOf } from './schema.ts';
 import { print, type Value } from './values.ts';
@@ -16,6 +16,8 @@ export type Dimension =
       readonly entity?: string;
       /** Of a closed set. */
       readonly order?: readonly string[];
+      /** All there are, with rows or without. */
+      readonly members?: readonly Value[];
     };
 
 /** What a reader sees: a value, and whether it is a reference that points nowhere. */
@@ -39,13 +41,23 @@ export function readDimension(
   if (grain !== undefined) return { kind: 'time', name, grain };
   const way = resolve(world.schema, item.path, { table: base.table, beside: tables, via: base.via, viaFirst: true });
   const order = columnOrder(world.schema, way.end, way.column);
+  const members = item.every === undefined ? undefined : membersOf(world, way, order);
   return {
     kind: 'column',
     name,
     path: item.path,
     ...(way.entity === undefined ? {} : { entity: way.entity }),
     ...(order === undefined ? {} : { order }),
+    ...(members === undefined ? {} : { members }),
   };
+}
+
+/** The keys of all rows, the values of a set, or yes and no. */
+function membersOf(world: World, { entity }: Way, order: readonly string[] | undefined): readonly Value[] {
+  if (entity === undefined) return order ?? [false, true];
+  const { key } = tableOf(world.schema, entity);
+  if (key === undefined) throw new Error(`${entity} has no key`);
+  return world.data.rows(entity).flatMap((row) => readColumn(world, row, key) ?? []);
 }
 
 /**

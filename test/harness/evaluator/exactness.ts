@@ -48,5 +48,6 @@ function isExactColumn(
   if (column?.kind === 'computed') {
     return isExact(schema, column.expression, () => undefined, { table: end, beside: [end] });
   }
+  if (column?.type.kind === 'named' && column.type.in !== undefined) return false;
   return column?.type.kind !== 'named' || !['number', 'percent', 'duration'].includes(column.type.name.text);
 }

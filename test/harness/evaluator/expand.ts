@@ -14,6 +14,8 @@ export interface Leaf {
   readonly via?: string;
   /** A stock: what is there from `date` until this. */
   readonly until?: { readonly path: Path; readonly place: Place };
+  /** What is divided evenly over the days from `date` until this, both included. */
+  readonly spread?: { readonly path: Path; readonly place: Place };
 }
 
 /** The way back from a call to what it stands for: expanding makes every call an object of its own. */
@@ -82,14 +84,15 @@ function leafOf(schema: Schema, call: Call): Leaf {
 function modified(leaf: Leaf, modifiers: Modifiers, beside: readonly string[]): Leaf {
   const via = modifiers.via?.parts.at(-1)?.text ?? leaf.via;
   const place: Place = { table: leaf.table, beside, via };
-  const { where, for: range, open } = modifiers;
-  const on = open?.from ?? modifiers.on;
+  const { where, for: range, open, spread } = modifiers;
+  const on = open?.from ?? spread?.from ?? modifiers.on;
   const own = { ...place, beside: [leaf.table] };
   return {
     ...leaf,
     conditions: where === undefined ? leaf.conditions : [...leaf.conditions, { expression: where, place }],
     ...(on === undefined ? {} : { date: { path: on, place: own } }),
     ...(open === undefined ? {} : { until: { path: open.until, place: own } }),
+    ...(spread === undefined ? {} : { spread: { path: spread.until, place: own } }),
     ...(range === undefined ? {} : { range }),
     ...(via === undefined ? {} : { via }),
   };

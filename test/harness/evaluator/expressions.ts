@@ -175,7 +175,8 @@ function callOf(call: Call, scope: Scope): Value {
   const apply = functions.get(call.name.text);
   if (apply === undefined) throw new Error(`no function ${call.name.text}`);
   const args = call.arguments.map((argument) => evaluate(argument, scope));
-  return apply(args, parseDay(scope.settings.today));
+  const { today, timezone } = scope.settings;
+  return apply(args, { today: parseDay(today), timezone });
 }
 
 /** Missing when an operand is, or the divisor is zero. */

@@ -3,7 +3,9 @@ import type { Expression, Grain } from '../../../language/syntax/ast.ts';
 import { aggregate } from './aggregates.ts';
 import type { Dimension } from './dimensions.ts';
 import type { Leaf } from './expand.ts';
-import type { Rational } from './rational.ts';
+import { calculate } from './expressions.ts';
+import type { Days } from './ranges.ts';
+import { Rational } from './rational.ts';
 import type { Place } from './resolve.ts';
 import { holdsFor, orderOf, pathFor, valueFor, type World } from './rows.ts';
 import type { Row } from './schema.ts';
@@ -17,6 +19,8 @@ export interface Fact {
   readonly day?: number;
   /** Of a stock, the day it ends; missing while it is open. */
   readonly end?: number;
+  /** Of an amount that is spread, the days it is divided over; null where there are none. */
+  readonly over?: Days | null;
 }
 
 export interface Question {
@@ -38,6 +42,11 @@ export function factsOf(world: World, leaf: Leaf, question: Question): Fact[] {
       dimension.kind === 'column' ? [pathFor(world, row, dimension.path, place)] : [],
     );
     const date = dateOf(world, leaf, row);
+    if (leaf.spread !== undefined) {
+      const last = pathFor(world, row, leaf.spread.path, leaf.spread.place);
+      const sound = isDate(date) && isDate(last) && last.day >= date.day;
+      return [{ row, group, over: sound ? { from: date.day, until: last.day + 1 } : null }];
+    }
     if (leaf.until === undefined) return [isDate(date) ? { row, group, day: date.day } : { row, group }];
     const end = pathFor(world, row, leaf.until.path, leaf.until.place);
     // What has no start, or ends before it starts, is never open.
@@ -51,9 +60,41 @@ export function isOpen({ day, end }: Fact, at: number): boolean {
   return day !== undefined && day < at && (end === undefined || end >= at);
 }
 
-/** The rows that an aggregate would add up, but for their date, which they do not have. */
-export function undatedRows(world: World, leaf: Leaf, question: Question): Row[] {
-  return rowsOf(world, leaf, question).filter((row) => !isDate(dateOf(world, leaf, row)));
+/** Whether a fact has a part in some days; undefined where dates do not matter. */
+export function inside({ day, over }: Pick<Fact, 'day' | 'over'>, days: Days | undefined): boolean {
+  if (days === undefined) return true;
+  if (over !== undefined) return over !== null && over.from < days.until && over.until > days.from;
+  return day !== undefined && day >= days.from && day < days.until;
+}
+
+/** The first and the last day of a fact. */
+export function daysOfFact({ day, end, over }: Fact): number[] {
+  if (over !== undefined) return over === null ? [] : [over.from, over.until - 1];
+  return [day, end].filter((one) => one !== undefined);
+}
+
+/** The part of a spread amount that falls in some days. */
+function partIn({ over }: Fact, days: readonly (Days | undefined)[]): Rational {
+  const whole = Rational.whole(1);
+  if (over === undefined || over === null || days.includes(undefined)) return whole;
+  let count = 0;
+  for (let day = over.from; day < over.until; day += 1) {
+    if (days.some((some) => some !== undefined && day >= some.from && day < some.until)) count += 1;
+  }
+  return Rational.whole(count).over(Rational.whole(over.until - over.from)) ?? whole;
+}
+
+/** The rows that an aggregate would add up, but for a date, which they do not have; with the name of the date. */
+export function undatedRows(
+  world: World,
+  leaf: Leaf,
+  question: Question,
+): { readonly date: string; readonly rows: Row[] }[] {
+  const dates = [leaf.date, leaf.spread].filter((date) => date !== undefined);
+  return dates.map((date) => ({
+    date: date.path.parts.map(({ text }) => text).join('.'),
+    rows: rowsOf(world, leaf, question).filter((row) => !isDate(pathFor(world, row, date.path, date.place))),
+  }));
 }
 
 function rowsOf(world: World, leaf: Leaf, question: Question): Row[] {
@@ -75,8 +116,18 @@ function dateOf(world: World, { date }: Leaf, row: Row): Value {
   return date === undefined ? null : pathFor(world, row, date.path, date.place);
 }
 
-/** An aggregate over some facts. */
-export function aggregateFacts(world: World, { call, table, via }: Leaf, facts: readonly Fact[]): Value {
+/**
+ * An aggregate over some facts.
+ * @param daysOf the days for which a fact counts
+ * @param priced the day on which a stock's amounts are converted
+ */
+export function aggregateFacts(
+  world: World,
+  { call, table, via, date, spread }: Leaf,
+  facts: readonly Fact[],
+  daysOf: (fact: Fact) => readonly (Days | undefined)[] = () => [undefined],
+  priced?: number,
+): Value {
   const [argument, percent] = call.arguments;
   const name = call.name.text;
   const place: Place = { table, beside: [table], via };
@@ -88,9 +139,14 @@ export function aggregateFacts(world: World, { call, table, via }: Leaf, facts: 
       undefined,
       undefined,
     );
-  const values = facts.map(({ row }) =>
-    name === 'rate' ? holdsFor(world, row, argument, place) : valueFor(world, row, argument, place),
-  );
+  const values = facts.map((fact) => {
+    const { row, day, over } = fact;
+    const converted = { day: priced ?? (over === undefined ? day : over?.from) };
+    const own: Place = date === undefined ? place : { ...place, priced: converted };
+    if (name === 'rate') return holdsFor(world, row, argument, own);
+    const value = valueFor(world, row, argument, own);
+    return spread === undefined ? value : calculate(value, '*', partIn(fact, daysOf(fact)));
+  });
   const percentile = percent === undefined ? null : valueFor(world, emptyRow(table), percent, place);
   const order = orderOf(world.schema, argument, place);
   return aggregate(name, values, percentile as Rational, order);

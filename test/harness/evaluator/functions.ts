@@ -2,14 +2,21 @@
 import { partsOf, weekday } from './calendar.ts';
 import { Rational } from './rational.ts';
 import { compare, Day, datePart, isDate, print, secondsADay, Time, type Value } from './values.ts';
+import { momentOf } from './zones.ts';
 
-type Scalar = (args: readonly Value[], today: number) => Value;
+/** What some of them depend on besides. */
+export interface Clock {
+  readonly today: number;
+  readonly timezone: string;
+}
+
+type Scalar = (args: readonly Value[], clock: Clock) => Value;
 
 /** Of values that are all there; otherwise missing. */
-function ofPresent(apply: (args: readonly Exclude<Value, null>[], today: number) => Value): Scalar {
-  return (args, today) => {
+function ofPresent(apply: (args: readonly Exclude<Value, null>[], clock: Clock) => Value): Scalar {
+  return (args, clock) => {
     const present = args.filter((value) => value !== null);
-    return present.length === args.length ? apply(present, today) : null;
+    return present.length === args.length ? apply(present, clock) : null;
   };
 }
 
@@ -72,11 +79,14 @@ export const functions: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
   ['days', ofPresent(([from, to]) => Rational.whole(asDate(to).day - asDate(from).day))],
   [
     'hours',
-    ofPresent(([from, to]) => new Rational(BigInt(secondsOf(asDate(to)) - secondsOf(asDate(from))), 3600n, true)),
+    ofPresent(([from, to], { timezone }) => {
+      const [start, end] = [from, to].map((time) => momentOf(secondsOf(asDate(time)), timezone));
+      return new Rational(BigInt((end ?? 0) - (start ?? 0)), 3600n, true);
+    }),
   ],
-  ['age', ofPresent(([date], today) => Rational.whole(today - asDate(date).day))],
+  ['age', ofPresent(([date], { today }) => Rational.whole(today - asDate(date).day))],
   ['date', ofPresent(([date]) => new Day(asDate(date).day))],
-  ['today', (_, today) => new Day(today)],
+  ['today', (_, { today }) => new Day(today)],
   ['year', ofDate((date) => datePart(date, 'year'))],
   ['quarter', ofDate((date) => Math.ceil(partsOf(date.day).month / 3))],
   ['month', ofDate((date) => datePart(date, 'month'))],

@@ -1,24 +1,28 @@
 /** The values of a report's metrics in some of its cells. */
-import type { Call, Expression, ReportDefinition } from '../../../language/syntax/ast.ts';
+import type { Call, Expression, Path, ReportDefinition } from '../../../language/syntax/ast.ts';
 import { acrossFunctions, callsWithViews } from './across.ts';
 import { type Asked, dimensionNamed, nameOf } from './asked.ts';
 import { movePeriods, startOf } from './calendar.ts';
 import type { Cell, Entry } from './cells.ts';
 import { clauseOf, conditionOf } from './clauses.ts';
+import type { Dimension } from './dimensions.ts';
 import { isExact } from './exactness.ts';
-import type { Leaf } from './expand.ts';
+import { callsIn, type Leaf } from './expand.ts';
 import { evaluate, holds, type Scope } from './expressions.ts';
 import {
   aggregateFacts,
+  daysOfFact,
   type Fact,
   factsOf,
   grainOf,
   groupKey,
+  inside,
   isOpen,
   periodValue,
   type Question,
   undatedRows,
 } from './facts.ts';
+import { Following } from './members.ts';
 import type { Days } from './ranges.ts';
 import { Rational } from './rational.ts';
 import { orderOf, type World } from './rows.ts';
@@ -36,6 +40,8 @@ export class Metrics {
   /** Every aggregate with every way in which the report looks at it. */
   readonly #uses: readonly { readonly call: Call; readonly leaf: Leaf; readonly view: View }[];
   readonly #cells: readonly Cell[];
+  /** What follows from the report's dimensions. */
+  readonly following: Following;
 
   constructor(world: World, report: ReportDefinition, asked: Asked) {
     this.#world = world;
@@ -57,10 +63,12 @@ export class Metrics {
       where: conditionOf(report, 'where')?.condition,
     };
     for (const { call, leaf } of this.#uses) this.#facts.set(call, factsOf(world, leaf, this.#question));
-    const dated = [...this.#facts.values()]
-      .flat()
-      .flatMap(({ day, end }) => [day, end].filter((one) => one !== undefined));
+    const dated = [...this.#facts.values()].flat().flatMap(daysOfFact);
     this.#timeline = new Timeline(world.settings, clauseOf(report, 'for')?.range, grainOf(asked), dated);
+    const [first] = this.#uses;
+    if (first === undefined) throw new Error('a report without a metric');
+    const { table, via } = first.leaf;
+    this.following = new Following(world, { table, beside: asked.tables, via, viaFirst: true });
     this.#cells = this.#allCells();
   }
 
@@ -76,7 +84,8 @@ export class Metrics {
       const leaf = this.#asked.leaves.get(call);
       return leaf && { table: leaf.table, beside: [leaf.table], via: leaf.via };
     });
-    return exact ? value : approximately(value);
+    const spread = callsIn(expression).some((call) => this.#asked.leaves.get(call)?.spread !== undefined);
+    return exact && !spread ? value : approximately(value);
   }
 
   value(expression: Expression, entry: Entry, view = plainView): Value {
@@ -114,11 +123,12 @@ export class Metrics {
     for (const { leaf, view } of this.#uses) {
       // Without time and without a range, rows that have no date count like the others.
       if (leaf.until === undefined && this.#timeline.takesUndated(leaf.range, view)) continue;
-      const date = leaf.date === undefined ? '' : nameOf(leaf.date.path);
-      const key = `${leaf.table} ${date}`;
-      const known = found.get(key) ?? { table: leaf.table, date, rows: new Set() };
-      for (const row of undatedRows(this.#world, leaf, this.#question)) known.rows.add(row);
-      found.set(key, known);
+      for (const { date, rows } of undatedRows(this.#world, leaf, this.#question)) {
+        const key = `${leaf.table} ${date}`;
+        const known = found.get(key) ?? { table: leaf.table, date, rows: new Set() };
+        for (const row of rows) known.rows.add(row);
+        found.set(key, known);
+      }
     }
     return [...found.values()]
       .map(({ rows, ...rest }) => ({ ...rest, count: rows.size }))
@@ -138,7 +148,9 @@ export class Metrics {
         if (occurs) groups.set(groupKey(fact.group), fact.group);
       }
     }
-    return [...groups.values()].flatMap((group) => periods.map((period): Cell => ({ group, period })));
+    const { dimensions, where } = this.#question;
+    const all = this.following.withMembers([...groups.values()], dimensions, where);
+    return all.flatMap((group) => periods.map((period): Cell => ({ group, period })));
   }
 
   /** Whether a fact has a part in a cell; of a stock, it has started. */
@@ -159,7 +171,7 @@ export class Metrics {
             view,
             baseline: this.#asked.baseline,
             value: (expression, other) => this.value(expression, entry, other),
-            peers: (expression) => this.#peers(expression, entry, view),
+            peers: (expression, within) => this.#peers(expression, within, entry, view),
           });
         }
         const leaf = this.#asked.leaves.get(call);
@@ -169,23 +181,43 @@ export class Metrics {
   }
 
   /** The values of all groups of the same period. */
-  #peers(expression: Expression, entry: Entry, view: View): Value[] | undefined {
+  #peers(expression: Expression, within: readonly Path[], entry: Entry, view: View): Value[] | undefined {
     if (entry.kind !== 'group') return undefined;
     const groups = new Map<string, Cell[]>();
-    for (const cell of this.#besides(entry)) {
+    for (const cell of this.#besides(entry, within)) {
       const key = groupKey(cell.group);
       groups.set(key, [...(groups.get(key) ?? []), cell]);
     }
     return [...groups.values()].flatMap((cells) => {
       const [first] = cells;
       if (first === undefined) return [];
-      return [this.value(expression, { kind: 'group', cells, at: { ...first, period: entry.at.period } }, view)];
+      const { has } = entry;
+      return [this.value(expression, { kind: 'group', cells, at: { ...first, period: entry.at.period }, has }, view)];
     });
   }
 
-  /** The cells of all groups in the entry's period, or in all of them. */
-  #besides({ at }: Entry): readonly Cell[] {
-    return this.#cells.filter(({ period }) => at.period === undefined || period === at.period);
+  /** The cells of all groups in the entry's period, or in all of them; within what it has of some dimensions. */
+  #besides({ at, has }: Entry, within: readonly Path[]): readonly Cell[] {
+    const apart = within.filter((path) => this.#leaderOf(path, has) !== undefined);
+    const key = (cell: Cell) => groupKey(apart.map((path) => this.withinValue(path, cell)));
+    const own = key(at);
+    return this.#cells.filter((cell) => (at.period === undefined || cell.period === at.period) && key(cell) === own);
+  }
+
+  /** What a path is for a cell: a dimension, or what follows from one. */
+  withinValue(path: Path, cell: Cell): Value {
+    const leader = this.#leaderOf(path);
+    if (leader === undefined) throw new Error(`no group has ${nameOf(path)}`);
+    if (leader.kind === 'time') return periodValue(cell.period);
+    return this.following.read(path, leader, this.dimensionValue(leader.name, cell));
+  }
+
+  #leaderOf(path: Path, has?: ReadonlySet<string>): Dimension | undefined {
+    const known = this.#asked.dimensions.filter(({ name }) => has === undefined || has.has(name));
+    return (
+      dimensionNamed(known, path) ??
+      known.find((dimension) => dimension.kind === 'column' && this.following.follows(path, dimension))
+    );
   }
 
   // ------------------------------------------------------------ one aggregate
@@ -200,13 +232,14 @@ export class Metrics {
     if (period !== undefined && this.#isToCome(leaf, period, view, all, seen)) return null;
     if (looksBack(view) && !this.#hasBegun(leaf, all, view, seen)) return null;
     if (looksBack(view) && this.#hasNoCounterpart(entry, view)) return null;
-    if (view.series?.kind !== 'rolling') return aggregateFacts(this.#world, leaf, facts);
-    return this.#mean(leaf, view.series, view, all, facts, seen);
+    const daysOf = (fact: Fact) => days.get(groupKey(fact.group)) ?? [];
+    const value = aggregateFacts(this.#world, leaf, facts, daysOf);
+    return view.series?.kind === 'rolling' ? this.#mean(leaf, view.series, view, all, value, seen) : value;
   }
 
   /** The cells whose value is read: what has no period of its own has sums and stocks of one that stands for all. */
   #seen(leaf: Leaf, entry: Entry, view: View): readonly Cell[] {
-    const cells = view.all ? this.#besides(entry) : entry.cells;
+    const cells = view.all === undefined ? entry.cells : this.#besides(entry, view.all.within);
     const single = view.series !== undefined || leaf.until !== undefined;
     if (entry.at.period !== undefined || this.#timeline.periods === undefined || !single) return cells;
     const periods = cells.flatMap(({ period }) => period ?? []);
@@ -225,7 +258,7 @@ export class Metrics {
     if (looksBack(view) && period !== undefined && this.#hasNoCounterpart({ at: cell }, view)) return null;
     const groups = new Set(cells.map(({ group }) => groupKey(group)));
     const facts = all.filter((fact) => groups.has(groupKey(fact.group)) && isOpen(fact, day));
-    return aggregateFacts(this.#world, leaf, facts);
+    return aggregateFacts(this.#world, leaf, facts, undefined, day - 1);
   }
 
   /** For each group the days that count. */
@@ -270,8 +303,8 @@ export class Metrics {
     // What the range opens with is told by nothing in it.
     if (view.opening && period === this.#timeline.periods?.[0]) return true;
     const days = this.#timeline.daysRead(leaf.range, { group: [], period: own }, back);
-    const dated = (day: number | undefined) => day !== undefined && inside({ day }, days);
-    return !all.some((fact) => groups.has(groupKey(fact.group)) && (dated(fact.day) || dated(fact.end)));
+    const ends = ({ end }: Fact) => end !== undefined && inside({ day: end }, days);
+    return !all.some((fact) => groups.has(groupKey(fact.group)) && (inside(fact, days) || ends(fact)));
   }
 
   /** Before a metric's first date there is nothing to compare with. */
@@ -297,7 +330,7 @@ export class Metrics {
     series: Exclude<View['series'], undefined> & { readonly kind: 'rolling' },
     view: View,
     all: readonly Fact[],
-    facts: readonly Fact[],
+    value: Value,
     cells: readonly Cell[],
   ): Value {
     const first = firstDay(all);
@@ -307,7 +340,6 @@ export class Metrics {
     // The period that the first date is in counts as whole.
     if (first === undefined || days === undefined) return null;
     if (startOf(first, grain, this.#world.settings.weekStarts) > days.from) return null;
-    const value = aggregateFacts(this.#world, leaf, facts);
     if (!['count', 'sum'].includes(leaf.call.name.text)) return value;
     const count = Rational.whole(periodsIn(series, grain));
     if (value instanceof Duration) return new Duration(value.seconds.over(count) ?? value.seconds);
@@ -315,11 +347,7 @@ export class Metrics {
   }
 }
 
-function inside({ day }: Pick<Fact, 'day'>, days: Days | undefined): boolean {
-  return days === undefined || (day !== undefined && day >= days.from && day < days.until);
-}
-
 function firstDay(facts: readonly Fact[]): number | undefined {
-  const days = facts.flatMap(({ day }) => (day === undefined ? [] : [day]));
+  const days = facts.flatMap(({ day, over }) => day ?? over?.from ?? []);
   return days.length === 0 ? undefined : Math.min(...days);
 }

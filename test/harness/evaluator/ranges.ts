@@ -9,6 +9,10 @@ export interface Settings {
   readonly weekStarts: number;
   /** 1 is January, 12 is December. */
   readonly fiscalYearStarts: number;
+  /** The project's own. */
+  readonly currency: string;
+  /** An IANA zone. */
+  readonly timezone: string;
 }
 
 /** Days from `from` up to, not including, `until`. */

@@ -1,6 +1,6 @@
 /** A report of metrics, cell by cell: for each, all rows are looked through again. */
-import type { Expression, ReportDefinition } from '../../../language/syntax/ast.ts';
-import { type Asked, dimensionNamed, readReport, type SortOrder } from './asked.ts';
+import type { Path, ReportDefinition } from '../../../language/syntax/ast.ts';
+import { type Asked, dimensionNamed, nameOf, readReport, type SortOrder } from './asked.ts';
 import type { Cell, Entry } from './cells.ts';
 import { clauseOf, hasClause } from './clauses.ts';
 import { compareDimension, directed, type Shown, show } from './dimensions.ts';
@@ -32,43 +32,77 @@ class Report {
   readonly #report: ReportDefinition;
   readonly #asked: Asked;
   readonly #metrics: Metrics;
+  readonly #keys: readonly SortOrder[];
+  readonly #subtotals: readonly string[];
 
   constructor(world: World, report: ReportDefinition) {
     this.#world = world;
     this.#report = report;
     this.#asked = readReport(world, report);
     this.#metrics = new Metrics(world, report, this.#asked);
+    this.#keys = this.#sortKeys();
+    this.#subtotals = (clauseOf(report, 'totals')?.by ?? []).map((path) => this.#nameOf(path));
   }
 
   evaluate(): Expected {
     const kept = this.#metrics.cells.filter((cell) => this.#isKept(cell));
     const top = clauseOf(this.#report, 'top');
     const ranked = this.#ranked(kept);
-    const chosen = new Set((top === undefined ? ranked : ranked.slice(0, Number(top.count.value))).map(groupKey));
-    const shown = kept.filter(({ group }) => chosen.has(groupKey(group)));
-    const left = top?.others === true ? kept.filter(({ group }) => !chosen.has(groupKey(group))) : [];
-    const periods = [...new Set(left.map(({ period }) => period))];
-    const noGroup = this.#asked.dimensions.filter(({ kind }) => kind === 'column').map(() => null);
-    const entries: Entry[] = [
-      ...shown.map(groupEntry),
-      ...periods.map((period) => ({
-        kind: 'others' as const,
-        cells: left.filter((cell) => cell.period === period),
-        at: { group: noGroup, period },
-      })),
+    const chosen = new Set(ranked.flatMap((some) => some.slice(0, Number(top?.count.value ?? some.length))));
+    const isChosen = (cell: Cell) => [...chosen].some(({ cells }) => cells.includes(cell));
+    const shown = kept.filter(isChosen);
+    const left = top?.others === true ? kept.filter((cell) => !isChosen(cell)) : [];
+    const othersHave = this.#othersHave();
+    const entries = [
+      ...shown.map((cell): Entry => ({ kind: 'group', cells: [cell], at: cell, has: this.#all })),
+      ...this.#collapsed('others', left, othersHave),
     ];
+    const subtotals = this.#subtotals.flatMap((_, level) => {
+      const has = this.#subtotals.slice(0, level + 1);
+      // Totals by what the others have cover them, too.
+      const covered = has.every((name) => othersHave.has(name)) ? [...shown, ...left] : shown;
+      return this.#collapsed('subtotal', covered, new Set(has));
+    });
     const total: Entry[] = hasClause(this.#report, 'totals')
-      ? [{ kind: 'total', cells: [...shown, ...left], at: { group: noGroup } }]
+      ? [{ kind: 'total', cells: [...shown, ...left], at: { group: this.#noGroup }, has: new Set() }]
       : [];
     return {
-      rows: [...this.#sorted(entries, this.#sortKeys()), ...total].map((entry) => this.#row(entry)),
-      ...(top === undefined ? {} : { groups: ranked.length }),
+      rows: this.#sorted([...entries, ...subtotals, ...total]).map((entry) => this.#row(entry)),
+      ...(top === undefined ? {} : { groups: ranked.flat().length }),
       undated: this.#metrics.undated(),
     };
   }
 
+  get #all(): ReadonlySet<string> {
+    return new Set(this.#asked.dimensions.map(({ name }) => name));
+  }
+
+  get #noGroup(): readonly null[] {
+    return this.#asked.dimensions.filter(({ kind }) => kind === 'column').map(() => null);
+  }
+
   #isKept(cell: Cell): boolean {
-    return this.#asked.keep === undefined || this.#metrics.holds(this.#asked.keep, groupEntry(cell));
+    const { keep } = this.#asked;
+    return keep === undefined || this.#metrics.holds(keep, { kind: 'group', cells: [cell], at: cell, has: this.#all });
+  }
+
+  /** Cells taken together where they have the same of some dimensions. */
+  #collapsed(kind: Entry['kind'], cells: readonly Cell[], has: ReadonlySet<string>): Entry[] {
+    const groups = new Map<string, Cell[]>();
+    for (const cell of cells) {
+      const key = groupKey([...has].map((name) => this.#metrics.dimensionValue(name, cell)));
+      groups.set(key, [...(groups.get(key) ?? []), cell]);
+    }
+    return [...groups.values()].flatMap((members): Entry[] => {
+      const [first] = members;
+      if (first === undefined) return [];
+      const columns = this.#asked.dimensions.filter((dimension) => dimension.kind === 'column');
+      const group = first.group.map((value, index) => (has.has(columns[index]?.name ?? '') ? value : null));
+      const period = this.#asked.dimensions.some(({ kind, name }) => kind === 'time' && has.has(name))
+        ? first.period
+        : undefined;
+      return [{ kind, cells: members, at: { group, period }, has }];
+    });
   }
 
   #row(entry: Entry): ExpectedRow {
@@ -82,15 +116,52 @@ class Report {
     };
   }
 
+  // ------------------------------------------------------------ top
+
+  get #within(): readonly Path[] {
+    return clauseOf(this.#report, 'top')?.within ?? [];
+  }
+
+  /** Others are those of a period, and of each group that `top` chooses within. */
+  #othersHave(): Set<string> {
+    const within = this.#within.map((path) => this.#nameOf(path));
+    return new Set(
+      this.#asked.dimensions.flatMap(({ kind, name }) => (kind === 'time' || within.includes(name) ? [name] : [])),
+    );
+  }
+
+  /**
+   * The combinations in the order in which `top` chooses: over the whole range, by the sort keys that are no time; within
+   * each of some groups.
+   */
+  #ranked(cells: readonly Cell[]): Entry[][] {
+    const within = this.#within.map((path) => this.#nameOf(path));
+    const choosable = this.#asked.dimensions.filter(({ kind, name }) => kind !== 'time' || within.includes(name));
+    const has = new Set(choosable.map(({ name }) => name));
+    const keys = this.#keys.filter(({ expression }) => {
+      const dimension = dimensionNamed(this.#asked.dimensions, expression);
+      return dimension === undefined || (has.has(dimension.name) && !within.includes(dimension.name));
+    });
+    const compare = this.#comparing(keys.length > 0 ? keys : this.#byFirstMetric());
+    const groups = new Map<string, Entry[]>();
+    for (const entry of this.#collapsed('group', cells, has)) {
+      const key = groupKey(this.#within.map((path) => this.#metrics.withinValue(path, entry.at)));
+      groups.set(key, [...(groups.get(key) ?? []), entry]);
+    }
+    return [...groups.values()].map((some) => [...some].sort((a, b) => compare(a, b) || this.#byGroup(a, b)));
+  }
+
   // ------------------------------------------------------------ order
 
-  /** Time ascending, otherwise the first metric descending, unless the report says otherwise. */
+  /** What is chosen within stands together, time ascends, otherwise the first metric descends, unless the report says. */
   #sortKeys(): readonly SortOrder[] {
     if (this.#asked.sort.length > 0) return this.#asked.sort;
+    const up = (path: Path | undefined): SortOrder[] =>
+      path === undefined ? [] : [{ expression: path, direction: 'up' }];
     const items = clauseOf(this.#report, 'by')?.items ?? [];
     const time = items[this.#asked.dimensions.findIndex(({ kind }) => kind === 'time')];
-    const byTime: SortOrder[] = time === undefined ? [] : [{ expression: time.path, direction: 'up' }];
-    return [...byTime, ...this.#byFirstMetric()];
+    const within = this.#within.filter((path) => dimensionNamed(this.#asked.dimensions, path)?.kind === 'column');
+    return [...up(time?.path), ...within.flatMap(up), ...this.#byFirstMetric()];
   }
 
   #byFirstMetric(): SortOrder[] {
@@ -100,41 +171,65 @@ class Report {
     return first === undefined ? [] : [{ expression: first, direction: ranked ? 'up' : 'down' }];
   }
 
-  #isTime(expression: Expression): boolean {
-    return dimensionNamed(this.#asked.dimensions, expression)?.kind === 'time';
+  /**
+   * What has subtotals stands together, in the order of its own totals or names. Others follow the groups of what they
+   * have where the report sorts by that first, and all groups otherwise.
+   */
+  #sorted(entries: readonly Entry[]): Entry[] {
+    const blocks = new Map<string, Entry>();
+    for (const entry of entries)
+      if (entry.kind === 'subtotal') blocks.set(this.#blockKey(entry, entry.has.size), entry);
+    const othersHave = this.#othersHave();
+    const leading = this.#keys.findIndex(({ expression }) => {
+      const dimension = dimensionNamed(this.#asked.dimensions, expression);
+      return dimension === undefined || !othersHave.has(dimension.name);
+    });
+    const first = leading === -1 ? this.#keys.length : leading;
+    const [byFirst, byRest, byAll] = [
+      this.#comparing(this.#keys.slice(0, first)),
+      this.#comparing(this.#keys.slice(first)),
+      this.#comparing(this.#keys),
+    ];
+    const compare = (a: Entry, b: Entry): number => {
+      for (let level = 1; level <= this.#subtotals.length; level += 1) {
+        const [one, other] = [a, b].map((entry) =>
+          this.#subtotals.slice(0, level).every((name) => entry.has.has(name))
+            ? blocks.get(this.#blockKey(entry, level))
+            : undefined,
+        );
+        if (one === undefined && other === undefined) break;
+        if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
+        if (one !== other) return byAll(one, other) || this.#byGroup(one, other);
+      }
+      const isTotal = ({ kind }: Entry) => Number(kind === 'subtotal' || kind === 'total');
+      const byKind = Number(a.kind === 'others') - Number(b.kind === 'others');
+      return isTotal(a) - isTotal(b) || byFirst(a, b) || byKind || byRest(a, b) || this.#byGroup(a, b);
+    };
+    return [...entries].sort(compare);
   }
 
-  /** The combinations in the order in which `top` chooses: over the whole range, by the sort keys that are no time. */
-  #ranked(cells: readonly Cell[]): (readonly Value[])[] {
-    const groups = new Map<string, Cell[]>();
-    for (const cell of cells) {
-      const key = groupKey(cell.group);
-      groups.set(key, [...(groups.get(key) ?? []), cell]);
-    }
-    const keys = this.#sortKeys().filter(({ expression }) => !this.#isTime(expression));
-    const wholes = [...groups.values()].flatMap((members): Entry[] => {
-      const [member] = members;
-      return member === undefined ? [] : [{ kind: 'group', cells: members, at: { group: member.group } }];
-    });
-    return this.#sorted(wholes, keys.length > 0 ? keys : this.#byFirstMetric()).map(({ at }) => at.group);
+  /** Equal for entries of one block of those that subtotals make. */
+  #blockKey({ at }: Entry, level: number): string {
+    const names = this.#subtotals.slice(0, level);
+    return `${level} ${groupKey(names.map((name) => this.#metrics.dimensionValue(name, at)))}`;
   }
 
-  /** Others follow the groups of their period where time is the first order, all groups otherwise. */
-  #sorted(entries: readonly Entry[], keys: readonly SortOrder[]): Entry[] {
-    const [first, ...rest] = keys;
-    const timeFirst = first !== undefined && this.#isTime(first.expression);
-    const sortable = entries.map((entry) => ({
-      entry,
-      values: new Map(keys.map((key) => [key, this.#metrics.value(key.expression, entry)])),
-    }));
-    sortable.sort((a, b) => {
-      const byKeys = (some: readonly SortOrder[]) =>
-        firstDifference(some, (key) => this.#compareBy(key, a.values.get(key) ?? null, b.values.get(key) ?? null));
-      const byKind = Number(a.entry.kind === 'others') - Number(b.entry.kind === 'others');
-      const bySort = timeFirst ? byKeys([first]) || byKind || byKeys(rest) : byKind || byKeys(keys);
-      return bySort || this.#byGroup(a.entry.at, b.entry.at);
-    });
-    return sortable.map(({ entry }) => entry);
+  /** Compares by some keys, of which those count that both have. */
+  #comparing(keys: readonly SortOrder[]): (a: Entry, b: Entry) => number {
+    const values = new Map<Entry, readonly Value[]>();
+    const valuesOf = (entry: Entry) => {
+      const known = values.get(entry) ?? keys.map(({ expression }) => this.#metrics.value(expression, entry));
+      values.set(entry, known);
+      return known;
+    };
+    return (a, b) => {
+      for (const [index, key] of keys.entries()) {
+        const [one = null, other = null] = [valuesOf(a)[index], valuesOf(b)[index]];
+        const difference = this.#compareBy(key, one, other);
+        if (difference !== 0) return difference;
+      }
+      return 0;
+    };
   }
 
   #compareBy({ expression, direction }: SortOrder, a: Value, b: Value): number {
@@ -144,27 +239,22 @@ class Report {
   }
 
   /** Ties are broken by the group's keys. */
-  #byGroup(a: Cell, b: Cell): number {
-    return firstDifference(this.#asked.dimensions, (dimension) =>
-      compareDimension(
-        this.#world,
-        dimension,
-        this.#metrics.dimensionValue(dimension.name, a),
-        this.#metrics.dimensionValue(dimension.name, b),
-        'up',
-      ),
+  #byGroup(a: Entry, b: Entry): number {
+    for (const dimension of this.#asked.dimensions) {
+      const [one, other] = [a, b].map(({ at }) => this.#metrics.dimensionValue(dimension.name, at));
+      const difference = compareDimension(this.#world, dimension, one ?? null, other ?? null, 'up');
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+
+  /** The dimension that a path in `totals by` or `top … within` means, by its name; otherwise its own. */
+  #nameOf(path: Path): string {
+    const known = dimensionNamed(this.#asked.dimensions, path);
+    if (known !== undefined) return known.name;
+    const same = this.#asked.dimensions.find(
+      (dimension) => dimension.kind === 'column' && this.#metrics.following.isSame(path, dimension),
     );
+    return same?.name ?? nameOf(path);
   }
-}
-
-function groupEntry(cell: Cell): Entry {
-  return { kind: 'group', cells: [cell], at: cell };
-}
-
-function firstDifference<T>(from: readonly T[], compared: (item: T) => number): number {
-  for (const item of from) {
-    const difference = compared(item);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

@@ -23,6 +23,8 @@ export interface Place {
   readonly via?: string | undefined;
   /** `via` goes before a column of the table's own: it was written to say by which way a metric is grouped. */
   readonly viaFirst?: boolean;
+  /** A metric's own day, on which money of the table is converted; without it, that of the row. */
+  readonly priced?: { readonly day: number | undefined };
 }
 
 /** What a name means before it is read from a table. */

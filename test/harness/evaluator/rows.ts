@@ -1,12 +1,12 @@
 /** The value of an expression for one row, with the rows it references. */
 import type { Expression, Path } from '../../../language/syntax/ast.ts';
-import { evaluate, holds, type Scope } from './expressions.ts';
+import { calculate, evaluate, holds, type Scope } from './expressions.ts';
 import { bandsOf } from './functions.ts';
 import type { Settings } from './ranges.ts';
 import { Rational } from './rational.ts';
 import { type Place, resolve, type Way } from './resolve.ts';
 import { type Data, type Row, referencedTable, type Schema, tableOf } from './schema.ts';
-import type { Value } from './values.ts';
+import { isDate, print, type Value } from './values.ts';
 
 /** A project with its rows. */
 export interface World {
@@ -35,17 +35,17 @@ function rowScope(world: World, row: Row, place: Place): Scope {
 
 /** What a path reads from a row; missing when a reference on the way is, or points nowhere. */
 export function pathFor(world: World, row: Row, path: Path, place: Place): Value {
-  return follow(world, row, resolve(world.schema, path, place));
+  return follow(world, row, resolve(world.schema, path, place), place.priced);
 }
 
-export function follow(world: World, row: Row, way: Way): Value {
+export function follow(world: World, row: Row, way: Way, priced?: Place['priced']): Value {
   let at: Row | undefined = row;
   for (const reference of way.references) {
     const value = readColumn(world, at, reference);
     at = world.data.find(entityBehind(world.schema, at.table, reference), value);
     if (at === undefined) return null;
   }
-  return readColumn(world, at, way.column);
+  return readColumn(world, at, way.column, priced);
 }
 
 function entityBehind(schema: Schema, table: string, column: string): string {
@@ -58,11 +58,37 @@ function entityBehind(schema: Schema, table: string, column: string): string {
   return entity;
 }
 
-export function readColumn(world: World, row: Row, name: string): Value {
+export function readColumn(world: World, row: Row, name: string, priced?: Place['priced']): Value {
   const column = tableOf(world.schema, row.table).columns.get(name);
   if (column === undefined) throw new Error(`${row.table} has no column ${name}`);
-  if (column.kind === 'stored') return row.cells.get(name) ?? null;
+  if (column.kind === 'stored') {
+    const value = row.cells.get(name) ?? null;
+    const currency = column.type.kind === 'named' ? column.type.in?.text : undefined;
+    return currency === undefined ? value : converted(world, row, value, currency, priced);
+  }
   return valueFor(world, row, column.expression, { table: row.table, beside: [row.table] });
+}
+
+/** Money in its own currency: with the latest rate on or before the day, missing where there is none. */
+function converted(world: World, row: Row, value: Value, currency: string, priced: Place['priced']): Value {
+  const code = row.cells.get(currency) ?? null;
+  if (value === null || code === null) return null;
+  const { datedBy } = tableOf(world.schema, row.table);
+  const date = datedBy === undefined ? null : readColumn(world, row, datedBy);
+  const day = priced === undefined ? (isDate(date) ? date.day : undefined) : priced.day;
+  return calculate(value, '*', rateOf(world, print(code).toUpperCase(), day));
+}
+
+function rateOf(world: World, code: string, day: number | undefined): Value {
+  if (code === world.settings.currency) return Rational.whole(1);
+  if (day === undefined) return null;
+  let latest: { readonly day: number; readonly rate: Value } | undefined;
+  for (const { cells } of world.data.rows('rates')) {
+    const [currency = null, date = null, rate = null] = ['currency', 'date', 'rate'].map((name) => cells.get(name));
+    if (rate === null || !isDate(date) || date.day > day || print(currency).toUpperCase() !== code) continue;
+    if (latest === undefined || date.day > latest.day) latest = { day: date.day, rate };
+  }
+  return latest?.rate ?? null;
 }
 
 /** The declared order of an expression's values, when all of them are of one closed set. */

@@ -1,5 +1,5 @@
 /** The days that a value is about: a period, one before it, or several up to it. */
-import { type Expression, type Grain, grains } from '../../../language/syntax/ast.ts';
+import { type Expression, type Grain, grains, type Path } from '../../../language/syntax/ast.ts';
 import { dayOf, movePeriods, partsOf, startOf } from './calendar.ts';
 import type { Days } from './ranges.ts';
 
@@ -9,8 +9,8 @@ export interface View {
   readonly back: Length;
   /** Summed up over periods. */
   readonly series?: Series;
-  /** Over all groups instead of the row's own. */
-  readonly all: boolean;
+  /** Over all groups, within the same of some dimensions, instead of the row's own. */
+  readonly all: { readonly within: readonly Path[] } | undefined;
   /** Of what has elapsed alone; today counts as whole. */
   readonly elapsed: boolean;
   /** A stock's value when the days begin, not when they end. */
@@ -28,7 +28,7 @@ export type Series =
 
 export const nowhere: Length = { months: 0, days: 0 };
 
-export const plainView: View = { back: nowhere, all: false, elapsed: false, opening: false };
+export const plainView: View = { back: nowhere, all: undefined, elapsed: false, opening: false };
 
 export function looksBack({ back }: View): boolean {
   return back.months !== 0 || back.days !== 0;

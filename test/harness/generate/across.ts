@@ -32,8 +32,11 @@ export function lookAcross(
   { name, additive, stock }: MetricPlan,
   grain: string,
   grouped: boolean,
+  within: readonly string[] = [],
 ): string {
   const length = () => random.pick(lengths[grain] ?? ['1 year']);
+  const apart = () =>
+    within.length > 0 && random.chance(0.6) ? ` within ${random.some(within, random.pick([1, 1, 2])).join(', ')}` : '';
   const series = () =>
     random.chance(0.5)
       ? `to_date(${name}, ${random.pick(units[grain] ?? ['year'])})`
@@ -43,8 +46,8 @@ export function lookAcross(
     [2, () => `${random.pick(['change', 'growth'])}(${name}, ${length()})`],
     [additive ? 5 : 0, series],
     [additive ? 1 : 0, () => `prior(${series()}, ${length()})`],
-    [grouped ? 2 : 0, () => `share(${name})`],
-    [grouped ? 2 : 0, () => `rank(${name})`],
+    [grouped ? 2 : 0, () => `share(${name}${apart()})`],
+    [grouped ? 2 : 0, () => `rank(${name}${apart()})`],
     [stock ? 6 : 0, () => `opening(${name})`],
     [1, () => `${name} - prior(${name}, ${length()})`],
   ])();

@@ -28,7 +28,8 @@ function formulaOf(made: ReturnType<typeof number>): Omit<ColumnPlan, 'name'> | 
   if (made === undefined) return undefined;
   return {
     type: made.type,
-    formula: made.text,
+    // At the end of a formula, the word would begin another one.
+    formula: made.text.replace(/ when$/, ' `when`'),
     ...(made.values === undefined ? {} : { values: made.values }),
   };
 }

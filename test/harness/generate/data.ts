@@ -14,7 +14,23 @@ export function makeData(random: Random, model: ModelPlan, today: string): Map<s
       Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`),
     );
   }
-  return new Map(model.tables.map((table) => [table.name, makeRows(random, table, keys, today)]));
+  return new Map(
+    model.tables.map((table) => [
+      table.name,
+      table.name === 'rates' ? makeRates(random, today) : makeRows(random, table, keys, today),
+    ]),
+  );
+}
+
+/** A rate a currency and day, at most. */
+function makeRates(random: Random, today: string): TableData {
+  const rows = new Map<string, (string | null)[]>();
+  for (let count = random.integer(0, 8); count > 0; count -= 1) {
+    const [currency, day] = [random.pick(['EUR', 'IDR', 'eur']), makeDay(random, today)];
+    const rate = random.chance(0.1) ? null : random.pick(['1.25', '0.5', '1.1', '0.000064']);
+    rows.set(`${currency.toUpperCase()} ${day}`, [random.chance(0.05) ? null : currency, day, rate]);
+  }
+  return [['currency', 'date', 'rate'], ...rows.values()];
 }
 
 function makeRows(

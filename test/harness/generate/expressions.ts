@@ -7,6 +7,9 @@ export interface Readable {
   readonly text: string;
   readonly type: ColumnType;
   readonly values?: readonly string[];
+  readonly computed?: true;
+  /** The table whose rows a reference names. */
+  readonly target?: string;
 }
 
 /** What a table's rows hold themselves and along one or two references. `prefix` goes before each. */
@@ -17,6 +20,8 @@ export function readables(model: ModelPlan, table: TablePlan, prefix = '', depth
       text,
       type: column.type,
       ...(column.values === undefined ? {} : { values: column.values }),
+      ...(column.formula === undefined ? {} : { computed: true }),
+      ...(column.target === undefined ? {} : { target: column.target }),
     };
     const target = model.tables.find(({ name }) => name === column.target);
     return target === undefined || depth === 0 ? [own] : [own, ...readables(model, target, `${text}.`, depth - 1)];

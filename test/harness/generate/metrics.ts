@@ -55,11 +55,14 @@ export function simple(
   const ends = own.filter(({ text: end }) => !on.endsWith(` ${end}`));
   const opens = /^(count|sum)\(/.test(call) && on === '' && own.length > 1 && random.chance(0.25);
   const open = opens ? ` open from ${random.pick(own).text} until ${random.pick(ends).text}` : '';
+  const divides =
+    /^sum\(/.test(call) && type !== 'duration' && on === '' && !opens && own.length > 1 && random.chance(0.25);
+  const spread = divides ? ` spread from ${random.pick(own).text} until ${random.pick(ends).text}` : '';
   const references = table.columns.filter((column) => column.type === 'reference');
   const via = references.length > 0 && random.chance(0.15) ? ` via ${quote(random.pick(references).name)}` : '';
-  const dated = on !== '' || open !== '' || table.datedBy !== undefined;
-  const ownRange = dated && open === '' && random.chance(0.05) ? ` for ${range(random, today)}` : '';
-  const modifiers = `${where}${on}${open}${via}${ownRange}`;
+  const dated = on !== '' || open !== '' || spread !== '' || table.datedBy !== undefined;
+  const ownRange = dated && open === '' && spread === '' && random.chance(0.05) ? ` for ${range(random, today)}` : '';
+  const modifiers = `${where}${on}${open}${spread}${via}${ownRange}`;
   const inside = alwaysDated || random.chance(0.4);
   return {
     name,

@@ -22,6 +22,8 @@ export interface ColumnPlan {
   readonly target?: string;
   /** The formula of a computed column. */
   readonly formula?: string;
+  /** Of money, the column that says its currency. */
+  readonly currency?: string;
 }
 
 export interface TablePlan {
@@ -75,8 +77,20 @@ export function makeModel(random: Random): ModelPlan {
       targets.map((target) => target.name),
     );
   });
-  return { tables, dimensions: makeDimensions(random, tables) };
+  const dimensions = makeDimensions(random, tables);
+  const priced = tables.some(({ columns }) => columns.some(({ currency }) => currency !== undefined));
+  return { tables: priced ? [...tables, rates] : tables, dimensions };
 }
+
+/** What converts money of other currencies. */
+const rates: TablePlan = {
+  name: 'rates',
+  columns: [
+    { name: 'currency', type: 'text', values: ['EUR', 'IDR'] },
+    { name: 'date', type: 'date' },
+    { name: 'rate', type: 'number' },
+  ],
+};
 
 function makeTable(random: Random, name: string, keyed: boolean, targets: readonly string[]): TablePlan {
   const key: ColumnPlan | undefined = keyed
@@ -112,11 +126,18 @@ function makeTable(random: Random, name: string, keyed: boolean, targets: readon
   const dates = columns.filter(({ type }) => type === 'date' || type === 'time');
   const titles = columns.filter(({ type }) => type === 'text' || type === 'set');
   const positions = columns.filter(({ type }) => type === 'integer');
+  const datedBy = dates.length > 0 && random.chance(0.85) ? random.pick(dates).name : undefined;
+  const money = columns.findIndex(({ type }) => type === 'money');
+  const amount = columns[money];
+  if (datedBy !== undefined && amount !== undefined && random.chance(0.2)) {
+    columns[money] = { ...amount, currency: 'currency' };
+    columns.push({ name: 'currency', type: 'text', values: ['USD', 'EUR', 'eur', 'IDR'] });
+  }
   return {
     name,
     columns,
     ...(key === undefined ? {} : { key }),
-    ...(dates.length > 0 && random.chance(0.85) ? { datedBy: random.pick(dates).name } : {}),
+    ...(datedBy === undefined ? {} : { datedBy }),
     ...(titles.length > 0 && random.chance(0.5) ? { shownAs: random.pick(titles).name } : {}),
     ...(positions.length > 0 && random.chance(0.4) ? { sortedBy: random.pick(positions).name } : {}),
   };
@@ -170,7 +191,8 @@ function printTable(table: TablePlan): string {
   ].join('\n');
 }
 
-function typeText({ type, values, target }: ColumnPlan): string {
+function typeText({ type, values, target, currency }: ColumnPlan): string {
+  if (currency !== undefined) return `${type} in ${quote(currency)}`;
   if (type === 'reference') return `-> ${quote(target ?? '')}`;
   return type === 'set' ? (values ?? []).map((value) => JSON.stringify(value)).join(' | ') : type;
 }

@@ -59,8 +59,14 @@ function makeList(random: Random, model: ModelPlan, today: string, name: string)
 }
 
 function withoutPeers(item: Item): Item {
-  return { ...item, text: item.text.replace(/(share|rank)\((\w+)\)/, '$2') };
+  if (!peers.test(item.text)) return item;
+  return { text: item.metric.name, metric: item.metric, name: item.metric.name };
 }
+
+const peers = /(share|rank)\(/;
+
+/** Words that begin a clause: as names they stand in backticks behind `every`. */
+const clauseWords = /^(show|by|across|for|where|keep|compare|sort|top|totals|list|chart)(?=\.|$)/;
 
 class ReportMaker {
   readonly #random: Random;
@@ -93,11 +99,16 @@ class ReportMaker {
     const tables = [...new Set(leaves.map(({ table }) => table))];
     const dated = chosen.every(({ metric }) => metric.dated);
     const reachable = this.#reachable(leaves, tables);
-    const groups = random.some(reachable, wantedGroups).map(({ text }) => text);
+    const chosenGroups = random.some(reachable, wantedGroups);
+    const groups = chosenGroups.map(({ text }) => text);
     // A share or a rank is one among groups.
-    const items = groups.length > 0 ? chosen : chosen.map(withoutPeers);
+    const items = (groups.length > 0 ? chosen : chosen.map(withoutPeers)).map((item) =>
+      this.#within(item, chosenGroups),
+    );
     const grain = dated && !chosen.some(({ metric }) => metric.ranged) ? wanted : undefined;
-    const by = [...groups];
+    const by = chosenGroups.map((group) =>
+      hasMembers(group) && random.chance(0.25) ? `every ${group.text.replace(clauseWords, '`$1`')}` : group.text,
+    );
     if (grain !== undefined) by.splice(random.integer(0, by.length), 0, grain);
     const stocks = items.some(({ metric }) => metric.stock);
     const covers = dated && (wantsRange || (stocks && grain !== undefined)) ? this.#range(grain, stocks) : undefined;
@@ -112,9 +123,11 @@ class ReportMaker {
       reachable.length > 0 && random.chance(0.35) ? `where ${condition(random, reachable, this.#today, 1)}` : undefined,
       keep === undefined ? undefined : `keep  ${keep}`,
       compare,
-      random.chance(0.45) ? `sort  ${this.#sort(items, by, tables, compare)}` : undefined,
-      top ? `top   ${random.integer(1, 3)}${random.chance(0.7) ? ' with others' : ''}` : undefined,
-      random.chance(0.5) ? 'totals' : undefined,
+      random.chance(0.45)
+        ? `sort  ${this.#sort(items, [...groups, ...(grain === undefined ? [] : [grain])], tables, compare)}`
+        : undefined,
+      top ? this.#top(chosenGroups, grain) : undefined,
+      random.chance(0.5) ? this.#totals(groups, grain) : undefined,
     ]);
   }
 
@@ -123,6 +136,25 @@ class ReportMaker {
     if (covers === undefined || covers === 'all time' || !random.chance(0.3)) return undefined;
     if (items.some(({ metric, name }) => !isNumeric(metric) || metric.ranged || name === undefined)) return undefined;
     return `compare previous ${fitsPeriods(covers, grain) ? random.pick(['year', 'period']) : 'year'}`;
+  }
+
+  /** A share or a rank among the groups that have the same of something. */
+  #within(item: Item, groups: readonly Readable[]): Item {
+    const random = this.#random;
+    if (!peers.test(item.text) || groups.length === 0 || random.chance(0.4)) return item;
+    const apart = random.some(this.#following(groups), random.pick([1, 1, 2])).join(', ');
+    return { ...item, text: item.text.replace(/(share|rank)\((\w+)\)/, `$1($2 within ${apart})`) };
+  }
+
+  /** What a report groups by, and what follows from references among it. */
+  #following(groups: readonly Readable[]): string[] {
+    return groups.flatMap(({ text, target }) => {
+      const table = this.#model.tables.find(({ name }) => name === target);
+      return [
+        text,
+        ...(table === undefined ? [] : readables(this.#model, table, `${text}.`, 0).map((one) => one.text)),
+      ];
+    });
   }
 
   /** @param grain of the report, `none` without time; undefined where nothing bounds it */
@@ -189,6 +221,7 @@ class ReportMaker {
         text: quote(name),
         type: plan.type,
         ...(plan.values === undefined ? {} : { values: plan.values }),
+        ...(plan.target === undefined ? {} : { target: plan.target }),
       });
       if (target !== undefined) candidates.push(...readables(this.#model, target, `${quote(name)}.`, 0));
     }
@@ -207,6 +240,23 @@ class ReportMaker {
     } catch {
       return false;
     }
+  }
+
+  #top(groups: readonly Readable[], grain: string | undefined): string {
+    const random = this.#random;
+    const count = `top   ${random.integer(1, 3)}`;
+    const own = [...groups.map(({ text }) => text), ...(grain === undefined ? [] : [grain])];
+    const within = random.chance(0.5) ? random.pick([...own, ...this.#following(groups)]) : undefined;
+    // Of what is not shown, nobody could tell which others are its.
+    const others = (within === undefined || own.includes(within)) && random.chance(0.7);
+    return `${count}${within === undefined ? '' : ` within ${within}`}${others ? ' with others' : ''}`;
+  }
+
+  /** Of some of the groups as well, but not of all of them. */
+  #totals(groups: readonly string[], grain: string | undefined): string {
+    const random = this.#random;
+    const by = random.some([...groups, ...(grain === undefined ? [] : [grain])], 3).slice(1);
+    return by.length > 0 && random.chance(0.6) ? `totals by ${by.join(', ')}` : 'totals';
   }
 
   #range(grain: string | undefined, bounded: boolean): string {
@@ -257,6 +307,11 @@ class ReportMaker {
     const keys = random.some([...names, ...by, ...unshown], random.integer(1, 2));
     return keys.map((key) => `${key}${random.pick(['', ' up', ' down'])}`).join(', ');
   }
+}
+
+/** Whether it is known whole: a reference, a closed set, yes or no. */
+function hasMembers({ type, computed }: Readable): boolean {
+  return computed === undefined && ['reference', 'set', 'boolean'].includes(type);
 }
 
 /** Whether the length of a range is a whole number of a report's periods. */

@@ -1,0 +1,126 @@
+/** What follows from a group: columns of the row that it names; and groups that are there without rows. */
+import type { Expression, Path } from '../../../language/syntax/ast.ts';
+import type { Dimension } from './dimensions.ts';
+import { childrenOf } from './expand.ts';
+import { holds } from './expressions.ts';
+import { groupKey } from './facts.ts';
+import { type Place, resolve, type Way } from './resolve.ts';
+import { follow, orderOf, type World } from './rows.ts';
+import { tableOf } from './schema.ts';
+import type { Value } from './values.ts';
+
+type Column = Extract<Dimension, { readonly kind: 'column' }>;
+
+/** Reads what follows from dimensions. */
+export class Following {
+  readonly #world: World;
+  /** The table whose rows the names are read from, and its way. */
+  readonly #place: Place;
+
+  constructor(world: World, place: Place) {
+    this.#world = world;
+    this.#place = place;
+  }
+
+  /** Whether a path is a dimension's, or goes on from the row that it names. */
+  follows(path: Path, dimension: Column): boolean {
+    return this.#rest(path, dimension) !== undefined;
+  }
+
+  /** Whether a path is a dimension's. */
+  isSame(path: Path, dimension: Column): boolean {
+    return this.#rest(path, dimension)?.length === 0;
+  }
+
+  /** What a path reads where a dimension has some value. */
+  read(path: Path, dimension: Column, value: Value): Value {
+    const rest = [...(this.#rest(path, dimension) ?? [])];
+    const column = rest.pop();
+    if (column === undefined) return value;
+    const row = dimension.entity === undefined ? undefined : this.#world.data.find(dimension.entity, value);
+    if (row === undefined) return null;
+    const way = resolve(this.#world.schema, path, this.#place);
+    return follow(this.#world, row, { ...way, table: row.table, references: rest, column });
+  }
+
+  /** The steps from a dimension on. */
+  #rest(path: Path, dimension: Column): readonly string[] | undefined {
+    const [way, own] = [path, dimension.path].map((one) => resolve(this.#world.schema, one, this.#place));
+    if (way === undefined || own === undefined) return undefined;
+    const steps = this.#steps(own);
+    if (own.entity === undefined) return steps.join() === this.#steps(way).join() ? [] : undefined;
+    return steps.every((step, index) => this.#steps(way)[index] === step)
+      ? this.#steps(way).slice(steps.length)
+      : undefined;
+  }
+
+  /** A row's own key leads nowhere but to the row itself. */
+  #steps({ references, column, end, entity }: Way): string[] {
+    const stays = entity === end && tableOf(this.#world.schema, end).key === column;
+    return stays ? [...references] : [...references, column];
+  }
+
+  /**
+   * The groups that occur, and with each combination of the others all members of those that have every one.
+   * @param where a condition that asks for one of these alone chooses among its members
+   */
+  withMembers(
+    occurring: readonly (readonly Value[])[],
+    dimensions: readonly Dimension[],
+    where: Expression | undefined,
+  ): (readonly Value[])[] {
+    const columns = dimensions.filter((dimension) => dimension.kind === 'column');
+    if (columns.every(({ members }) => members === undefined)) return [...occurring];
+    const leading = columns.map((column, index) => this.#leading(columns, column, index));
+    const free = columns.some((column, index) => column.members === undefined && leading[index] === undefined);
+    const start = free ? occurring : [columns.map(() => null)];
+    let groups = start.map((group) => [...group]);
+    for (const [index, column] of columns.entries()) {
+      if (column.members === undefined || leading[index] !== undefined) continue;
+      const members = column.members.filter((member) => this.#isWanted(column, member, where));
+      groups = groups.flatMap((group) => members.map((member) => group.with(index, member)));
+    }
+    const all = groups.map((group) =>
+      group.map((value, index) => {
+        const [column, from] = [columns[index], leading[index]];
+        const leader = from === undefined ? undefined : columns[from];
+        return column === undefined || leader === undefined || from === undefined
+          ? value
+          : this.read(column.path, leader, group[from] ?? null);
+      }),
+    );
+    return [...new Map([...occurring, ...all].map((group) => [groupKey(group), group])).values()];
+  }
+
+  /** The place of the dimension that has every member and from which another one follows. */
+  #leading(columns: readonly Column[], column: Column, index: number): number | undefined {
+    const found = columns.findIndex((other, at) => {
+      if (at === index || other.members === undefined || !this.follows(column.path, other)) return false;
+      // Of two that follow from each other, the first leads.
+      return column.members === undefined || at < index || !this.follows(other.path, column);
+    });
+    return found === -1 ? undefined : found;
+  }
+
+  #isWanted(column: Column, member: Value, where: Expression | undefined): boolean {
+    return partsOf(where).every((condition) => {
+      const paths = pathsIn(condition);
+      if (paths.length === 0 || !paths.every((path) => this.follows(path, column))) return true;
+      return holds(condition, {
+        settings: this.#world.settings,
+        path: (path) => this.read(path, column, member),
+        order: (expression) => orderOf(this.#world.schema, expression, this.#place),
+      });
+    });
+  }
+}
+
+/** The conditions of which all must hold. */
+function partsOf(where: Expression | undefined): Expression[] {
+  if (where === undefined) return [];
+  return where.kind === 'logical' && where.operator === 'and' ? where.operands.flatMap(partsOf) : [where];
+}
+
+function pathsIn(expression: Expression): Path[] {
+  return expression.kind === 'path' ? [expression] : childrenOf(expression).flatMap(pathsIn);
+}
