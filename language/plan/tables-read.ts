@@ -1,7 +1,7 @@
 /** The tables that reading rows takes: theirs, those they refer to, and those whose rows are rolled up. */
 import type { Model, RowExpression } from '../semantics/model.ts';
 import { ratesTable } from '../semantics/rates.ts';
-import { expressionsOf } from '../semantics/row-leaves.ts';
+import { derivedFrom } from '../semantics/row-leaves.ts';
 import { calendarsIn, columnsOf } from '../semantics/typed.ts';
 
 /** The tables that some expressions over the rows of a table read; the table itself first. */
@@ -13,8 +13,11 @@ export function tablesRead(model: Model, table: string, expressions: readonly Ro
       if (leaf.rate !== undefined) names.add(ratesTable);
       continue;
     }
-    const to: RowExpression = { kind: 'leaf', leaf: leaf.of.to, type: { kind: 'text' } };
-    for (const read of tablesRead(model, leaf.of.table, [to, ...expressionsOf(leaf.of)])) names.add(read);
+    const from = derivedFrom(leaf);
+    const to: RowExpression[] =
+      leaf.kind === 'roll-up' ? [{ kind: 'leaf', leaf: leaf.of.to, type: { kind: 'text' } }] : [];
+    if (from === undefined) continue;
+    for (const read of tablesRead(model, from.table, [...to, ...from.expressions])) names.add(read);
   }
   for (const calendar of calendarsIn(expressions)) {
     const holidays = model.calendars.get(calendar)?.holidays;

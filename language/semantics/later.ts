@@ -24,14 +24,7 @@ function isKind(node: object, kind: string): boolean {
   return 'kind' in node && node.kind === kind;
 }
 
-/** `previous` and `next`. */
-function isNeighbour(node: object): boolean {
-  const name = 'name' in node && typeof node.name === 'object' && node.name !== null ? node.name : {};
-  return 'text' in name && (name.text === 'previous' || name.text === 'next');
-}
-
 const later: readonly { readonly what: string; readonly has: (node: object) => boolean }[] = [
   { what: 'across', has: (node) => isKind(node, 'across') },
   { what: 'every working day', has: (node) => 'working' in node || ('path' in node && 'calendar' in node) },
-  { what: 'within', has: (node) => 'within' in node && isNeighbour(node) },
 ];

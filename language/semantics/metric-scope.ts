@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { MetricNames } from './metric-names.ts';
 import type { MetricExpression, MetricLeaf } from './model.ts';
+import { isNeighbour } from './neighbours.ts';
 import { chosenPath, findParam, reportUnknownParam, valueOfParam } from './params/names.ts';
 import { tablesHaving } from './paths.ts';
 import { bindPer } from './per.ts';
@@ -30,6 +31,10 @@ export function metricScope(context: Context, file: string, names: MetricNames =
       if (call.per !== undefined)
         return bindPer(call, context, file, names, (inner) => metricScope(context, file, inner));
       if (isAcrossRows(call.name.text)) return bindAcrossRows(call, scope);
+      if (isNeighbour(call.name.text)) {
+        context.report(diagnose('neighbour-of-metric', { file, span: call.span }, { name: call.name.text }));
+        return unknown();
+      }
       const name = aggregateNamed(call.name.text);
       if (name === undefined) return undefined;
       const bound = bindAggregate(call, name, context, file);

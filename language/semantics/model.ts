@@ -119,8 +119,20 @@ export interface RollUp {
   readonly order?: readonly RowExpression[];
 }
 
+/** What the row before or after has, among all rows of its table that agree in some values; missing where there is none. */
+export interface NeighbourLeaf {
+  readonly kind: 'neighbour';
+  readonly path: ReferencePath;
+  readonly table: string;
+  readonly side: 'previous' | 'next';
+  readonly of: RowExpression;
+  readonly within: readonly RowExpression[];
+  /** By what rows come one after the other: their date, then these. */
+  readonly order: readonly RowExpression[];
+}
+
 /** What a row can be asked for. */
-export type RowLeaf = ColumnLeaf | RollUpLeaf;
+export type RowLeaf = ColumnLeaf | RollUpLeaf | NeighbourLeaf;
 
 /** An expression over a row of one table (the base table of whatever holds it), the rows it references, and those that lead there. */
 export type RowExpression = Typed<RowLeaf>;

@@ -10,3 +10,11 @@ export function orderOf(context: Context, table: TableSymbol): readonly RowExpre
   if (date === undefined || family(date.type) !== 'date') return undefined;
   return table.key === undefined ? [date] : [date, readColumn(context, table, table.key, [])];
 }
+
+/** An order in which only rows that are alike may change places: without a key, by all that is stored. */
+export function fullOrderOf(context: Context, table: TableSymbol): readonly RowExpression[] | undefined {
+  const order = orderOf(context, table);
+  if (order === undefined || table.key !== undefined) return order;
+  const stored = [...table.columns.values()].filter(({ content }) => content.kind === 'stored');
+  return [...order, ...stored.map(({ name }) => readColumn(context, table, name, []))];
+}

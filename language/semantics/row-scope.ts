@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import { type Base, findTarget, reach } from './dimensions.ts';
 import { type AggregateFunction, aggregateFunctions, type RowLeaf } from './model.ts';
+import { bindNeighbour, isNeighbour } from './neighbours.ts';
 import { findRowParam, valueOfParam } from './params/names.ts';
 import { pricedByRow } from './rates.ts';
 import { type Scope, unknown } from './scope.ts';
@@ -39,6 +40,7 @@ export function rowScope(
     },
     call: (call) => {
       const { text } = call.name;
+      if (isNeighbour(text)) return bindNeighbour(call, scope, base.table);
       if (aggregateNamed(text) === undefined && text !== 'exists') return undefined;
       if (base.rollUp !== undefined) return base.rollUp(call);
       context.report(diagnose('aggregate-in-row', { file, span: call.span }, { name: text }));

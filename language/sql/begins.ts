@@ -55,8 +55,7 @@ export class Begins {
     return {
       kind: 'select',
       columns,
-      from: rows.from,
-      joins: rows.joins(starts.flatMap(({ date, where }) => [date, ...where])),
+      ...rows.reading(starts.flatMap(({ date, where }) => [date, ...where])),
     };
   }
 }

@@ -5,6 +5,7 @@ import { isExact } from './expressions.ts';
 /** Whether a leaf of a whole or money type is exact: columns are stored so; means, medians and converted amounts are floating point. */
 export function isExactLeaf(leaf: RowLeaf): boolean {
   if (leaf.kind === 'column') return leaf.rate === undefined;
+  if (leaf.kind === 'neighbour') return isExact(leaf.of, { isExact: isExactLeaf });
   switch (leaf.of.function) {
     case 'count':
     case 'exists':

@@ -68,7 +68,7 @@ export class Labels {
       columns.push({ expression: shown, alias: 'shown' });
     }
     const read = [shownAs, sortedBy].filter((part) => part !== undefined);
-    return { kind: 'select', columns, from: rows.from, joins: rows.joins(read) };
+    return { kind: 'select', columns, ...rows.reading(read) };
   }
 
   /** By what a dimension sorts: a closed set as declared, a reference by its table's order or by what it is shown as. */

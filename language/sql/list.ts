@@ -34,6 +34,7 @@ export function listQuery(plan: ListPlan, settings: SqlSettings): SqlQuery {
     ...report.sort.map(({ expression }) => expression),
   ];
   const where = rows.all(conditions);
+  const { from, joins } = rows.reading(read);
   return statement.finish({
     kind: 'select',
     columns: [
@@ -47,8 +48,8 @@ export function listQuery(plan: ListPlan, settings: SqlSettings): SqlQuery {
         return mark === undefined ? [] : [{ expression: mark, alias: orphanColumn(name) }];
       }),
     ],
-    from: rows.from,
-    joins: [...rows.joins(read), ...[...labels, ...sortLabels].flatMap((label) => label.joins(rows))],
+    from,
+    joins: [...joins, ...[...labels, ...sortLabels].flatMap((label) => label.joins(rows))],
     ...(where === undefined ? {} : { where }),
     orderBy: [...sort, ...ties],
     ...(report.top === undefined ? {} : { limit: report.top.count }),
@@ -108,7 +109,7 @@ function lookedUp(expression: RowExpression, reference: Referenced, { statement,
   if (shownAs !== undefined) columns.push({ expression: target.value(shownAs), alias: 'shown' });
   if (sortedBy !== undefined) columns.push({ expression: target.value(sortedBy), alias: 'sorted' });
   const read = [shownAs, sortedBy].filter((part) => part !== undefined);
-  const source: SqlSelect = { kind: 'select', columns, from: target.from, joins: target.joins(read) };
+  const source: SqlSelect = { kind: 'select', columns, ...target.reading(read) };
   const key = build.column(alias, 'key');
   const value = (rows: RowSource): SqlExpression => {
     const stored = build.cast(rows.value(expression), 'text');

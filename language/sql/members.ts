@@ -67,8 +67,7 @@ function membersQuery(name: string, members: Members, settings: SqlSettings, sta
   return {
     kind: 'select',
     columns,
-    from: rows.from,
-    joins: rows.joins([...members.where, ...members.determined.map(({ expression }) => expression)]),
+    ...rows.reading([...members.where, ...members.determined.map(({ expression }) => expression)]),
     ...(where === undefined ? {} : { where }),
   };
 }

@@ -49,8 +49,7 @@ export function backwardsQueries(plan: ReportPlan, settings: SqlSettings): Backw
     const query = statement.finish({
       kind: 'select',
       columns: [{ expression: build.call('count', build.star), alias: 'count' }],
-      from: rows.from,
-      joins: rows.joins([from, until, ...where]),
+      ...rows.reading([from, until, ...where]),
       ...(condition === undefined ? {} : { where: condition }),
     });
     return { kind, table, date: nameOf(until), query };
@@ -97,8 +96,7 @@ function countMissing(table: string, date: RowExpression, anyOf: Wanted['anyOf']
   return statement.finish({
     kind: 'select',
     columns: [{ expression: build.call('count', build.star), alias: 'count' }],
-    from: rows.from,
-    joins: rows.joins([date, ...anyOf.flat()]),
+    ...rows.reading([date, ...anyOf.flat()]),
     ...(where === undefined ? {} : { where }),
   });
 }
@@ -124,8 +122,7 @@ export function extentQuery(plan: ReportPlan, settings: SqlSettings): SqlQuery {
           { expression: build.call('min', day), alias: 'first' },
           { expression: build.call('max', day), alias: 'last' },
         ],
-        from: rows.from,
-        joins: rows.joins([date, ...anyOf.flat()]),
+        ...rows.reading([date, ...anyOf.flat()]),
         ...(where === undefined ? {} : { where }),
       };
     }),

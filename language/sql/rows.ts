@@ -1,5 +1,14 @@
 /** Reading the rows of one table, of the rows they reference, and what is derived from the rows that lead to them. */
-import type { ColumnLeaf, Model, Rate, ReferencePath, RollUpLeaf, RowExpression, RowLeaf } from '../semantics/model.ts';
+import type {
+  ColumnLeaf,
+  Model,
+  NeighbourLeaf,
+  Rate,
+  ReferencePath,
+  RollUpLeaf,
+  RowExpression,
+  RowLeaf,
+} from '../semantics/model.ts';
 import { isNeverMissing } from '../semantics/row-leaves.ts';
 import { columnsOf, rebase } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
@@ -13,6 +22,18 @@ import type { SqlExpression, SqlFrom, SqlJoin } from './tree.ts';
 /** Tells where what is derived from other rows is to be found. */
 export interface DerivedColumns {
   readonly rollUp: (leaf: RollUpLeaf) => { readonly relation: string; readonly column: string };
+  /** Its level says which relation of the table's rows has the column. */
+  readonly neighbour: (leaf: NeighbourLeaf) => { readonly level: number; readonly column: string };
+  /** The rows of a table with what their neighbours have, up to a level; at level 0 the table itself. */
+  readonly rowsOf: (table: string, level: number) => string;
+}
+
+/** What reading some expressions takes. */
+interface Needed {
+  /** By alias, each after those it builds on. */
+  readonly joins: Map<string, () => SqlJoin>;
+  /** How much each alias has to have of the neighbours of its rows. */
+  readonly levels: Map<string, number>;
 }
 
 /** One table as the source of a select, with a join for each reference that is followed. Joins are by key, so none multiplies rows. */
@@ -68,15 +89,22 @@ export class RowSource {
     return build.or(groups.map((group) => this.all(group) ?? build.yes));
   }
 
-  get from(): SqlFrom {
-    return { source: this.#table, alias: this.#alias };
+  /** Where the rows come from that these expressions read, and what has to be joined to them. */
+  reading(expressions: readonly RowExpression[]): { readonly from: SqlFrom; readonly joins: SqlJoin[] } {
+    const needed = this.#needed(expressions);
+    const source = this.#derived.rowsOf(this.#table, needed.levels.get(this.#alias) ?? 0);
+    return { from: { source, alias: this.#alias }, joins: [...needed.joins.values()].map((join) => join()) };
   }
 
-  /** The joins that reading these expressions takes, each after those it builds on. */
+  /** The joins alone, for rows that come from elsewhere. */
   joins(expressions: readonly RowExpression[]): SqlJoin[] {
-    const joins = new Map<string, SqlJoin>();
-    for (const leaf of columnsOf(expressions)) this.#addJoins(leaf, joins);
-    return [...joins.values()];
+    return [...this.#needed(expressions).joins.values()].map((join) => join());
+  }
+
+  #needed(expressions: readonly RowExpression[]): Needed {
+    const needed: Needed = { joins: new Map(), levels: new Map() };
+    for (const leaf of columnsOf(expressions)) this.#need(leaf, needed);
+    return needed;
   }
 
   #rateOf(leaf: ColumnLeaf, rate: Rate): SqlExpression {
@@ -94,33 +122,49 @@ export class RowSource {
     return alias;
   }
 
-  #addJoins(leaf: RowLeaf, joins: Map<string, SqlJoin>): void {
-    this.#addPath(leaf.path, joins);
-    if (leaf.kind === 'roll-up') {
-      const source = this.#derived.rollUp(leaf).relation;
-      const alias = this.#aliasOfRollUp(source, leaf.path);
-      const on = build.binary(build.column(alias, keyColumn), '=', build.column(this.#aliasOf(leaf.path), leaf.key));
-      joins.set(alias, { kind: 'LEFT JOIN', source, alias, on });
-    } else if (leaf.rate?.on !== undefined) {
-      const { path, rate } = leaf;
-      for (const read of columnsOf([leaf.rate.on])) this.#addJoins(read, joins);
-      const alias = this.#rateAlias(leaf, rate);
-      if (!joins.has(alias)) joins.set(alias, rateJoin(alias, this.#currencyOf(path, rate), this.value(leaf.rate.on)));
+  #need(leaf: RowLeaf, needed: Needed): void {
+    const { joins, levels } = needed;
+    this.#needRow(leaf.path, needed);
+    const row = this.#aliasOf(leaf.path);
+    switch (leaf.kind) {
+      case 'roll-up': {
+        const source = this.#derived.rollUp(leaf).relation;
+        const alias = this.#aliasOfRollUp(source, leaf.path);
+        const on = build.binary(build.column(alias, keyColumn), '=', build.column(row, leaf.key));
+        joins.set(alias, () => ({ kind: 'LEFT JOIN', source, alias, on }));
+        return;
+      }
+      case 'neighbour':
+        levels.set(row, Math.max(levels.get(row) ?? 0, this.#derived.neighbour(leaf).level));
+        return;
+      case 'column': {
+        const { path, rate } = leaf;
+        const day = rate?.on;
+        if (rate === undefined || day === undefined) return;
+        for (const read of columnsOf([day])) this.#need(read, needed);
+        const alias = this.#rateAlias(leaf, rate);
+        joins.set(alias, () => rateJoin(alias, this.#currencyOf(path, rate), this.value(day)));
+        return;
+      }
     }
   }
 
-  #addPath(path: ReferencePath, joins: Map<string, SqlJoin>): void {
+  /** The row at the end of a way is joined by its key. */
+  #needRow(path: ReferencePath, needed: Needed): void {
     const alias = this.#aliasOf(path);
     const step = path.at(-1);
-    if (step === undefined || joins.has(alias)) return;
+    if (step === undefined || needed.joins.has(alias)) return;
     const before = path.slice(0, -1);
-    this.#addPath(before, joins);
+    this.#needRow(before, needed);
     const target = this.#model.tables.get(this.#tableAt(path) ?? '');
     if (target?.key === undefined) return;
     const reference = this.#stepAt(before, step);
-    for (const leaf of columnsOf([reference])) this.#addJoins(leaf, joins);
+    for (const leaf of columnsOf([reference])) this.#need(leaf, needed);
     const on = build.binary(build.column(alias, target.key), '=', this.value(reference));
-    joins.set(alias, { kind: 'LEFT JOIN', source: target.name, alias, on });
+    needed.joins.set(alias, () => {
+      const source = this.#derived.rowsOf(target.name, needed.levels.get(alias) ?? 0);
+      return { kind: 'LEFT JOIN', source, alias, on };
+    });
   }
 
   /** The reference that a step of a way follows: a stored column, or what a computed one is. */
@@ -137,6 +181,7 @@ export class RowSource {
       if (leaf.rate === undefined) return stored;
       return build.binary(build.cast(stored, 'number'), '*', build.cast(this.#rateOf(leaf, leaf.rate), 'number'));
     }
+    if (leaf.kind === 'neighbour') return build.column(this.#aliasOf(leaf.path), this.#derived.neighbour(leaf).column);
     const { relation, column } = this.#derived.rollUp(leaf);
     const found = build.column(this.#aliasOfRollUp(relation, leaf.path), column);
     if (!isNeverMissing(leaf.of)) return found;

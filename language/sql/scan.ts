@@ -78,8 +78,9 @@ export class Scans {
         ? []
         : [{ kind: 'SEMI JOIN', source: among, alias: among, on: matching(among, keyOf, this.#plan.dimensions) }];
     const columns = dimensions.map((dimension) => ({ expression: keyOf(dimension), alias: dimension.name }));
-    const select = this.#grouped(scan, rows, [...columns, ...currency], [...groupBy, ...currencies], states);
-    return { ...select, joins: [...rows.joins(readBy(scan)), ...semi] };
+    const keys = { columns: [...columns, ...currency], groupBy: [...groupBy, ...currencies] };
+    const select = this.#grouped(scan, rows, keys, states, readBy(scan));
+    return { ...select, joins: [...(select.joins ?? []), ...semi] };
   }
 
   /**
@@ -105,10 +106,8 @@ export class Scans {
       ...references.map((name) => build.column(scan.table, name)),
       ...own.map((dimension) => this.#groupKey(scan, rows, dimension, states)),
     ];
-    const inner = {
-      ...this.#grouped(scan, rows, columns, groupBy, states),
-      joins: rows.joins([...own.map((dimension) => this.#keyOf(scan, dimension)), ...conditionsAndArguments(scan)]),
-    };
+    const read = [...own.map((dimension) => this.#keyOf(scan, dimension)), ...conditionsAndArguments(scan)];
+    const inner = this.#grouped(scan, rows, { columns, groupBy }, states, read);
     const groups = this.#statement.rows(scan.table, 'grouped');
     const keys = dimensions.map((dimension) =>
       own.includes(dimension)
@@ -138,10 +137,11 @@ export class Scans {
   #grouped(
     scan: Scan,
     rows: RowSource,
-    columns: SqlSelect['columns'],
-    groupBy: readonly SqlExpression[],
+    { columns, groupBy }: { readonly columns: SqlSelect['columns']; readonly groupBy: readonly SqlExpression[] },
     states: readonly State[],
+    read: readonly RowExpression[],
   ): SqlSelect {
+    const { from, joins } = rows.reading(read);
     const where = rows.all(scan.where);
     const having = this.#allPeriodsShow(groupBy) ? undefined : this.#having(scan, rows);
     return {
@@ -150,7 +150,8 @@ export class Scans {
         ...columns,
         ...states.map((state) => ({ expression: this.#aggregate(scan, state, rows), alias: stateColumn(state.name) })),
       ],
-      from: scan.spread === undefined ? rows.from : spreadRows(scan.spread, rows, this.#time),
+      from: scan.spread === undefined ? from : spreadRows(scan.spread, rows, from, this.#time),
+      joins,
       ...(where === undefined ? {} : { where }),
       groupBy,
       ...(having === undefined ? {} : { having }),

@@ -12,10 +12,9 @@ const fromColumn = '$from';
 const untilColumn = '$until';
 
 /** The rows of a table, each once for every period that its days touch; without time in the report, once. */
-export function spreadRows(spread: Spread, rows: RowSource, time: Time): SqlFrom {
-  const { source, alias } = rows.from;
+export function spreadRows(spread: Spread, rows: RowSource, { source, alias }: SqlFrom, time: Time): SqlFrom {
   const [from, until] = [spread.from, spread.until].map((date) => build.cast(rows.value(date), 'date'));
-  if (from === undefined || until === undefined) return rows.from;
+  if (from === undefined || until === undefined) return { source, alias };
   const grain = time.dimension?.grain;
   const periods =
     grain === undefined

@@ -96,8 +96,7 @@ export class Time {
       return {
         kind: 'select',
         columns: [{ expression: this.period(rows.value(date), time.grain), alias: time.name }],
-        from: rows.from,
-        joins: rows.joins([date, ...anyOf.flat()]),
+        ...rows.reading([date, ...anyOf.flat()]),
         ...(where === undefined ? {} : { where }),
       };
     });

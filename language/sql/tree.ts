@@ -79,6 +79,8 @@ export const sqlFunctions = [
   'dense_rank',
   'row_number',
   'lead',
+  /** (value): that of the row before */
+  'lag',
   // lists
   /** (value, key): an aggregate, the values in the order of the keys */
   'list_in_order',

@@ -1,7 +1,7 @@
 /** Counts of rows whose amounts could not be converted, so that nothing is lost in silence. */
 import { allScans, type Plan, type Scan } from '../plan/plan.ts';
 import type { ColumnLeaf, RowExpression } from '../semantics/model.ts';
-import { expressionsOf } from '../semantics/row-leaves.ts';
+import { derivedFrom } from '../semantics/row-leaves.ts';
 import { columnsOf } from '../semantics/typed.ts';
 import * as build from './build.ts';
 import { nameOf } from './notes.ts';
@@ -74,8 +74,10 @@ function readByScan({ table, keys, where, states }: Scan): Wanted[] {
 /** The amounts that are read of a table's rows, and of those that are rolled up for them. */
 function priced(table: string, expressions: readonly RowExpression[], anyOf: Wanted['anyOf']): Wanted[] {
   return columnsOf(expressions).flatMap((leaf) => {
-    if (leaf.kind === 'roll-up') return priced(leaf.of.table, expressionsOf(leaf.of), [leaf.of.where]);
-    return leaf.rate === undefined ? [] : [{ table, leaf, anyOf }];
+    if (leaf.kind === 'column') return leaf.rate === undefined ? [] : [{ table, leaf, anyOf }];
+    const from = derivedFrom(leaf);
+    const wanted = leaf.kind === 'roll-up' ? [leaf.of.where] : [];
+    return from === undefined ? [] : priced(from.table, from.expressions, wanted);
   });
 }
 
@@ -93,8 +95,7 @@ function countUnpriced({ table, leaf, anyOf }: Wanted, settings: SqlSettings): S
   return statement.finish({
     kind: 'select',
     columns: [{ expression: build.call('count', build.star), alias: 'count' }],
-    from: rows.from,
-    joins: rows.joins([amount, ...anyOf.flat()]),
+    ...rows.reading([amount, ...anyOf.flat()]),
     ...(where === undefined ? {} : { where }),
   });
 }

@@ -1,6 +1,6 @@
 /** Expressions over rows in words: computed columns by their names. */
 import type { FormatSettings } from '../../base/format.ts';
-import type { Model, ReferencePath, RollUpLeaf, RowExpression, RowLeaf } from '../model.ts';
+import type { Model, ReferencePath, RollUp, RowExpression, RowLeaf } from '../model.ts';
 import { leafText } from '../row-leaves.ts';
 import { childrenOf, leaves, leavesOf, rebase, sizeOf } from '../typed.ts';
 import type { Type } from '../types.ts';
@@ -37,7 +37,7 @@ export function rowWording(
 ): Wording<RowLeaf> {
   return {
     settings,
-    leaf: (leaf) => (leaf.kind === 'column' ? leafText(leaf) : sayRollUp(leaf, model, known, settings)),
+    leaf: (leaf) => sayLeaf(leaf, model, table, known, settings),
     isPhrase: ({ kind }) => kind !== 'column',
     named: (expression) => {
       const found = recognise(expression, model, table, known);
@@ -46,19 +46,34 @@ export function rowWording(
   };
 }
 
-/** `number of activities where kind is "call"` */
-function sayRollUp(
-  { path, of }: RollUpLeaf,
+/** `number of activities where kind is "call"`, `at of the row before, of those with the same deal` */
+function sayLeaf(
+  leaf: RowLeaf,
   model: Model,
+  table: string,
   known: readonly Computed[],
   settings: FormatSettings,
 ): string {
-  const wording = rowWording(model, of.table, known, settings);
+  const along = leaf.path.length === 0 ? '' : ` [of ${leaf.path.join('.')}]`;
+  switch (leaf.kind) {
+    case 'column':
+      return leafText(leaf);
+    case 'roll-up':
+      return `${sayRollUp(leaf.of, rowWording(model, leaf.of.table, known, settings))}${along}`;
+    case 'neighbour': {
+      const wording = rowWording(model, tableAt(model, table, leaf.path) ?? table, known, settings);
+      const same = leaf.within.map((each) => sayPart(each, wording)).join(' and ');
+      const side = leaf.side === 'previous' ? 'before' : 'after';
+      return `${sayPart(leaf.of, wording)} of the row ${side}, of those with the same ${same}${along}`;
+    }
+  }
+}
+
+function sayRollUp(of: RollUp, wording: Wording<RowLeaf>): string {
   const argument = of.argument === undefined ? of.table : sayPart(of.argument, wording);
   const what = measureText(of, argument, (condition) => say(condition, wording));
   const where = of.function === 'rate' ? ', of those where' : ' where';
-  const condition = of.where.length === 0 ? '' : `${where} ${sayAll(of.where, wording)}`;
-  return `${what}${condition}${path.length === 0 ? '' : ` [of ${path.join('.')}]`}`;
+  return of.where.length === 0 ? what : `${what}${where} ${sayAll(of.where, wording)}`;
 }
 
 /** Which rows of other tables expressions add up, and that no report narrows them. */

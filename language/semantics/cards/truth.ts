@@ -25,7 +25,7 @@ function read(expression: RowExpression): { node: RowExpression; column: string 
   const found = new Map<string, RowExpression>();
   const visit = (node: RowExpression): void => {
     if (node.kind !== 'leaf') forEachChild(node, visit);
-    else if (node.leaf.kind === 'column' || !isNeverMissing(node.leaf.of)) found.set(columnOf(node.leaf), node);
+    else if (node.leaf.kind !== 'roll-up' || !isNeverMissing(node.leaf.of)) found.set(columnOf(node.leaf), node);
   };
   visit(expression);
   return [...found].map(([column, node]) => ({ node, column }));

@@ -47,6 +47,20 @@ export const derivedCatalogue = {
         ? 'A condition says which rows count, such as `where happened_at in last month`.'
         : 'Conditions say which rows count. Over periods, make it a metric.',
   }),
+  'neighbour-within-nothing': entry<Named & { table: string; reference: string | undefined }>({
+    doc: '`previous` or `next` does not say among which rows it looks.',
+    message: ({ name }) => `\`${name}\` looks at the neighbouring row: say among which.`,
+    hint: ({ name, reference }) =>
+      `Such as \`${name}(… within ${reference ?? 'deal'})\`, the rows that agree in \`${reference ?? 'deal'}\`.`,
+  }),
+  'neighbour-of-metric': entry<Named>({
+    doc: '`previous` or `next` is asked of a metric.',
+    message: ({ name }) => `\`${name}\` reads the neighbouring row of a table, and here stands a metric.`,
+    hint: ({ name }) =>
+      name === 'previous'
+        ? 'For a metric so long before: `prior(metric, 1 month)`.'
+        : 'Use it inside the aggregate, or in a computed column.',
+  }),
   'no-order': entry<Named & { table: string }>({
     doc: 'The first, last, previous or next row is asked for in a table whose rows have no date.',
     message: ({ name, table }) => `\`${name}\` goes by the date of rows, and rows of \`${table}\` have none.`,

@@ -22,6 +22,7 @@ const functions: Record<SqlFunction, Spelling> = {
   minutes_since_monday: ([time]) => `date_diff('minute', TIMESTAMP '0001-01-01', CAST(${time} AS TIMESTAMP))`,
   days_since_monday: ([date]) => `date_diff('day', DATE '0001-01-01', CAST(${date} AS DATE))`,
   quotient: ([a, b]) => `(${a} // ${b})`,
+  lag: named('lag'),
   coalesce: named('coalesce'),
   greatest: named('greatest'),
   least: named('least'),
