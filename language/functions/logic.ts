@@ -2,6 +2,7 @@ import { family, type Type } from '../semantics/types.ts';
 import * as build from '../sql/build.ts';
 import type { SqlExpression } from '../sql/tree.ts';
 import { aligned, always, type FunctionRow } from './row.ts';
+import { present } from './texts.ts';
 
 /** How many of some conditions hold. */
 function counted(conditions: readonly SqlExpression[]): SqlExpression {
@@ -38,7 +39,11 @@ export const logicFunctions: readonly FunctionRow[] = [
       const casts = { text: 'text', set: 'text', date: 'date', time: 'time' } as const;
       const type = returns.kind in casts ? casts[returns.kind as keyof typeof casts] : undefined;
       const numbers = family(returns) === 'number' ? aligned(args, call) : args;
-      return build.call('nullif', ...numbers.map((each) => (type === undefined ? each : build.cast(each, type))));
+      const found = build.call(
+        'nullif',
+        ...numbers.map((each) => (type === undefined ? each : build.cast(each, type))),
+      );
+      return type === 'text' ? present(found) : found;
     },
   },
   {
