@@ -8,6 +8,7 @@ import { plan as lower } from './plan/lower.ts';
 
 import { partialPeriods, unfinished } from './plan/partial.ts';
 import {
+  acrossThePage,
   allMembers,
   allScans,
   isShown,
@@ -21,15 +22,15 @@ import { tablesRead } from './plan/tables-read.ts';
 import type { Model, ParamValues, Report, RowExpression } from './semantics/model.ts';
 import { withValues } from './semantics/params/substitute.ts';
 import { sayValue, textOfValue } from './semantics/params/texts.ts';
-import { type Calendar, type DayRange, innerPeriodLimit, periodLimit } from './semantics/ranges.ts';
+import { type Calendar, columnLimit, type DayRange, innerPeriodLimit, periodLimit } from './semantics/ranges.ts';
 import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
 import { orphanColumn } from './sql/labels.ts';
 import { listQuery } from './sql/list.ts';
 import { backwardsQueries, extentQuery, undatedQueries, unplacedQueries } from './sql/notes.ts';
-import { levelColumn } from './sql/order.ts';
+import { columnColumn, levelColumn } from './sql/order.ts';
 import { printQuery } from './sql/print.ts';
-import { chosenColumn, groupsColumn, reportQuery } from './sql/report.ts';
+import { chosenColumn, columnsColumn, groupsColumn, reportQuery } from './sql/report.ts';
 import type { SqlSettings } from './sql/settings.ts';
 import { unpricedQueries } from './sql/unpriced.ts';
 import type { Grain } from './syntax/ast.ts';
@@ -99,6 +100,7 @@ function compileKnown(
     tables: tablesOf(plan, model),
     chart: report.chart ?? null,
     top: plan.kind === 'report' ? topOf(plan) : null,
+    across: plan.kind === 'report' ? acrossOf(plan) : null,
     subtotals: plan.kind === 'report' ? subtotalsOf(plan) : null,
     periods: plan.kind === 'report' ? periodCheck(plan, settings, backend.dialect) : null,
   };
@@ -115,6 +117,12 @@ function topOf(plan: ReportPlan): CompiledReport['top'] {
     within: labels === undefined ? null : { labels, chosen: chosenColumn },
     have: othersHave(plan).map(({ name }) => name),
   };
+}
+
+function acrossOf(plan: ReportPlan): CompiledReport['across'] {
+  const dimensions = acrossThePage(plan).map(({ name }) => name);
+  if (dimensions.length === 0) return null;
+  return { dimensions, column: columnColumn, counted: columnsColumn, limit: columnLimit };
 }
 
 function subtotalsOf({ subtotals, dimensions }: ReportPlan): CompiledReport['subtotals'] {
@@ -280,28 +288,39 @@ function periodCheck(plan: ReportPlan, settings: SqlSettings, dialect: Dialect):
 interface Endless {
   readonly grain: Grain;
   readonly limit: number;
-  readonly inside: boolean;
+  readonly what: 'row' | 'column' | 'part';
 }
+
+/** By what they are, what happens to them, and what would make fewer of them. */
+const wordsOf: Record<Endless['what'], readonly [string, string, string]> = {
+  row: ['By', 'shown', 'coarser grain'],
+  column: ['By', 'shown across', 'coarser grain'],
+  part: ['Per', 'counted', 'longer period'],
+};
 
 /** The times without bounds: the report's, and those of combinations of which each counts. */
 function endlessTimes(plan: ReportPlan, inside = false): readonly Endless[] {
   const time = plan.dimensions.find((dimension) => dimension.kind === 'time');
-  const own: Endless[] =
-    time === undefined || plan.range !== null || inside ? [] : [{ grain: time.grain, limit: periodLimit, inside }];
+  const own = (): Endless[] => {
+    if (time === undefined || plan.range !== null || inside) return [];
+    return time.across === true
+      ? [{ grain: time.grain, limit: columnLimit, what: 'column' }]
+      : [{ grain: time.grain, limit: periodLimit, what: 'row' }];
+  };
   const within = plan.pers.flatMap((per): readonly Endless[] => {
     const its = per.plan.dimensions.find((dimension) => dimension.kind === 'time');
     const dense = per.every?.time === true || per.plan.scans.some(({ series }) => series !== undefined);
     const deeper = endlessTimes(per.plan, true);
     if (its === undefined || per.plan.range !== null || !dense) return deeper;
-    return [{ grain: its.grain, limit: innerPeriodLimit, inside: true }, ...deeper];
+    return [{ grain: its.grain, limit: innerPeriodLimit, what: 'part' }, ...deeper];
   });
-  return [...own, ...within];
+  return [...own(), ...within];
 }
 
 /** Undefined when the periods are few enough to be read. */
 function tooManyPeriods(
   extents: readonly PeriodExtent[],
-  { grain, limit, inside }: Endless,
+  { grain, limit, what }: Endless,
   starts: Starts,
 ): string | undefined {
   const dated = extents.flatMap(({ table, date, first, last }) =>
@@ -315,8 +334,9 @@ function tooManyPeriods(
   const count = countPeriods(first.day, addUnits(last.day, 1, 'day'), grain, starts);
   if (count <= limit) return undefined;
   const [periods, most] = [count, limit].map((number) => number.toLocaleString('en'));
+  const [by, told, coarser] = wordsOf[what];
   return (
-    `${inside ? 'Per' : 'By'} ${grain}, all time has ${periods} periods, from ${first.day} (\`${first.name}\`) to ${last.day} (\`${last.name}\`); ` +
-    `at most ${most} are ${inside ? 'counted' : 'shown'}. Bound it with \`for\`, choose a ${inside ? 'longer period' : 'coarser grain'}, or mend the date that stands apart.`
+    `${by} ${grain}, all time has ${periods} periods, from ${first.day} (\`${first.name}\`) to ${last.day} (\`${last.name}\`); ` +
+    `at most ${most} are ${told}. Bound it with \`for\`, choose a ${coarser}, or mend the date that stands apart.`
   );
 }

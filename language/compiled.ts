@@ -36,7 +36,8 @@ export interface CompiledReport {
   readonly period: { readonly from: string; readonly to: string } | null;
   /**
    * One statement. Its first column `$kind` is `group`, `others`, `subtotal` or `total`; the rest are the columns below, in order,
-   * then the orphan marks and the counts. Rows come in their final order, the total last.
+   * then the orphan marks and the counts. Rows come in their final order, the total last. Of a report that goes across
+   * each row has its cells one after the other.
    */
   readonly sql: string;
   readonly columns: readonly CompiledColumn[];
@@ -73,6 +74,16 @@ export interface CompiledReport {
     readonly others: boolean;
     readonly within: { readonly labels: readonly string[]; readonly chosen: string } | null;
     readonly have: readonly string[];
+  } | null;
+  /**
+   * The dimensions that go across the page, the result's columns that number a row's cells and count the columns there
+   * are, and how many of them can be shown. Number 1 is what all columns come to.
+   */
+  readonly across: {
+    readonly dimensions: readonly string[];
+    readonly column: string;
+    readonly counted: string;
+    readonly limit: number;
   } | null;
   /** The dimensions that have totals of their own, and the result's column that says how many of them a row has. */
   readonly subtotals: { readonly dimensions: readonly string[]; readonly column: string } | null;

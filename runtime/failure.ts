@@ -22,7 +22,8 @@ export type FailureCode =
   /** A report that has errors, or needs data that is not there. */
   | 'report-errors'
   | 'data-missing'
-  | 'too-many-periods';
+  | 'too-many-periods'
+  | 'too-many-columns';
 
 /** Something that could not be done: why, the way out, and the places in the project that are to blame, if any. */
 export class RekapFailure extends Error {

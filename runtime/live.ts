@@ -3,6 +3,7 @@ import path from 'node:path';
 import { chartFor } from '../language/charts/index.ts';
 import type { CardView, Failure, FileView, ProjectView, ReportResponse, ReportResult } from './api/contract.ts';
 import { viewFile, viewProject } from './api/views.ts';
+import { chartInput } from './exec/long.ts';
 import { RekapFailure } from './failure.ts';
 import { matches } from './files.ts';
 import type { ImportSpec } from './project.ts';
@@ -54,10 +55,8 @@ export class LiveProject {
   async report(name: string): Promise<ReportResponse> {
     try {
       const { report, result } = await this.session.run(name);
-      const { label, kind, columns, rows, row_kinds: rowKinds, partial } = result;
-      const { settings } = this.session;
-      const chart = chartFor({ kind, label, columns, rows, rowKinds, partial, clause: report.chart, settings });
-      return { ok: true, result: shortened(result), row_count: rows.length, sql: report.sql, chart };
+      const chart = chartFor(chartInput(result, report.chart, this.session.settings));
+      return { ok: true, result: shortened(result), row_count: result.rows.length, sql: report.sql, chart };
     } catch (error) {
       return { ok: false, failure: this.failure(error) };
     }

@@ -50,6 +50,25 @@ export function columnFormatter(values: readonly Value[], format: string, settin
   };
 }
 
+/** Writers for the columns of a result; the columns that a metric has across the page are written alike. */
+export function columnFormatters(
+  columns: readonly { readonly format: string; readonly metric?: string }[],
+  rows: readonly (readonly Value[])[],
+  settings: FormatSettings,
+): Formatter[] {
+  const own = (index: number): Value[] => rows.map((row) => row[index] ?? null);
+  const shared = new Map<string, Formatter>();
+  return columns.map(({ format, metric }, index) => {
+    if (metric === undefined) return columnFormatter(own(index), format, settings);
+    const known = shared.get(metric);
+    if (known !== undefined) return known;
+    const all = columns.flatMap((other, place) => (other.metric === metric ? own(place) : []));
+    const formatter = columnFormatter(all, format, settings);
+    shared.set(metric, formatter);
+    return formatter;
+  });
+}
+
 function presentFormatter(
   values: readonly Value[],
   format: string,

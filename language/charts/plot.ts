@@ -149,6 +149,9 @@ function channels({ time, dimensions, rows }: Shape): [readonly Dimension[], rea
   if (time !== undefined) return [[time], dimensions];
   const last = dimensions.at(-1);
   if (last === undefined || dimensions.length === 1) return [dimensions, []];
+  // What goes across the page has the colours, however many there are, beside what goes down.
+  const down = dimensions.filter(({ across }) => !across);
+  if (down.length > 0 && down.length < dimensions.length) return [down, dimensions.filter(({ across }) => across)];
   return distinct(rows.map(last.text)).length > maxSeries ? [dimensions, []] : [dimensions.slice(0, -1), [last]];
 }
 

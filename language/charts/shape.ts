@@ -18,6 +18,10 @@ export interface ChartInput {
   readonly rows: readonly (readonly Value[])[];
   /** Parallel to `rows`. */
   readonly rowKinds: readonly ('group' | 'others' | 'subtotal')[];
+  /** Cells of dimensions that a row of several groups does not have: [row, column]. */
+  readonly blanks: readonly (readonly [number, number])[];
+  /** The names of the dimensions that the report has go across the page. */
+  readonly across: readonly string[];
   /** The rows that are only a part of their period. */
   readonly partial: readonly { readonly row: number }[];
   /** The kind named in the report's `chart`, or null. */
@@ -42,12 +46,16 @@ export interface Shape {
 export interface ShapeRow {
   readonly values: readonly Value[];
   readonly others: boolean;
+  /** The columns that it has no value of. */
+  readonly blanks: readonly number[];
   /** Only a part of its period. */
   readonly partial: boolean;
 }
 
 export interface Dimension {
   readonly label: string;
+  /** It goes across the page. */
+  readonly across: boolean;
   /** The value as people read it. */
   readonly text: (row: ShapeRow) => string;
   /** The stored value, which orders time. */
@@ -70,9 +78,12 @@ export const othersLabel = 'Others';
 
 export function shapeOf(input: ChartInput): Shape {
   const partial = new Set(input.partial.map(({ row }) => row));
+  const blanks = new Map<number, number[]>();
+  for (const [row, column] of input.blanks) blanks.set(row, [...(blanks.get(row) ?? []), column]);
   const all = input.rows.map((values, index) => ({
     values,
     others: input.rowKinds[index] === 'others',
+    blanks: blanks.get(index) ?? [],
     partial: partial.has(index),
   }));
   // A total beside its parts would be drawn as one of them.
@@ -88,6 +99,7 @@ export function shapeOf(input: ChartInput): Shape {
       column.format,
       input.settings,
     );
+    const across = input.across.includes(column.name);
     const value = ({ values }: ShapeRow): Value => values[index] ?? null;
     if (column.role !== 'dimension') {
       const metric: Measure = {
@@ -99,17 +111,17 @@ export function shapeOf(input: ChartInput): Shape {
       metrics.push(metric);
       if (numericTypes.includes(column.type)) measures.push(metric);
     } else if (time === undefined && isPeriod(column.format)) {
-      time = { label: column.label, value, text: (row) => format(value(row)) };
+      time = { label: column.label, across, value, text: (row) => format(value(row)) };
     } else {
-      dimensions.push({ label: column.label, value, text: (row) => nameOf(row, format(value(row))) });
+      dimensions.push({ label: column.label, across, value, text: (row) => nameOf(row, index, format(value(row))) });
     }
   });
   return { kind: input.kind, time, dimensions, metrics, measures, rows, settings: input.settings };
 }
 
 /** A group that happens to be called like the others is told apart from them by quotes. */
-function nameOf(row: ShapeRow, text: string): string {
-  if (row.others) return othersLabel;
+function nameOf(row: ShapeRow, column: number, text: string): string {
+  if (row.blanks.includes(column)) return othersLabel;
   return text === othersLabel ? `“${text}”` : text;
 }
 

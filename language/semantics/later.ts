@@ -20,11 +20,6 @@ function isSpanned(node: object): node is { readonly span: Span } {
   return 'span' in node;
 }
 
-function isKind(node: object, kind: string): boolean {
-  return 'kind' in node && node.kind === kind;
-}
-
 const later: readonly { readonly what: string; readonly has: (node: object) => boolean }[] = [
-  { what: 'across', has: (node) => isKind(node, 'across') },
   { what: 'every working day', has: (node) => 'working' in node || ('path' in node && 'calendar' in node) },
 ];

@@ -13,6 +13,9 @@ export const periodLimit = 1000;
 /** Periods that combinations may be made of, where each is one whether it has rows or not. */
 export const innerPeriodLimit = 10_000;
 
+/** As many columns as anyone reads across a page. */
+export const columnLimit = 200;
+
 /** What a range depends on besides its words. */
 export interface Calendar extends Starts {
   readonly today: string;

@@ -18,6 +18,7 @@ import {
   type ReportPlan,
   withDetermined,
 } from '../plan/plan.ts';
+import { columnLimit } from '../semantics/ranges.ts';
 import * as build from './build.ts';
 import { Cells } from './cells.ts';
 import { Choice, dimensionOf, namesOf, sortValue, type Workshop } from './choice.ts';
@@ -36,9 +37,6 @@ import type { SqlBody, SqlExpression, SqlQuery, SqlSelect } from './tree.ts';
 export const groupsColumn = '$groups';
 export const chosenColumn = '$chosen';
 export const columnsColumn = '$columns';
-
-/** As many columns as anyone reads across a page; more are refused. */
-export const columnLimit = 200;
 
 /**
  * The statement of a report. Its columns: `$kind`, the dimensions, the shown metrics, orphan marks, counts. In a report
@@ -117,7 +115,8 @@ class ReportQuery {
       const relation = statement.add(`totals by ${dimension.name}`, this.#choice.collapsed(groups, dimensions));
       rows.push({ kind: 'subtotal', relation, groups, dimensions, level: index + 1 });
     }
-    if (plan.totals) {
+    // Without rows to add up, what all columns come to says it all.
+    if (plan.totals && (down.length > 0 || this.#across.length === 0)) {
       const groups = left === undefined ? shown : kept;
       const relation = statement.add('total', this.#choice.collapsed(groups, []));
       rows.push({ kind: 'total', relation, groups, dimensions: [], level: 0 });

@@ -1,10 +1,11 @@
 /** What must hold between the parts of a report: dates, lengths of time, the number of periods. */
 import { countPeriods } from '../base/calendar.ts';
+import { isGrain } from '../semantics/across-rows.ts';
 import { aggregatesOf, lacksOrder, partsOf } from '../semantics/aggregates.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import type { Aggregate, MetricExpression, Origin, Per } from '../semantics/model.ts';
 import { checkGrain, checkPerGrain, grainOf, isDense, rangeInside, timed } from '../semantics/per.ts';
-import { innerPeriodLimit, periodLimit, resolveRange } from '../semantics/ranges.ts';
+import { columnLimit, innerPeriodLimit, periodLimit, resolveRange } from '../semantics/ranges.ts';
 import { leafText } from '../semantics/row-leaves.ts';
 import { leaves } from '../semantics/typed.ts';
 import type { Grain, Range } from '../syntax/ast.ts';
@@ -132,7 +133,9 @@ function checkPeriods(grain: Grain | undefined, { clauses, context, file, calend
   const range = clauses.for === undefined ? null : resolveRange(clauses.for.range, calendar);
   if (grain === undefined || range === null || clauses.for === undefined) return;
   const count = countPeriods(range.from, range.until, grain, calendar);
-  if (count > periodLimit) {
-    context.report(diagnose('too-many-periods', { file, span: clauses.for.span }, { count, grain }));
+  const across = clauses.across?.items.some(({ path }) => isGrain(path)) === true;
+  const limit = across ? columnLimit : periodLimit;
+  if (count > limit) {
+    context.report(diagnose('too-many-periods', { file, span: clauses.for.span }, { count, grain, limit, across }));
   }
 }

@@ -11,9 +11,10 @@ import type { Type } from '../semantics/types.ts';
 import { type ByItem, type Grain, grains, type Path } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 
-/** What a `by` item names, before the tables read it. */
+/** What an item of `by` or `across` names, before the tables read it. */
 export interface Group {
   readonly item: ByItem;
+  readonly across?: true;
   /** As written. */
   readonly text: string;
   readonly grain?: Grain;
@@ -25,13 +26,16 @@ export interface Group {
 /** The groups of a report over these tables; undefined when one has an error, which is reported. */
 export function bindGroups(site: ReportSite, tables: readonly string[]): Group[] | undefined {
   const { clauses, context, file } = site;
-  const items = clauses.by?.items ?? [];
-  const found = items.flatMap((written): Group[] => {
+  const items = [
+    ...(clauses.by?.items ?? []).map((item) => ({ written: item, where: {} })),
+    ...(clauses.across?.items ?? []).map((item) => ({ written: item, where: { across: true as const } })),
+  ];
+  const found = items.flatMap(({ written, where }): Group[] => {
     const path = choicePath(written.path, site, tables);
     const item = path === undefined ? written : { ...written, path };
     const text = item.path.parts.map((part) => part.text).join('.');
     const grain = grains.find((known) => known === text);
-    const group = { item, text, ...(path === undefined ? {} : { chosen: true as const }) };
+    const group = { item, ...where, text, ...(path === undefined ? {} : { chosen: true as const }) };
     if (grain !== undefined) return [{ ...group, grain }];
     const target = findTarget(context, file, item.path, tables);
     return target === undefined ? [] : [{ ...group, target }];
@@ -39,7 +43,7 @@ export function bindGroups(site: ReportSite, tables: readonly string[]): Group[]
   const groups = withoutChosenTwice(found);
   if (found.length < items.length || !areDistinct(groups, site)) return undefined;
   const { top } = clauses;
-  if (top !== undefined && groups.every(({ grain }) => grain !== undefined)) {
+  if (top !== undefined && groups.every(({ grain, across }) => grain !== undefined || across === true)) {
     context.report(diagnose('top-needs-groups', { file, span: top.span }, {}));
   }
   return groups;
@@ -73,8 +77,10 @@ function areDistinct(groups: readonly Group[], { context, file }: ReportSite): b
   for (const [index, { item, text, grain }] of groups.entries()) {
     const before = groups.slice(0, index);
     const place = { file, span: item.span };
-    if (before.some((other) => other.text === text)) {
-      context.report(diagnose('repeated-dimension', place, { name: text, clause: 'by' }));
+    const same = before.find((other) => other.text === text);
+    if (same !== undefined) {
+      const clause = same.across === true ? 'across' : 'by';
+      context.report(diagnose('repeated-dimension', place, { name: text, clause }));
       sound = false;
     } else if (grain !== undefined && before.some((other) => other.grain !== undefined)) {
       context.report(diagnose('two-times', place, { what: 'A report' }));
@@ -94,8 +100,9 @@ export function typeOfGroup({ item, target }: Group, bases: readonly Base[], { c
 /** A group with the way of each table to it. */
 export function dimensionOf(group: Group, bases: readonly Base[], site: ReportSite): ReportDimension {
   const { item, text, grain, target } = group;
+  const across = group.across === true ? { across: true as const } : {};
   if (grain !== undefined)
-    return { kind: 'time', grain, name: text.replace(' ', '_'), label: item.label?.text ?? labelOf(text) };
+    return { kind: 'time', grain, name: text.replace(' ', '_'), label: item.label?.text ?? labelOf(text), ...across };
   if (target === undefined) throw new Error('a group is a grain or has a target');
   const ways = bases.map((base) => ({
     table: base.table,
@@ -107,7 +114,7 @@ export function dimensionOf(group: Group, bases: readonly Base[], site: ReportSi
   const label = item.label?.text ?? (target.tail.length === 0 ? target.label : labelAtEnd(target, first, site));
   const every =
     item.every === true && isListed(type, item.path, site.context, site.file) ? { every: true as const } : {};
-  return { kind: 'column', name: text, label, type, format: formatOf(type), ...every, ways };
+  return { kind: 'column', name: text, label, type, format: formatOf(type), ...every, ...across, ways };
 }
 
 /** `owner.team` is labelled as the column it ends at. */

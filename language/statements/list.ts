@@ -15,6 +15,7 @@ import { findLabelled } from './sort.ts';
 
 const meaningless = {
   by: 'rows are not grouped',
+  across: 'rows are not grouped',
   keep: 'conditions on rows go into `where`',
   compare: 'rows are not compared with others',
   totals: 'rows are not added up; a report with `show sum(…)` does that',
@@ -29,7 +30,7 @@ export function bindList(
 ): ListReport | undefined {
   const { list } = clauses;
   if (list === undefined) return undefined;
-  for (const clause of ['by', 'keep', 'compare', 'totals'] as const) {
+  for (const clause of ['by', 'across', 'keep', 'compare', 'totals'] as const) {
     const found = clauses[clause];
     if (found !== undefined)
       context.report(diagnose('clause-in-list', { file, span: found.span }, { clause, why: meaningless[clause] }));

@@ -22,7 +22,7 @@ import { type Clauses, clausesOf, type ReportSite } from './clauses.ts';
 import { comparisonOf } from './compare.ts';
 import { bindGroups, dimensionOf, type Group, typeOfGroup } from './groups.ts';
 import { bindList } from './list.ts';
-import { bindSubtotals, bindTop } from './rows.ts';
+import { bindSubtotals, bindTop, checkRowwise } from './rows.ts';
 import { bindShows, type Shown } from './shows.ts';
 import { findLabelled } from './sort.ts';
 import { WithinGroups } from './within.ts';
@@ -117,6 +117,7 @@ function bindMetricReport(site: ReportSite, common: Common): MetricReport | unde
     ...part,
     expression: withins.placed(part.expression, span),
   });
+  checkRowwise(site, dimensions, keep, sort, withins);
   const firstSpan = own[0]?.span ?? common.origin.span;
   const top = bindTop(site, dimensions, withins);
   const subtotals = bindSubtotals(site, dimensions, withins);

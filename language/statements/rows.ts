@@ -1,6 +1,7 @@
 /** Which rows a report shows besides its groups, and of which groups: `top`, and `totals by`. */
 import { diagnose } from '../semantics/diagnostics.ts';
-import type { MetricReport, ReportDimension } from '../semantics/model.ts';
+import type { MetricExpression, MetricReport, ReportDimension, Sort } from '../semantics/model.ts';
+import { leavesOf } from '../semantics/typed.ts';
 import type { Path } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 import type { WithinGroups } from './within.ts';
@@ -20,7 +21,9 @@ export function bindTop(
     const dimension =
       place === undefined ? undefined : (dimensions[place] ?? groups.determined[place - dimensions.length]);
     if (place === undefined || dimension === undefined) return [];
-    if (top.others && place >= dimensions.length)
+    if (dimension.across === true)
+      groups.reject(diagnose('goes-across', { file, span: path.span }, named(path, 'top')));
+    else if (top.others && place >= dimensions.length)
       groups.reject(diagnose('nameless-others', { file, span: path.span }, named(path, 'top')));
     return [place];
   });
@@ -40,6 +43,7 @@ export function bindSubtotals(
     const place = groups.group(path);
     if (place === undefined) continue;
     if (places.includes(place)) groups.reject(diagnose('repeated-dimension', at, named(path, 'totals by')));
+    else if (dimensions[place]?.across === true) groups.reject(diagnose('goes-across', at, named(path, 'totals by')));
     places.push(place);
   }
   const down = dimensions.filter(({ across }) => across !== true);
@@ -47,6 +51,31 @@ export function bindSubtotals(
   if (last !== undefined && !groups.isBroken && places.length === down.length)
     groups.reject(diagnose('totals-of-groups', { file, span: last.span }, {}));
   return places;
+}
+
+/** Rows are kept, and sorted by formulas, by what they are; what goes across they are all of. */
+export function checkRowwise(
+  { clauses, file }: ReportSite,
+  dimensions: readonly ReportDimension[],
+  keep: MetricExpression | undefined,
+  sort: readonly Sort[],
+  groups: WithinGroups,
+): void {
+  const across = (expression: MetricExpression): ReportDimension | undefined => {
+    const read = leavesOf([expression]).flatMap((leaf) =>
+      leaf.kind === 'dimension' ? (dimensions[leaf.index] ?? []) : [],
+    );
+    return read.find((dimension) => dimension.across === true);
+  };
+  const kept = keep === undefined ? undefined : across(keep);
+  if (kept !== undefined && clauses.keep !== undefined)
+    groups.reject(diagnose('goes-across', { file, span: clauses.keep.span }, { name: kept.name, clause: 'keep' }));
+  for (const [index, { expression }] of sort.entries()) {
+    const found = expression.kind === 'leaf' ? undefined : across(expression);
+    const span = clauses.sort?.keys[index]?.span;
+    if (found === undefined || span === undefined) continue;
+    groups.reject(diagnose('goes-across', { file, span }, { name: found.name, clause: 'sort' }));
+  }
 }
 
 function named({ parts }: Path, clause: string): { name: string; clause: string } {

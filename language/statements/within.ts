@@ -18,6 +18,7 @@ import type {
   RowExpression,
   Within,
 } from '../semantics/model.ts';
+import { pricedByRow } from '../semantics/rates.ts';
 import { leavesOf, mapLeaves, rebase } from '../semantics/typed.ts';
 import type { Path } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
@@ -106,7 +107,10 @@ export class WithinGroups {
     const tables = readers.map(({ table }) => table);
     const target = findTarget(context, file, path, tables);
     if (target === undefined) return undefined;
-    const read = readers.map((base) => ({ base, expression: reach(context, { file, path }, target, base) }));
+    const read = readers.map((base) => ({
+      base,
+      expression: pricedByRow(reach(context, { file, path }, target, base), context),
+    }));
     return read.some(({ expression }) => expression.type.kind === 'unknown') ? undefined : read;
   }
 

@@ -172,6 +172,10 @@ export interface ResultColumn {
   role: ColumnRole;
   /** How to write it for people: see `language/base/format.ts`. */
   format: string;
+  /** In a result that goes across: the metric that it shows, whose name the columns of several values share. */
+  metric?: string;
+  /** The values that it is of, one for each of the result's `across`; null: what the whole row comes to. */
+  across?: CellValue[] | null;
 }
 
 export type RowKind = 'group' | 'others' | 'subtotal';
@@ -187,6 +191,10 @@ export interface ReportResult {
   /** First and last day, both included. */
   period: { from: string; to: string } | null;
   columns: ResultColumn[];
+  /** The dimensions that go across the page. */
+  across: ResultColumn[];
+  /** Values in the columns' `across` whose reference points at no row: [column, place among its values]. */
+  across_orphans: [number, number][];
   rows: CellValue[][];
   /**
    * Parallel to `rows`: `others` is a row of groups left out by `top … with others`, `subtotal` the total of the rows
@@ -200,6 +208,8 @@ export interface ReportResult {
    * first and the last day of it that have come and are in the range.
    */
   partial: { row: number; why: 'running' | 'cut'; from: string; to: string }[];
+  /** The same of columns, where periods go across. */
+  partial_columns: { column: number; why: 'running' | 'cut'; from: string; to: string }[];
   totals: CellValue[] | null;
   /** Cells whose reference points at no row: [row, column]. */
   orphans: [number, number][];

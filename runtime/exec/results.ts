@@ -1,9 +1,10 @@
 import { isPeriod } from '../../language/base/format.ts';
 import type { CompiledColumn, CompiledReport } from '../../language/index.ts';
-import type { CellValue, ReportResult, ResultColumn, ResultNote, RowKind } from '../api/contract.ts';
+import type { CellValue, ReportResult, ResultNote, RowKind } from '../api/contract.ts';
 import type { QueryResult } from '../engines/engine.ts';
+import { type Layout, narrow, type ReturnedRow, wide } from './wide.ts';
 
-/** What a report's statement returned, as the report's result. */
+/** What a report's statement returned, as the report's result. @throws RekapFailure when it is too wide to be read */
 export function toResult(
   report: CompiledReport,
   returned: QueryResult,
@@ -16,70 +17,100 @@ export function toResult(
     if (found === undefined) throw new Error(`the statement of ${report.name} returns no column ${name}`);
     return found;
   };
-  const kindPlace = place('$kind');
-  const readers = report.columns.map((column) => reader(column, place(column.name)));
-  const marks = report.columns.flatMap((column, index) =>
-    column.orphan === undefined ? [] : [{ index, place: place(column.orphan.column) }],
-  );
-
-  const rows: CellValue[][] = [];
-  const rowKinds: RowKind[] = [];
-  const blanks: [number, number][] = [];
-  const orphans: [number, number][] = [];
-  let totals: CellValue[] | null = null;
-  for (const row of returned.rows) {
-    const cells = readers.map((read) => read(row));
-    const kind = row[kindPlace];
-    if (kind === 'total') {
-      totals = cells;
-      continue;
-    }
-    const has = dimensionsOf(
-      report,
-      String(kind),
-      report.subtotals === null ? 0 : Number(row[place(report.subtotals.column)]),
-    );
-    for (const [index, { name, role }] of report.columns.entries())
-      if (has !== undefined && role === 'dimension' && !has.includes(name)) blanks.push([rows.length, index]);
-    for (const mark of marks) if (row[mark.place] === true) orphans.push([rows.length, mark.index]);
-    rows.push(cells);
-    rowKinds.push(kind === 'others' || kind === 'subtotal' ? kind : 'group');
-  }
+  const read = readRows(report, returned, place);
+  const layout = report.across === null ? narrow(report, read) : wide(report, report.across, read);
+  const shown = layout.rows.filter(({ row }) => row.kind !== 'total');
   return {
     name: report.name,
     label: report.label,
     file: report.file,
     kind: report.kind,
     period: report.period === null ? null : { from: report.period.from, to: report.period.to },
-    columns: report.columns.map(resultColumn),
-    rows,
-    row_kinds: rowKinds,
-    blanks,
-    partial: partialRows(report, rows),
-    totals,
-    orphans,
+    columns: layout.columns,
+    across: layout.across,
+    across_orphans: layout.across_orphans,
+    rows: shown.map(({ cells }) => cells),
+    row_kinds: shown.map(({ row }) => kindOf(row)),
+    blanks: marked(shown, layout, ({ kind, level }, column) => isBlank(report, kind, level, column)),
+    partial: partialRows(report, layout, shown),
+    partial_columns: partialColumns(report, layout),
+    totals: layout.rows.find(({ row }) => row.kind === 'total')?.cells ?? null,
+    orphans: marked(shown, layout, ({ orphans }, column) => orphans.includes(column)),
     notes: [...notes],
     elapsed_ms: elapsedMs,
   };
 }
 
-function partialRows({ columns, partial }: CompiledReport, rows: readonly CellValue[][]): ReportResult['partial'] {
-  const column = columns.findIndex(({ format }) => isPeriod(format));
+type Shown = Layout['rows'];
+
+function readRows(report: CompiledReport, returned: QueryResult, place: (name: string) => number): ReturnedRow[] {
+  const { across, subtotals } = report;
+  const kind = place('$kind');
+  const readers = report.columns.map((column) => reader(column, place(column.name)));
+  const marks = report.columns.flatMap((column, index) =>
+    column.orphan === undefined ? [] : [{ index, place: place(column.orphan.column) }],
+  );
+  const number = (name: string | undefined): ((row: readonly CellValue[]) => number) => {
+    const at = name === undefined ? undefined : place(name);
+    return (row) => (at === undefined ? 0 : Number(row[at] ?? 0));
+  };
+  const [level, column, columns] = [subtotals?.column, across?.column, across?.counted].map(number);
+  return returned.rows.map((row) => ({
+    kind: String(row[kind]),
+    cells: readers.map((read) => read(row)),
+    orphans: marks.flatMap((mark) => (row[mark.place] === true ? [mark.index] : [])),
+    level: level?.(row) ?? 0,
+    column: column?.(row) ?? 0,
+    columns: columns?.(row) ?? 0,
+  }));
+}
+
+function kindOf({ kind }: ReturnedRow): RowKind {
+  return kind === 'others' || kind === 'subtotal' ? kind : 'group';
+}
+
+/** The leading cells of rows for which something holds: [row, column]. */
+function marked(
+  shown: Shown,
+  { leading }: Layout,
+  holds: (row: ReturnedRow, column: number) => boolean,
+): [number, number][] {
+  return shown.flatMap(({ row }, index) =>
+    leading.flatMap((column, place): [number, number][] => (holds(row, column) ? [[index, place]] : [])),
+  );
+}
+
+/** A row of several groups does not have this dimension. */
+function isBlank({ columns, top, subtotals }: CompiledReport, kind: string, level: number, column: number): boolean {
+  const name = columns[column]?.name ?? '';
+  if (kind === 'others') return top?.have.includes(name) !== true;
+  return kind === 'subtotal' && subtotals?.dimensions.slice(0, level).includes(name) !== true;
+}
+
+/** What is partial of a period, by its first day as it stands in the result. */
+function partialPeriods({ partial }: CompiledReport): (value: CellValue | undefined) => Part | undefined {
   const periods = new Map(partial.map(({ period, why, from, to }) => [period, { why, from, to }]));
-  return rows.flatMap((cells, row) => {
-    const found = periods.get(String(cells[column] ?? ''));
-    return found === undefined ? [] : [{ row, ...found }];
+  return (value) => periods.get(String(value ?? ''));
+}
+
+type Part = Omit<ReportResult['partial'][number], 'row'>;
+
+function partialRows(report: CompiledReport, { columns }: Layout, shown: Shown): ReportResult['partial'] {
+  const column = columns.findIndex(({ format }) => isPeriod(format));
+  const partOf = partialPeriods(report);
+  return shown.flatMap(({ cells }, row) => {
+    const part = partOf(cells[column]);
+    return part === undefined ? [] : [{ row, ...part }];
   });
 }
 
-/** The names of the dimensions that a row of some kind has; undefined for a group, which has them all. */
-function dimensionsOf({ top, subtotals }: CompiledReport, kind: string, level: number): readonly string[] | undefined {
-  if (kind === 'others') return top?.have ?? [];
-  return kind === 'subtotal' ? (subtotals?.dimensions.slice(0, level) ?? []) : undefined;
-}
-
-function resultColumn({ name, label, type, role, format }: CompiledColumn): ResultColumn {
-  return { name, label, type, role, format };
+function partialColumns(report: CompiledReport, { columns, across }: Layout): ReportResult['partial_columns'] {
+  const time = across.findIndex(({ format }) => isPeriod(format));
+  const partOf = partialPeriods(report);
+  return columns.flatMap((each, column) => {
+    const part = time === -1 ? undefined : partOf(each.across?.[time]);
+    return part === undefined ? [] : [{ column, ...part }];
+  });
 }
 
 /** Reads a column's cell; a time gets the `T` of ISO 8601. */

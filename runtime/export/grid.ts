@@ -1,4 +1,5 @@
-import { columnFormatter, type FormatSettings, isPeriod, partialMark } from '../../language/base/format.ts';
+import { columnFormatters, type FormatSettings, isPeriod, partialMark } from '../../language/base/format.ts';
+import { headingsOf, orphanMark } from '../../language/base/headings.ts';
 import { printable } from '../../language/base/width.ts';
 import type { CellValue, ColumnType, ReportResult, RowKind } from '../api/contract.ts';
 
@@ -10,6 +11,8 @@ export interface Grid {
     /** Its cells still say something when they are cut. */
     readonly cuttable: boolean;
   }[];
+  /** Headings above the columns' own, from the top: what stands above each, and the first column that it stands above. */
+  readonly above: readonly (readonly { readonly text: string; readonly from: number }[])[];
   readonly rows: readonly { readonly cells: readonly string[]; readonly kind: RowKind }[];
   readonly totals: readonly string[] | null;
   readonly hasOrphans: boolean;
@@ -17,20 +20,12 @@ export interface Grid {
 
 const numericTypes: ReadonlySet<ColumnType> = new Set(['integer', 'number', 'percent', 'money', 'duration']);
 
-const orphanMark = '†';
 export const orphanFootnote = `${orphanMark} refers to a row that is not there; shown as stored`;
 
 export function toGrid(result: ReportResult, settings: FormatSettings): Grid {
   const all = result.totals === null ? result.rows : [...result.rows, result.totals];
-  const formatters = result.columns.map((column, index) =>
-    columnFormatter(
-      all.map((row) => row[index] ?? null),
-      column.format,
-      settings,
-    ),
-  );
-  const texts = (row: readonly CellValue[]) =>
-    formatters.map((format, index) => printable(format(row[index] ?? null).replace(/[\u00a0\u202f]/g, ' ')));
+  const formatters = columnFormatters(result.columns, all, settings);
+  const texts = (row: readonly CellValue[]) => formatters.map((format, index) => written(format(row[index] ?? null)));
 
   const blanks = new Map<number, number[]>();
   for (const [row, column] of result.blanks) blanks.set(row, [...(blanks.get(row) ?? []), column]);
@@ -48,16 +43,23 @@ export function toGrid(result: ReportResult, settings: FormatSettings): Grid {
     const cells = rows[row]?.cells;
     if (cells?.[period] !== undefined) cells[period] += ` ${partialMark}`;
   }
+  const { labels, above } = headingsOf(result, settings);
   return {
-    columns: result.columns.map(({ label, type }) => ({
-      label: printable(label),
+    columns: result.columns.map(({ type }, index) => ({
+      label: written(labels[index] ?? ''),
       numeric: numericTypes.has(type),
       cuttable: type === 'text',
     })),
+    above: above.map((level) => level.map(({ text, from }) => ({ text: written(text), from }))),
     rows,
     totals: result.totals === null ? null : named(texts(result.totals), dimensions, 'Total'),
-    hasOrphans: result.orphans.length > 0,
+    hasOrphans: result.orphans.length + result.across_orphans.length > 0,
   };
+}
+
+/** A text for a terminal or a file, whose blanks are blanks. */
+function written(text: string): string {
+  return printable(text.replace(/[\u00a0\u202f]/g, ' '));
 }
 
 /** Puts the name of a row of several groups into the first of its blanks. */

@@ -1,4 +1,4 @@
-import type { ReportResult } from '../api/contract.ts';
+import type { ReportResult, ResultColumn } from '../api/contract.ts';
 import type { Exporter } from './exporter.ts';
 
 /** An array with one object a report, each on its line. Its shape is a promise to scripts. */
@@ -16,14 +16,22 @@ function inOrder(result: ReportResult): ReportResult {
     file: result.file,
     kind: result.kind,
     period: result.period,
-    columns: result.columns.map(({ name, label, type, role, format }) => ({ name, label, type, role, format })),
+    columns: result.columns.map(column),
+    across: result.across.map(column),
+    across_orphans: result.across_orphans,
     rows: result.rows,
     row_kinds: result.row_kinds,
     blanks: result.blanks,
     partial: result.partial,
+    partial_columns: result.partial_columns,
     totals: result.totals,
     orphans: result.orphans,
     notes: result.notes,
     elapsed_ms: result.elapsed_ms,
   };
+}
+
+function column({ name, label, type, role, format, metric, across }: ResultColumn): ResultColumn {
+  const wide = metric === undefined || across === undefined ? {} : { metric, across };
+  return { name, label, type, role, format, ...wide };
 }

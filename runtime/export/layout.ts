@@ -19,10 +19,13 @@ export interface Block {
  */
 export function layOut(grid: Grid, anchors: number, available: number | undefined): Block[] {
   const content = grid.columns.map((_, index) => contentWidth(grid, index));
-  const natural = grid.columns.map((column, index) =>
-    Math.max(
-      displayWidth(column.label),
-      Math.min(content[index] ?? 0, column.cuttable ? widest : Number.POSITIVE_INFINITY),
+  const natural = withRoom(
+    grid,
+    grid.columns.map((column, index) =>
+      Math.max(
+        displayWidth(column.label),
+        Math.min(content[index] ?? 0, column.cuttable ? widest : Number.POSITIVE_INFINITY),
+      ),
     ),
   );
   const everything = grid.columns.map((_, index) => index);
@@ -67,6 +70,20 @@ export function wrap(label: string, width: number): string[] {
     }
   }
   return [...lines, line].map((text) => truncate(text, width));
+}
+
+/** Columns wide enough for what stands above several of them; the last of these gets the rest. */
+function withRoom(grid: Grid, widths: readonly number[]): number[] {
+  const result = [...widths];
+  for (const level of [...grid.above].reverse()) {
+    for (const from of new Set(level.map((each) => each.from))) {
+      const columns = level.flatMap((each, index) => (each.from === from ? [index] : []));
+      const last = columns.at(-1) ?? from;
+      const room = total(columns.map((index) => result[index] ?? 0));
+      result[last] = (result[last] ?? 0) + Math.max(0, Math.min(widest, displayWidth(level[from]?.text ?? '')) - room);
+    }
+  }
+  return result;
 }
 
 function contentWidth(grid: Grid, index: number): number {

@@ -1,7 +1,7 @@
 import { printable } from '../../language/base/width.ts';
 import type { ReportResult } from '../api/contract.ts';
 import type { Exporter, ExportOptions } from './exporter.ts';
-import { orphanFootnote, periodText, toGrid } from './grid.ts';
+import { type Grid, orphanFootnote, periodText, toGrid } from './grid.ts';
 
 /** A heading, a table and the notes of each report, as GitHub's Markdown. */
 export const md: Exporter = {
@@ -15,7 +15,7 @@ function one(result: ReportResult, options: ExportOptions): string {
   const grid = toGrid(result, options);
   const period = periodText(result);
   const table = [
-    line(grid.columns.map((column) => escaped(column.label))),
+    line(headings(grid)),
     line(grid.columns.map((column) => (column.numeric ? '--:' : ':--'))),
     ...grid.rows.map(({ cells, kind }) => line(cells.map(kind === 'subtotal' ? bold : escaped))),
     ...(grid.totals === null ? [] : [line(grid.totals.map(bold))]),
@@ -24,6 +24,7 @@ function one(result: ReportResult, options: ExportOptions): string {
   return [
     `## ${escaped(result.label)}`,
     ...(period === undefined ? [] : [period]),
+    ...caption(grid),
     table.join('\n'),
     ...(remarks.length === 0 ? [] : [remarks.map((remark) => `- ${escaped(remark)}`).join('\n')]),
   ]
@@ -31,8 +32,24 @@ function one(result: ReportResult, options: ExportOptions): string {
     .join('\n');
 }
 
+/** Markdown has one line of headings: what stands above a column goes before its own. What tops them all is said once. */
+function headings({ columns, above }: Grid): string[] {
+  const levels = above.slice(1);
+  return columns.map(({ label }, index) =>
+    [...levels.map((level) => level[index]?.text ?? ''), label]
+      .filter((text) => text !== '')
+      .map(escaped)
+      .join(' · '),
+  );
+}
+
 function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
+}
+
+function caption({ above }: Grid): string[] {
+  const text = above[0]?.map((each) => each.text).find((each) => each !== '');
+  return text === undefined ? [] : [escaped(text)];
 }
 
 function bold(cell: string): string {

@@ -48,11 +48,29 @@ function drawn(grid: Grid, block: Block, { style }: ExportOptions): string[] {
   };
   const rule = style.dim(block.columns.map(({ width }) => '─'.repeat(width)).join(gap));
   return [
+    ...grid.above.map((level) => style.bold(spread(level, block))),
     ...headings(grid, block).map((cells) => style.bold(row(cells))),
     rule,
     ...grid.rows.map(({ cells, kind }) => styles[kind](row(cells))),
     ...(grid.totals === null ? [] : [rule, style.bold(row(grid.totals))]),
   ];
+}
+
+/** Headings that stand above several columns, in their middle. */
+function spread(level: Grid['above'][number], block: Block): string {
+  const spans: { text: string; from: number; width: number }[] = [];
+  for (const { index, width } of block.columns) {
+    const { text, from } = level[index] ?? { text: '', from: index };
+    const before = spans.at(-1);
+    if (before !== undefined && before.from === from && text !== '') before.width += gap.length + width;
+    else spans.push({ text, from, width });
+  }
+  const middle = ({ text, width }: { text: string; width: number }): string => {
+    const cut = truncate(text, width);
+    const free = width - displayWidth(cut);
+    return `${' '.repeat(Math.floor(free / 2))}${cut}${' '.repeat(Math.ceil(free / 2))}`;
+  };
+  return spans.map(middle).join(gap).trimEnd();
 }
 
 /** The heading's lines, each as a row of the grid; short headings stand at the bottom. */

@@ -32,7 +32,12 @@ import {
 import { Cards } from '../../language/semantics/cards/cards.ts';
 import { cardLines, type Line } from '../../language/semantics/cards/text.ts';
 import { formatText } from '../../language/syntax/format.ts';
-import type { CellValue } from '../../runtime/api/contract.ts';
+import type { CellValue, ReportResult } from '../../runtime/api/contract.ts';
+import { chartInput } from '../../runtime/exec/long.ts';
+import { toResult } from '../../runtime/exec/results.ts';
+import { plain as plainStyle } from '../../runtime/export/style.ts';
+import { table } from '../../runtime/export/table.ts';
+import { RekapFailure } from '../../runtime/failure.ts';
 import { type CaseFile, expectedKinds, inputKinds, printPipes, readPipes, type Section } from './case-file.ts';
 import { type Database, openDatabase, type Returned } from './database.ts';
 import { everyValue, readAsked } from './params.ts';
@@ -205,6 +210,10 @@ function lineOf({ indent, term, text, heading }: Line, index: number): string {
 function rowsOf({ report, returned, notes }: Answer, settings: Settings | undefined): string {
   const refused = notes.find((note) => note.startsWith('refused'));
   if (refused !== undefined) return refused;
+  if (report.across !== null) {
+    const wide = wideRows(report, returned, settings);
+    return [wide, ...remarks(report, returned), ...partial(report, returned), ...notes].join('\n');
+  }
   const kinds = cellsOf(returned, '$kind').map(String);
   const showKinds = kinds.some((kind) => kind !== 'group');
   const columns = report.columns.map((column) => {
@@ -257,22 +266,43 @@ function plain(value: CellValue): string {
   return typeof value === 'number' ? String(Number(value.toPrecision(12))) : String(value);
 }
 
+/** The columns of a report that goes across, as a reader has them; with settings as a terminal shows them. */
+function wideRows(report: CompiledReport, returned: Returned, settings: Settings | undefined): string {
+  try {
+    const result = resultOf(report, returned);
+    if (settings !== undefined)
+      return table.write([result], { ...settings, width: undefined, style: plainStyle }).trimEnd();
+    const rows = result.rows.map((cells, row) => ({ cells, row, kind: result.row_kinds[row] ?? 'group' }));
+    const all = result.totals === null ? rows : [...rows, { cells: result.totals, row: -1, kind: 'total' }];
+    const isMarked = (row: number, column: number): boolean =>
+      result.orphans.some((orphan) => orphan[0] === row && orphan[1] === column);
+    const headings = result.columns.map(
+      ({ name }, column) => `${name}${result.across_orphans.some(([at]) => at === column) ? ' †' : ''}`,
+    );
+    const lines = all.map(({ cells, row, kind }) => [
+      kind,
+      ...cells.map((cell, column) => `${plain(cell)}${isMarked(row, column) ? ' †' : ''}`),
+    ]);
+    const withKinds = [['$kind', ...headings], ...lines];
+    return printPipes(all.every(({ kind }) => kind === 'group') ? withKinds.map((line) => line.slice(1)) : withKinds);
+  } catch (error) {
+    if (error instanceof RekapFailure) return `refused: ${error.message}`;
+    throw error;
+  }
+}
+
+function resultOf(report: CompiledReport, { columns, rows }: Returned): ReportResult {
+  return toResult(
+    report,
+    { columns: columns.map((name) => ({ name, type: '' })), rows: rows.map((row) => [...row]) },
+    [],
+    0,
+  );
+}
+
 function chartOf({ report, returned }: Answer, settings: Settings): string {
-  const shown = returned.rows.map((row, index) => ({ row, kind: cellsOf(returned, '$kind')[index] }));
-  const rows = shown.filter(({ kind }) => kind !== 'total');
-  const places = report.columns.map(({ name }) => returned.columns.indexOf(name));
-  const time = returned.columns.indexOf(report.columns.find(({ format }) => isPeriod(format))?.name ?? '');
-  const periods = new Set<CellValue | undefined>(report.partial.map(({ period }) => period));
-  const drawing = chartFor({
-    kind: report.kind,
-    label: report.label,
-    columns: report.columns,
-    rows: rows.map(({ row }) => places.map((place) => row[place] ?? null)),
-    partial: rows.flatMap(({ row }, index) => (periods.has(row[time]) ? [{ row: index }] : [])),
-    rowKinds: rows.map(({ kind }) => (kind === 'others' || kind === 'subtotal' ? kind : 'group')),
-    clause: report.chart,
-    settings,
-  });
+  const result = resultOf(report, returned);
+  const drawing = chartFor(chartInput(result, report.chart, settings));
   if (drawing === null) return 'none';
   return [drawing.kind, drawing.description, ...(drawing.note === undefined ? [] : [drawing.note])].join('\n');
 }

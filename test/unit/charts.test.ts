@@ -30,6 +30,8 @@ function input(columns: ChartColumn[], rows: Value[][], more: Partial<ChartInput
     columns,
     rows,
     rowKinds: rows.map(() => 'group'),
+    blanks: [],
+    across: [],
     partial: [],
     clause: null,
     settings,
@@ -208,7 +210,7 @@ describe('the picture', () => {
         ['email', 5],
         [null, 30],
       ],
-      { rowKinds: ['group', 'group', 'others'] },
+      { rowKinds: ['group', 'group', 'others'], blanks: [[2, 0]] },
     );
     const svg = await picture(chart);
     expect(marks(svg, 'bar')).toBe(3);
@@ -318,6 +320,7 @@ describe('the picture', () => {
     ]);
     const chart = drawn([month, source, won], rows, {
       rowKinds: rows.map((row) => (row[1] === null ? 'others' : 'group')),
+      blanks: rows.flatMap((row, at): [number, number][] => (row[1] === null ? [[at, 1]] : [])),
     });
     expect([...new Set(chart.rows.map(({ $series }) => $series))].sort()).toEqual(
       ['Others', ...Array.from({ length: 7 }, (_, at) => `source ${at + 13}`)].sort(),

@@ -56,9 +56,15 @@ export const reportCatalogue = {
     message: ({ name }) => `There are others for each \`${name}\`, and no column would tell which.`,
     hint: ({ name }) => `Group by it, too: \`by ${name}, …\`.`,
   }),
-  'too-many-periods': entry<{ count: number; grain: string }>({
-    doc: 'A range has more periods of the report’s grain than anyone reads.',
-    message: ({ count, grain }) => `By ${grain}, this range has ${count} periods; at most 1000 are shown.`,
+  'goes-across': entry<Named & { clause: string }>({
+    doc: 'A clause that is about rows names something that goes across the page.',
+    message: ({ name, clause }) => `\`${clause}\` is about rows, and \`${name}\` goes across.`,
+    hint: ({ name }) => `Put \`${name}\` into \`by\`, or leave it out here.`,
+  }),
+  'too-many-periods': entry<{ count: number; grain: string; limit: number; across: boolean }>({
+    doc: 'A range has more periods of the report’s grain than anyone reads, or than fit across a page.',
+    message: ({ count, grain, limit, across }) =>
+      `By ${grain}, this range has ${count} periods; at most ${limit} are shown${across ? ' across' : ''}.`,
     hint: () => 'Choose a coarser grain or a shorter range.',
   }),
 };

@@ -2,7 +2,7 @@ import type { Explained } from '../../base/explained.ts';
 import type { Clause } from '../../syntax/ast.ts';
 
 /** What stands in a report's braces. Examples are the clauses of a report. */
-export const clauseDocs: Record<Exclude<Clause['kind'], 'across'>, Explained> = {
+export const clauseDocs: Record<Clause['kind'], Explained> = {
   show: {
     form: 'show metric, formula as format "Label", …',
     doc: 'What each row shows: metrics, formulas over them, aggregates; or in a list columns. After `as` stands percent, number, integer, money, days or hours.',
@@ -12,6 +12,11 @@ export const clauseDocs: Record<Exclude<Clause['kind'], 'across'>, Explained> = 
     form: 'by month, column "Label", every column, …',
     doc: 'What the rows are: day, week, month, quarter, year, fiscal quarter or fiscal year, columns, and columns along references. Every period of the range is there. `every owner` shows all owners, `every status` all values of the set, with rows or without, beside each combination of the rest; a `where` that asks for nothing but the owner, such as `owner.team = "East"`, chooses among them, and any other says which rows count.',
     example: 'show    revenue\nby      month, owner.team "Team"\nfor     this year',
+  },
+  across: {
+    form: 'across column "Label", month, every column, …',
+    doc: 'What the columns are: one for each value, beside the rows of `by`, and under it every metric. `keep`, `top` and a `sort` by a metric are about rows, by what all columns of a row come to; `sort` by what goes across orders the columns. `totals` gives both margins. Of several the first is outermost. At most 200 columns are shown.',
+    example: 'show    revenue, win_rate\nby      owner.team\nacross  status\ntotals',
   },
   for: {
     form: 'for range',

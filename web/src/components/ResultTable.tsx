@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { columnFormatter, type FormatSettings, isPeriod, partialMark } from '../../../language/base/format.ts';
+import { columnFormatters, type FormatSettings, isPeriod, partialMark } from '../../../language/base/format.ts';
+import { type Headings, headingsOf } from '../../../language/base/headings.ts';
 import type { CellValue, ReportResult, ResultColumn } from '../../../runtime/api/contract.ts';
 import { project } from '../state/project.ts';
 
@@ -21,7 +22,9 @@ export function ResultTable({ result, rowCount }: { result: ReportResult; rowCou
       <div class="table" tabIndex={0}>
         {table}
       </div>
-      {result.orphans.length > 0 && <p class="aside">† refers to a row that is not there; shown as stored</p>}
+      {result.orphans.length + result.across_orphans.length > 0 && (
+        <p class="aside">† refers to a row that is not there; shown as stored</p>
+      )}
       {result.rows.length < rowCount && (
         <p class="aside">
           The first {result.rows.length.toLocaleString(settings?.locale)} of {rowCount.toLocaleString(settings?.locale)}{' '}
@@ -41,17 +44,14 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
   const blanks = new Map<number, number[]>();
   for (const [row, column] of result.blanks) blanks.set(row, [...(blanks.get(row) ?? []), column]);
   const dimensions = columns.flatMap(({ role }, index) => (role === 'dimension' ? [index] : []));
-  const formats = columns.map((column, index) =>
-    columnFormatter(
-      [...rows, ...(totals === null ? [] : [totals])].map((row) => row[index] ?? null),
-      column.format,
-      settings,
-    ),
-  );
+  const formats = columnFormatters(columns, totals === null ? rows : [...rows, totals], settings);
   const orphans = new Set(result.orphans.map(([row, column]) => `${row} ${column}`));
   const period = columns.findIndex(({ format }) => isPeriod(format));
   const partial = new Map(result.partial.map(({ row, ...part }) => [row, part]));
-  const classes = columns.map(({ type }) => classOf(type));
+  const headings = headingsOf(result, settings);
+  const classes = columns.map((column, index) =>
+    classOf(column, index === 0 && column.role === 'dimension', isFirst(headings, index)),
+  );
   const cells = (
     row: readonly CellValue[],
     name: string,
@@ -68,15 +68,7 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
   };
   return (
     <table>
-      <thead>
-        <tr>
-          {columns.map(({ name, label }, index) => (
-            <th key={name} scope="col" class={classes[index]}>
-              {label}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Head result={result} headings={headings} classes={classes} />
       <tbody>
         {rows.map((row, index) => {
           const kind = kinds[index] ?? 'group';
@@ -111,9 +103,57 @@ function PartialMark({ part }: { part: Omit<ReportResult['partial'][number], 'ro
   );
 }
 
-function classOf(type: ResultColumn['type']): string {
-  if (numericTypes.includes(type)) return 'numeric';
-  return type === 'date' || type === 'time' ? 'date' : '';
+/** The columns' own headings, and above those that go across what they are of. */
+function Head(props: { result: ReportResult; headings: Headings; classes: readonly string[] }) {
+  const { result, headings, classes } = props;
+  const { columns } = result;
+  const { above, labels } = headings;
+  const own = (index: number, rowSpan: number) => (
+    <th key={columns[index]?.name} scope="col" rowSpan={rowSpan} class={classes[index]}>
+      {labels[index]}
+    </th>
+  );
+  return (
+    <thead>
+      {above.map((level, row) => (
+        <tr key={row}>
+          {level.map(({ text, from }, index) => {
+            if (columns[index]?.metric === undefined) return row === 0 && own(index, above.length + 1);
+            const span = level.filter((each) => each.from === from).length;
+            return (
+              from === index && (
+                <th
+                  key={index}
+                  scope="colgroup"
+                  colSpan={span}
+                  class={`above ${isFirst(headings, index) ? 'first' : ''}`}
+                >
+                  {text}
+                </th>
+              )
+            );
+          })}
+        </tr>
+      ))}
+      <tr>{columns.map(({ metric }, index) => (above.length === 0 || metric !== undefined) && own(index, 1))}</tr>
+    </thead>
+  );
+}
+
+/** Whether a column is the first of several that share what stands above them. */
+function isFirst({ above }: Headings, index: number): boolean {
+  return above.length > 1 && above.at(-1)?.[index]?.from === index;
+}
+
+function classOf({ type, across }: ResultColumn, lead: boolean, first: boolean): string {
+  const names = [
+    ...(numericTypes.includes(type) ? ['numeric'] : []),
+    ...(type === 'date' || type === 'time' ? ['date'] : []),
+    ...(across === null ? ['whole'] : []),
+    ...(lead ? ['lead'] : []),
+    ...(first ? ['first'] : []),
+  ];
+  return names.join(' ');
 }
 
 /** Puts the name of a row of several groups into the first of its blanks. */

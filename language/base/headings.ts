@@ -1,0 +1,79 @@
+/** The headings of a result's columns, of which those that go across the page have several, one above the other. */
+import { columnFormatter, type FormatSettings, partialMark, type Value } from './format.ts';
+
+/** What headings are made of: the columns of a result, as the command line's JSON has them. */
+export interface Headed {
+  readonly columns: readonly {
+    readonly label: string;
+    readonly metric?: string;
+    readonly across?: readonly Value[] | null;
+  }[];
+  readonly across: readonly { readonly label: string; readonly format: string }[];
+  readonly across_orphans: readonly (readonly [number, number])[];
+  readonly partial_columns: readonly { readonly column: number }[];
+}
+
+export interface Headings {
+  /** Right above each column. */
+  readonly labels: readonly string[];
+  /** From the top, what stands above each column, and the first of the columns that it stands above. */
+  readonly above: readonly (readonly { readonly text: string; readonly from: number }[])[];
+}
+
+const total = 'Total';
+export const orphanMark = '†';
+
+/** The heading of what goes across says what it is; the values stand below it, and below them the metrics where there are several. */
+export function headingsOf(result: Headed, settings: FormatSettings): Headings {
+  const { columns, across } = result;
+  if (across.length === 0) return { labels: columns.map(({ label }) => label), above: [] };
+  const wide = columns.filter((column) => column.metric !== undefined);
+  const [only, ...more] = [...new Set(wide.map(({ metric }) => metric))];
+  const levels = across.map((_, level) => valuesAt(result, level, settings));
+  const dimensions = across.map(({ label }) => label).join(', ');
+  const single = more.length === 0 ? wide.find(({ metric }) => metric === only)?.label : undefined;
+  const caption = single === undefined ? dimensions : `${single} by ${dimensions}`;
+  const first = columns.findIndex((column) => column.metric !== undefined);
+  const captions = columns.map((column, index) =>
+    column.metric === undefined ? { text: '', from: index } : { text: caption, from: first },
+  );
+  const lowest = levels.at(-1) ?? [];
+  return single === undefined
+    ? { above: [captions, ...levels], labels: columns.map(({ label }) => label) }
+    : {
+        above: [captions, ...levels.slice(0, -1)],
+        labels: columns.map((column, index) =>
+          column.metric === undefined ? column.label : (lowest[index]?.text ?? ''),
+        ),
+      };
+}
+
+/** What stands above each column of one of the dimensions that go across; what whole rows come to is the total. */
+function valuesAt(result: Headed, level: number, settings: FormatSettings): { text: string; from: number }[] {
+  const { columns, across } = result;
+  const values = columns.flatMap((column) => (column.across ? [column.across[level] ?? null] : []));
+  const write = columnFormatter(values, across[level]?.format ?? 'plain', settings);
+  const isLowest = level === across.length - 1;
+  let from = 0;
+  return columns.map((column, index) => {
+    if (!isTogether(columns[index - 1], column, level)) from = index;
+    if (column.metric === undefined) return { text: '', from };
+    if (!column.across) return { text: isLowest ? total : '', from };
+    const text = write(column.across[level] ?? null);
+    const orphan = result.across_orphans.some(([at, place]) => at === index && place === level) ? orphanMark : '';
+    const partial = isLowest && result.partial_columns.some((part) => part.column === index) ? ` ${partialMark}` : '';
+    // A value that happens to be called like the total is told apart from it by quotes.
+    return { text: `${text === total ? `“${text}”` : text}${orphan}${partial}`, from };
+  });
+}
+
+/** Both columns are of the same values down to a level. */
+function isTogether(
+  before: Headed['columns'][number] | undefined,
+  column: Headed['columns'][number],
+  level: number,
+): boolean {
+  if (before?.metric === undefined || column.metric === undefined) return false;
+  const values = ({ across }: Headed['columns'][number]): string => JSON.stringify(across?.slice(0, level + 1) ?? null);
+  return values(before) === values(column);
+}

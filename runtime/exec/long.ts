@@ -1,0 +1,64 @@
+/** A wide result with a row for each of its cells again, as charts draw it; without what whole rows come to. */
+import type { FormatSettings } from '../../language/base/format.ts';
+import type { ChartInput } from '../../language/charts/index.ts';
+import type { ReportResult, ResultColumn } from '../api/contract.ts';
+
+type Long = Pick<ReportResult, 'columns' | 'rows' | 'row_kinds' | 'blanks' | 'partial'>;
+
+/** A result that nothing goes across in is long as it is. */
+export function long(result: ReportResult): Long {
+  if (result.across.length === 0) return result;
+  const leading = result.columns.flatMap(({ role }, place) => (role === 'dimension' ? [place] : []));
+  const groups = groupsOf(result.columns);
+  const metrics = (groups[0] ?? []).flatMap((place): ResultColumn[] => {
+    const column = result.columns[place];
+    if (column === undefined) return [];
+    const { label, type, role, format } = column;
+    return [{ name: column.metric ?? column.name, label, type, role, format }];
+  });
+  const cut = new Map(result.partial_columns.map((part) => [part.column, part]));
+  const each = <T>(row: number, of: (place: number, group: readonly number[]) => T): T[] =>
+    groups.map((group, index) => of(row * groups.length + index, group));
+  return {
+    columns: [...leading.flatMap((place) => result.columns[place] ?? []), ...result.across, ...metrics],
+    rows: result.rows.flatMap((row, index) =>
+      each(index, (_, group) => [
+        ...leading.map((place) => row[place] ?? null),
+        ...(result.columns[group[0] ?? 0]?.across ?? []),
+        ...group.map((place) => row[place] ?? null),
+      ]),
+    ),
+    row_kinds: result.row_kinds.flatMap((kind, row) => each(row, () => kind)),
+    blanks: result.blanks.flatMap(([row, column]) => each(row, (place): [number, number] => [place, column])),
+    partial: [
+      ...result.partial.flatMap(({ row, ...part }) => each(row, (place) => ({ row: place, ...part }))),
+      ...result.rows.flatMap((_, row) =>
+        each(row, (place, group) => {
+          const part = cut.get(group[0] ?? 0);
+          return part === undefined ? [] : [{ row: place, why: part.why, from: part.from, to: part.to }];
+        }).flat(),
+      ),
+    ],
+  };
+}
+
+/** What a chart is drawn from. `clause` is the kind that the report names, if any. */
+export function chartInput(result: ReportResult, clause: string | null, settings: FormatSettings): ChartInput {
+  const { columns, rows, row_kinds: rowKinds, blanks, partial } = long(result);
+  const across = result.across.map(({ name }) => name);
+  const { kind, label } = result;
+  return { kind, label, columns, rows, rowKinds, blanks, partial, across, clause, settings };
+}
+
+/** The places of the columns of one value, for each value that goes across. */
+function groupsOf(columns: readonly ResultColumn[]): number[][] {
+  const groups: number[][] = [];
+  let before: ResultColumn['across'];
+  for (const [place, { across }] of columns.entries()) {
+    if (!Array.isArray(across)) continue;
+    if (across === before) groups.at(-1)?.push(place);
+    else groups.push([place]);
+    before = across;
+  }
+  return groups;
+}
