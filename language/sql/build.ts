@@ -1,6 +1,6 @@
 /** Short builders for the SQL tree, so that lowering reads like the SQL it makes. */
 import type { Type } from '../semantics/types.ts';
-import type { SqlExpression, SqlFunction, SqlOperator, SqlOrder, SqlType } from './tree.ts';
+import type { SqlExpression, SqlFrom, SqlFunction, SqlOperator, SqlOrder, SqlType } from './tree.ts';
 
 export const star: SqlExpression = { kind: 'star' };
 export const nothing: SqlExpression = { kind: 'null' };
@@ -104,4 +104,11 @@ function unlessBare(expression: SqlExpression): SqlExpression {
     default:
       return expression;
   }
+}
+
+/** One value of a relation, which has one row or is aggregated into one. */
+export function scalar(expression: SqlExpression, from: string | SqlFrom): SqlExpression {
+  const columns = [{ expression, alias: 'value' }];
+  const source = typeof from === 'string' ? { source: from, alias: from } : from;
+  return { kind: 'scalar', query: { with: [], body: { kind: 'select', columns, from: source } } };
 }

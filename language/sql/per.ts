@@ -14,7 +14,7 @@ import { stateColumn } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
 import { columnsOf } from './spine.ts';
 import type { Statement } from './statement.ts';
-import { type Edge, scalar, standingColumns, Time } from './time.ts';
+import { type Edge, standingColumns, Time } from './time.ts';
 import type { SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
 
 type Column = SqlSelect['columns'][number];
@@ -326,7 +326,7 @@ export class Combined {
       shift === undefined ? day : this.#aroundTime.moved(day, shift, -1);
     return [
       (which) => {
-        const period = back(scalar(build.call(which, build.column(undefined, around.name)), periods));
+        const period = back(build.scalar(build.call(which, build.column(undefined, around.name)), periods));
         if (which === 'min') return this.#time.period(period, own.grain);
         const next = build.call('add_interval', period, build.number(1), build.text(around.grain));
         return this.#time.period(build.call('add_interval', next, build.number(-1), build.text('day')), own.grain);

@@ -84,7 +84,7 @@ export class Time {
         ? name
         : this.#statement.add(`dates of ${name}`, this.#dates(scan, time));
     return (which) => {
-      const found = scalar(build.call(which, build.column(undefined, time.name)), source);
+      const found = build.scalar(build.call(which, build.column(undefined, time.name)), source);
       return isOpening(scan) ? build.call('add_interval', found, build.number(-1), build.text(time.grain)) : found;
     };
   }
@@ -219,7 +219,7 @@ export class Time {
 
   /** The same of a relation of cells, as one value. */
   standingIn(source: string, which: keyof typeof standingColumns, time: TimeDimension): SqlExpression {
-    return scalar(this.standingOf(build.column(undefined, time.name), which), source);
+    return build.scalar(this.standingOf(build.column(undefined, time.name), which), source);
   }
 
   /** The first or last of some periods, or the last that has begun: the last where none has. */
@@ -254,12 +254,6 @@ const stepAlias = 'step';
 function toEndOfWeek(edge: Edge): Edge {
   return (which) =>
     which === 'min' ? edge(which) : build.call('add_interval', edge(which), build.number(6), build.text('day'));
-}
-
-/** One value of a relation. */
-export function scalar(expression: SqlExpression, source: string): SqlExpression {
-  const columns = [{ expression, alias: 'value' }];
-  return { kind: 'scalar', query: { with: [], body: { kind: 'select', columns, from: { source, alias: source } } } };
 }
 
 /** The last day before one. */

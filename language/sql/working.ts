@@ -5,7 +5,7 @@
  */
 import type { WorkingCalendar } from '../semantics/calendars.ts';
 import * as build from './build.ts';
-import type { SqlExpression, SqlSelect } from './tree.ts';
+import type { SqlExpression, SqlFrom, SqlSelect } from './tree.ts';
 
 const minutesOfWeek = 7 * 24 * 60;
 
@@ -108,14 +108,7 @@ function lostBy(
 }
 
 function edge({ table, column }: Holidays, name: 'min' | 'max'): SqlExpression {
-  const day = build.call(name, build.cast(build.column(table, column), 'date'));
-  return {
-    kind: 'scalar',
-    query: {
-      with: [],
-      body: { kind: 'select', columns: [{ expression: day, alias: 'day' }], from: { source: table, alias: table } },
-    },
-  };
+  return build.scalar(build.call(name, build.cast(build.column(table, column), 'date')), table);
 }
 
 /** A list: what holidays took away up to each day, from the first of them to the last. */
@@ -179,9 +172,8 @@ function workOf({ hours }: WorkingCalendar, day: SqlExpression, unit: 'minutes' 
 
 // ---------------------------------------------------------------- small parts
 
-function list(value: SqlExpression, key: SqlExpression, from: { source: SqlSelect; alias: string }): SqlExpression {
-  const columns = [{ expression: build.call('list_in_order', value, key), alias: 'list' }];
-  return { kind: 'scalar', query: { with: [], body: { kind: 'select', columns, from } } };
+function list(value: SqlExpression, key: SqlExpression, from: SqlFrom): SqlExpression {
+  return build.scalar(build.call('list_in_order', value, key), from);
 }
 
 function added(parts: readonly SqlExpression[]): SqlExpression {
