@@ -8,7 +8,11 @@ import { makeTriple } from '../harness/generate.ts';
 import { ask } from '../harness/second-opinion.ts';
 import { type Disagreement, printDisagreement, shrink } from '../harness/shrink.ts';
 
-/** Seeds whose disagreement is known and still to be settled: take them out with what settles them. */
+/**
+ * Defects that are known and not mended yet, by the seeds that show them: who is a member of `every` where two tables
+ * reach it in different ways (1209, 1500), periods of spread rows without an end (1671), and the total of a stock
+ * compared over a range wholly to come (1806). A seed that agrees again must be taken out.
+ */
 const open: ReadonlySet<number> = new Set([1209, 1500, 1671, 1806]);
 
 const count = Number(process.env.REKAP_TRIPLES ?? 2000);
@@ -43,11 +47,15 @@ describe(`the evaluator and DuckDB agree on ${count} random reports`, () => {
 
 async function agreeOn(from: number, until: number): Promise<void> {
   const disagreements: (Disagreement & { readonly seed: number })[] = [];
+  const known: number[] = [];
   for (let seed = from; seed < until; seed += 1) {
     const triple = makeTriple(seed);
     const answer = await ask(triple, triple.report, engine);
     if (answer.kind === 'agreed') agreed += 1;
-    if (answer.kind === 'disagreed' && !open.has(seed)) disagreements.push({ seed, question: triple, answer });
+    if (answer.kind === 'disagreed') {
+      if (open.has(seed)) known.push(seed);
+      else disagreements.push({ seed, question: triple, answer });
+    }
     if (answer.kind !== 'rejected') continue;
     rejected += 1;
     for (const code of answer.codes) codes.set(code, (codes.get(code) ?? 0) + 1);
@@ -59,4 +67,8 @@ async function agreeOn(from: number, until: number): Promise<void> {
   }
   const seeds = disagreements.map(({ seed }) => seed);
   expect(cases, `disagreements at the seeds ${seeds.join(', ')}\n\n${cases.join('\n\n')}`).toEqual([]);
+  if (known.length > 0) console.warn(`KNOWN DEFECTS, not mended yet, at the seeds ${known.join(', ')}`);
+  expect(known, 'a known defect is mended: take its seed out').toEqual(
+    [...open].filter((seed) => seed >= from && seed < until),
+  );
 }
