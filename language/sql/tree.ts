@@ -256,7 +256,8 @@ export interface SqlFrom {
 }
 
 export interface SqlJoin extends SqlFrom {
-  readonly kind: 'JOIN' | 'LEFT JOIN' | 'CROSS JOIN' | 'SEMI JOIN' | 'ANTI JOIN';
+  /** `ASOF LEFT JOIN`: of the rows that match, the last by the one inequality of its condition. */
+  readonly kind: 'JOIN' | 'LEFT JOIN' | 'ASOF LEFT JOIN' | 'CROSS JOIN' | 'SEMI JOIN' | 'ANTI JOIN';
   readonly on?: SqlExpression;
 }
 
