@@ -11,8 +11,11 @@ import type { SqlExpression } from './tree.ts';
 export function rolledUp(of: RollUp, where: readonly RowExpression[], rows: RowSource): SqlExpression {
   const filter = rows.all(where);
   const { argument } = of;
-  if (argument === undefined)
-    return of.function === 'exists' ? build.binary(countRows(filter), '>', build.number(0)) : countRows(filter);
+  if (argument === undefined) {
+    if (of.function !== 'exists') return countRows(filter);
+    // That there is a group says it all where each of its rows counts.
+    return filter === undefined ? build.yes : build.binary(countRows(filter), '>', build.number(0));
+  }
   const read = rows.value(argument);
   switch (of.function) {
     case 'count':
