@@ -16,6 +16,7 @@ import {
   rangeDocs,
 } from './statements/docs/expressions.ts';
 import { mistakes } from './statements/docs/mistakes.ts';
+import { otherRowsDocs } from './statements/docs/other-rows.ts';
 import { paramDocs } from './statements/docs/params.ts';
 import { perDocs } from './statements/docs/per.ts';
 import { clauseDocs } from './statements/docs/reports.ts';
@@ -78,7 +79,7 @@ export function reference(): ReferenceSection[] {
       name: 'expressions',
       title: 'Formulas and conditions',
       doc: 'Logic has two values: what is missing makes a comparison false, and its opposite true.',
-      groups: [{ entries: entriesOf(expressionDocs) }],
+      groups: [{ entries: entriesOf(expressionDocs) }, { title: 'From other rows', entries: entriesOf(otherRowsDocs) }],
     },
     {
       name: 'metrics',

@@ -18,6 +18,7 @@ const cells: Readonly<Record<string, (example: string) => string>> = {
   'tables/Types': inTable,
   'tables/Flags': inTable,
   expressions: (example) => report(`list    deals\nshow    ${example} "Value"`),
+  'expressions/From other rows': amongOrders,
   'metrics/Aggregates': (example) => `metric example = ${example}\n`,
   'metrics/Per something': (example) => `metric example = ${example}\n`,
   'metrics/What narrows a metric': (example) => report(`show    ${example}`),
@@ -40,6 +41,16 @@ function inTable(line: string): string {
   const lines = line.includes('key') ? others.slice(1) : others;
   return formatText(
     `table example {\n${[...lines.filter((other) => named(other) !== named(line)), line].join('\n')}\n}\n`,
+  );
+}
+
+/** A column of clients, or one of orders that looks at their neighbours. */
+function amongOrders(column: string): string {
+  const ofOrders = column.includes(' within ');
+  const body = (lines: readonly string[], own: boolean): string => [...lines, ...(own ? [column] : [])].join('\n');
+  const orders = ['client: -> clients', 'status: text', 'amount: money', 'ordered_on: date', 'dated by ordered_on'];
+  return formatText(
+    `table clients {\n${body(['code: key text'], !ofOrders)}\n}\n\ntable orders {\n${body(orders, ofOrders)}\n}\n`,
   );
 }
 

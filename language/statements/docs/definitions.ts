@@ -53,7 +53,7 @@ export const memberDocs: Record<TableMember['kind'], Explained> = {
   },
   computed: {
     form: 'name "Label" = formula',
-    doc: 'A column that is worked out for each row, from its own columns and from those it refers to.',
+    doc: 'A column that is worked out for each row, from its own columns, from those it refers to, and from the rows that refer to it.',
     example: 'days_open "Days open" = age(ordered_on)',
   },
   dated: {
