@@ -86,11 +86,14 @@ export function condition<Leaf>(expression: Typed<Leaf>, lowering: Lowering<Leaf
       return build.binary(left, expression.operator, right);
     }
     case 'in': {
-      const values = expression.values.map((one) => comparable(expression.operand, one, lowering)[1]);
-      const first = expression.values[0];
-      const operand =
-        first === undefined ? value(expression.operand, lowering) : comparable(expression.operand, first, lowering)[0];
-      return { kind: 'in', operand, values };
+      const { operand, values } = expression;
+      const [first = operand] = values;
+      // Each is lowered once: what stands in another list in its turn would double with every level otherwise.
+      return {
+        kind: 'in',
+        operand: beside(operand, first, lowering),
+        values: values.map((one) => beside(one, operand, lowering)),
+      };
     }
     case 'within':
       return within(value(expression.operand, lowering), expression.from, expression.until);
@@ -150,10 +153,16 @@ function truth<Leaf>(expression: Typed<Leaf>, lowering: Lowering<Leaf>): SqlExpr
 }
 
 function within(operand: SqlExpression, from: string | undefined, until: string | undefined): SqlExpression {
-  const bounds: SqlExpression[] = [];
-  if (from !== undefined) bounds.push(build.binary(operand, '>=', build.date(from)));
-  if (until !== undefined) bounds.push(build.binary(operand, '<', build.date(until)));
-  return build.and(bounds) ?? build.is(operand, 'NOT NULL');
+  if (from !== undefined && until !== undefined) {
+    const lasts = (each: SqlExpression): SqlExpression[] => [
+      build.binary(each, '>=', build.date(from)),
+      build.binary(each, '<', build.date(until)),
+    ];
+    const both = (each: SqlExpression): SqlExpression => build.and(lasts(each)) ?? build.yes;
+    return operand.kind === 'column' ? both(operand) : build.reading(operand, both);
+  }
+  if (from !== undefined) return build.binary(operand, '>=', build.date(from));
+  return until === undefined ? build.is(operand, 'NOT NULL') : build.binary(operand, '<', build.date(until));
 }
 
 function literal(literalValue: Literal): SqlExpression {
@@ -189,11 +198,13 @@ function comparable<Leaf>(
   right: Typed<Leaf>,
   lowering: Lowering<Leaf>,
 ): readonly [SqlExpression, SqlExpression] {
-  const mixed = (left.type.kind === 'reference') !== (right.type.kind === 'reference');
-  const text: Type = { kind: 'text' };
-  return mixed
-    ? [coerced(left, text, lowering), coerced(right, text, lowering)]
-    : [value(left, lowering), value(right, lowering)];
+  return [beside(left, right, lowering), beside(right, left, lowering)];
+}
+
+/** A value in the SQL type in which it is compared with another. */
+function beside<Leaf>(one: Typed<Leaf>, other: Typed<Leaf>, lowering: Lowering<Leaf>): SqlExpression {
+  const mixed = (one.type.kind === 'reference') !== (other.type.kind === 'reference');
+  return mixed ? coerced(one, { kind: 'text' }, lowering) : value(one, lowering);
 }
 
 /** A value in the SQL type of a wider type. */
