@@ -2,6 +2,7 @@ import { labelOf } from '../base/names.ts';
 import { aggregatesOf, areOrdered } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
+import { depthLimit, depthOf } from '../semantics/depth.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { writeAs } from '../semantics/formats.ts';
 import { metricScope } from '../semantics/metric-scope.ts';
@@ -20,6 +21,10 @@ export function bindMetric({ definition, file }: Declared<MetricDefinition>, con
   if (!areOrdered(expression, context, { file, span: definition.expression.span })) return undefined;
   if (sizeOf(expression) > sizeLimit) {
     context.report(diagnose('too-large', place, { limit: sizeLimit }));
+    return undefined;
+  }
+  if (depthOf(expression) > depthLimit) {
+    context.report(diagnose('formula-too-deep', place, {}));
     return undefined;
   }
   if (aggregatesOf([expression]).length === 0) {

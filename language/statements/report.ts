@@ -4,6 +4,7 @@ import { closest } from '../base/suggest.ts';
 import { aggregatesOf, tablesOf } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
+import { depthLimit, depthOf } from '../semantics/depth.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { type Base, findTarget, reach } from '../semantics/dimensions.ts';
 import { conjuncts } from '../semantics/measures.ts';
@@ -37,7 +38,10 @@ export function bindReport(
   const written = clausesOf(definition);
   const range = written.for === undefined ? undefined : rangeOf(written.for.range, context, file);
   const report = bindClauses(withRange(written, range), declared, context, calendar);
-  return written.for !== undefined && range === undefined ? undefined : report;
+  if (report === undefined || (written.for !== undefined && range === undefined)) return undefined;
+  if (depthOf(report) <= depthLimit) return report;
+  context.report(diagnose('formula-too-deep', report.origin, {}));
+  return undefined;
 }
 
 /** A range that is lost is no missing range: nothing is to be said of that. */

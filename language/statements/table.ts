@@ -2,6 +2,7 @@ import { folded, labelOf } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
 import { bind } from '../semantics/bind.ts';
 import { type ColumnSymbol, type Context, type Declared, type TableSymbol, unknownRow } from '../semantics/context.ts';
+import { depthLimit, depthOf } from '../semantics/depth.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import type { Base } from '../semantics/dimensions.ts';
 import { writeAs } from '../semantics/formats.ts';
@@ -150,6 +151,10 @@ export function bindComputed(
   const bound = bind(member.expression, rowScope(context, file, base));
   if (sizeOfRow(bound) > sizeLimit) {
     context.report(diagnose('too-large', column.origin, { limit: sizeLimit }));
+    return unknownRow;
+  }
+  if (depthOf(bound) > depthLimit) {
+    context.report(diagnose('formula-too-deep', column.origin, {}));
     return unknownRow;
   }
   return { ...bound, type: writeAs(bound.type, member.format, context, file).type };

@@ -79,3 +79,40 @@ report r {
     }
   },
 );
+
+/** What each column makes of the one before it, from a column of the table on. */
+const chains: readonly (readonly [start: string, step: (before: string) => string])[] = [
+  ['i', (x) => `${x} + 1`],
+  ['m', (x) => `${x} * 2 + 1`],
+  ['m', (x) => `(${x} + 1) / 2 * 3`],
+  ['n', (x) => `sqrt(${x})`],
+  ['i', (x) => `when ${x} in (1, 2): 1, else 2`],
+  ['d', (x) => `when ${x} in 2024: 2024-01-01, else 2023-01-01`],
+  ['d', (x) => `${x} + 1 day`],
+  ['w', (x) => `${x} + 2 hours`],
+  ['w', (x) => `${x} + 1 day + 2 hours - 30 minutes + 1 week`],
+  ['w', (x) => `add_hours(${x}, 2)`],
+  ['d', (x) => `add_days(d, working_days(${x}, d))`],
+  ['s', (x) => `url_parameter(${x}, "a")`],
+  ['s', (x) => `text(number(${x}))`],
+];
+
+test.each(chains)('columns that build on each other from %s run as far as they pass the check', async (start, step) => {
+  const zoned = { ...settings, timezone: 'Europe/Berlin' };
+  const program = (count: number) => {
+    const columns = Array.from({ length: count }, (_, at) => `  c${at + 1} = ${step(at === 0 ? start : `c${at}`)}\n`);
+    const text = `table t {\n  id: key text\n  i: integer\n  n: number\n  m: money\n  s: text\n  d: date\n  w: time\n${columns.join('')}}
+report r { show count(t where c${count} is not missing), max(t.c${count})  by c${count} }\n`;
+    return check([{ path: 'deep.rekap', text }], zoned);
+  };
+  let deepest = 99;
+  while (program(deepest).diagnostics.length > 0) deepest -= 1;
+  expect(deepest).toBeGreaterThan(15);
+  const accepted = program(deepest);
+  const database = await openDatabase(accepted.model, new Map());
+  try {
+    expect((await database.query(compileReport(accepted, 'r', zoned)?.sql ?? '')).rows).toEqual([]);
+  } finally {
+    database.close();
+  }
+});

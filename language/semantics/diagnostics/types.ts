@@ -78,6 +78,11 @@ export const typeCatalogue = {
     hint: () => 'Split it into smaller definitions that build on stored columns.',
   }),
 
+  'formula-too-deep': entry<Record<string, never>>({
+    doc: 'A formula, with all it refers to written out, has more steps inside each other than can be computed.',
+    message: () => 'With all that it refers to written out, this has too many steps inside each other to be computed.',
+    hint: () => 'Build it on fewer steps, or on stored columns.',
+  }),
   'too-deep': entry<{ limit: number }>({
     doc: 'Definitions build on each other in too many steps.',
     message: ({ limit }) => `More than ${limit} definitions build on each other up to here.`,
