@@ -6,14 +6,15 @@ import { diagnose } from './diagnostics.ts';
 
 /** Reports every part of a definition that is still to come. */
 export function reportLater(definition: Definition | undefined, file: string, context: Context): void {
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
+  const visit = (node: object): void => {
     for (const { what, has } of later) {
       if (has(node) && isSpanned(node)) context.report(diagnose('not-read-yet', { file, span: node.span }, { what }));
     }
-    for (const child of Object.values(node)) visit(child);
+    for (const [key, child] of Object.entries(node)) {
+      if (typeof child === 'object' && child !== null && key !== 'span') visit(child);
+    }
   };
-  visit(definition);
+  if (definition !== undefined) visit(definition);
 }
 
 function isSpanned(node: object): node is { readonly span: Span } {

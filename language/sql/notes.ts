@@ -1,4 +1,5 @@
 /** Counts of rows that a report had to leave aside, so that nothing is lost in silence. */
+import { keyOf } from '../plan/pass.ts';
 import { allBackwards, allScans, allUnplaced, type ReportPlan } from '../plan/plan.ts';
 import { sameKind } from '../semantics/comparisons.ts';
 import type { RowExpression } from '../semantics/model.ts';
@@ -24,7 +25,7 @@ export function undatedQueries(plan: ReportPlan, settings: SqlSettings): Undated
   const wanted = new Map<string, Wanted>();
   for (const { table, undated } of allScans(plan)) {
     for (const { date, anyOf } of undated) {
-      const key = `${table} ${JSON.stringify(date)}`;
+      const key = `${table} ${keyOf(date)}`;
       const known = wanted.get(key);
       // Without conditions all rows are wanted, whatever another scan asks for.
       const all = anyOf.length === 0 || known?.anyOf.length === 0;

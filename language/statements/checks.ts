@@ -1,5 +1,6 @@
 /** What must hold between the parts of a report: dates, lengths of time, the number of periods. */
 import { countPeriods } from '../base/calendar.ts';
+import type { Span } from '../base/span.ts';
 import { isGrain } from '../semantics/across-rows.ts';
 import { aggregatesOf, lacksOrder, partsOf } from '../semantics/aggregates.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
@@ -20,20 +21,16 @@ export function checkTime(
   grain: Grain | undefined,
 ): void {
   const { aggregates, pers } = timed(expressions, grain);
+  const placeOf = placesOf(shows, grain, site);
   for (const { aggregate, settled, grain: own } of aggregates) {
-    const place = placeOf((expression) => aggregatesOf([expression]).includes(aggregate), shows, site);
+    const place = placeOf(aggregate);
     if (settled) checkOwnRange(aggregate, place, grain, site);
     if (settled && own !== undefined) checkGrain(aggregate, own, place, site.context, site.calendar);
     if (!settled) checkAggregate(aggregate, place, grain, site);
   }
   for (const { per, grain: own } of pers) {
-    const place = placeOf(
-      (expression) => timed([expression], grain).pers.some((each) => each.per === per),
-      shows,
-      site,
-    );
-    checkPer(per, place, own, site);
-    checkInside(per, place, site);
+    checkPer(per, placeOf(per), own, site);
+    checkInside(per, placeOf(per), site);
   }
   checkPeriods(grain, site);
 }
@@ -97,28 +94,40 @@ function isBounded(range: Range | undefined): boolean {
   return range !== undefined && range.kind !== 'all';
 }
 
-/** Where something comes into the report. */
-function placeOf(
-  isIn: (expression: MetricExpression) => boolean,
+/** Where something comes into the report first. */
+function placesOf(
   shows: readonly Shown[],
+  grain: Grain | undefined,
   { clauses, file }: ReportSite,
-): Origin {
-  const shown = shows.find(({ expression }) => isIn(expression));
+): (part: Aggregate | Per) => Origin {
+  const shown = new Map<Aggregate | Per, Span>();
+  for (const { expression, span } of shows) {
+    const pers = timed([expression], grain).pers.map(({ per }) => per);
+    for (const part of [...aggregatesOf([expression]), ...pers]) if (!shown.has(part)) shown.set(part, span);
+  }
   const { keep, sort } = clauses;
-  return { file, span: shown?.span ?? keep?.span ?? sort?.span ?? { start: 0, end: 0 } };
+  return (part) => ({
+    file,
+    span: shown.get(part) ?? keep?.span ?? sort?.span ?? { start: 0, end: 0 },
+  });
 }
 
 /** An aggregate written in the report must not silently use another date than the metrics of its table beside it. */
 export function checkInlineDates(site: ReportSite, shows: readonly Shown[]): void {
   const inline = shows.flatMap((shown) => shown.inline);
-  const aggregates = aggregatesOf(shows.map(({ expression }) => expression));
+  if (inline.length === 0) return;
+  const written = new Set(inline.map(({ aggregate }) => aggregate));
+  const aggregates = new Set(aggregatesOf(shows.map(({ expression }) => expression)));
+  const datesBeside = new Map<string, Set<string>>();
+  for (const other of aggregates) {
+    if (written.has(other)) continue;
+    const dates = datesBeside.get(other.table) ?? new Set();
+    datesBeside.set(other.table, dates.add(dateName(other)));
+  }
   for (const { aggregate, call } of inline) {
     // One that was given a date around its parentheses is another aggregate by now.
-    if (!aggregates.includes(aggregate)) continue;
-    const beside = aggregates.filter(
-      (other) => other.table === aggregate.table && !inline.some((own) => own.aggregate === other),
-    );
-    const others = [...new Set(beside.map(dateName))].filter((name) => name !== dateName(aggregate));
+    if (!aggregates.has(aggregate)) continue;
+    const others = [...(datesBeside.get(aggregate.table) ?? [])].filter((name) => name !== dateName(aggregate));
     if (others.length === 0) continue;
     const parameters = { table: aggregate.table, own: dateName(aggregate), others };
     site.context.report(diagnose('which-date', { file: site.file, span: call.span }, parameters));

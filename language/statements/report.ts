@@ -104,7 +104,7 @@ function bindMetricReport(site: ReportSite, common: Common): MetricReport | unde
   ];
   const ways = new Set<string>();
   const onRoute: Base['onRoute'] = (label, table, way) => ways.add(`${label} of ${table} is \`${way}\`.`);
-  const bases = basesOf(expressions, shows).map((base) => ({ ...base, onRoute }));
+  const bases = basesOf(expressions, shows, onRoute);
   const dimensions = groups.map((group) => dimensionOf(group, bases, site));
   const where = bindWhere(bases, tables, site);
   const grain = groups.find((group) => group.grain !== undefined)?.grain;
@@ -181,13 +181,15 @@ function namesIn(shows: readonly Shown[], groups: readonly Group[], site: Report
 }
 
 /** Each table that is read, with each way of reading it, once; with the shown metric that reads it, for messages. */
-function basesOf(expressions: readonly MetricExpression[], shows: readonly Show[]): Base[] {
+function basesOf(expressions: readonly MetricExpression[], shows: readonly Show[], onRoute?: Base['onRoute']): Base[] {
   const bases = new Map<string, Base>();
   for (const [index, expression] of expressions.entries()) {
     const reader = shows[index]?.label ?? 'This report';
     for (const { table, via } of aggregatesOf([expression])) {
       const id = [table, ...via].join(' ');
-      if (!bases.has(id)) bases.set(id, { table, via, viaFirst: true, reader: `“${reader}”` });
+      if (bases.has(id)) continue;
+      const base: Base = { table, via, viaFirst: true, reader: `“${reader}”` };
+      bases.set(id, onRoute === undefined ? base : { ...base, onRoute });
     }
   }
   return [...bases.values()];
