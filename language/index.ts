@@ -16,6 +16,7 @@ import type { CompiledReport } from './compiled.ts';
 import { foreignFunctions, functions } from './functions/index.ts';
 import { checkTrees } from './semantics/check.ts';
 import type { Features } from './semantics/features.ts';
+import type { Ledger } from './semantics/ledger.ts';
 import type { Link } from './semantics/links.ts';
 import type { Model } from './semantics/model.ts';
 import { giveParams, type ParamTexts } from './semantics/params/give.ts';
@@ -65,10 +66,20 @@ export interface Program {
 
 const features: Features = { functions, foreignFunctions, charts: chartKinds };
 
-/** Parses and checks the files of a project together. Any text gives a program; what is wrong is in its diagnostics. */
-export function check(files: readonly SourceFile[], settings: Settings): Program {
-  const trees = files.map(parseFile);
-  const { model, links, diagnostics, variants } = checkTrees(trees, features, binders, settings);
+/** What the next check of a program's files may go by. */
+const ledgers = new WeakMap<Program, { readonly settings: string; readonly ledger: Ledger }>();
+
+/**
+ * Parses and checks the files of a project together. Any text gives a program; what is wrong is in its diagnostics.
+ * @param earlier the program before an edit, if there is one: the result is the same without it, and takes longer
+ */
+export function check(files: readonly SourceFile[], settings: Settings, earlier?: Program): Program {
+  const before = new Map(earlier?.files.map((tree) => [tree.file, tree]));
+  const trees = files.map((file) => parseFile(file, before.get(file.path)));
+  const known = earlier && ledgers.get(earlier);
+  const current = JSON.stringify(settings);
+  const usable = known?.settings === current ? known.ledger : undefined;
+  const { model, links, diagnostics, variants, ledger } = checkTrees(trees, features, binders, settings, usable);
   const syntax = trees.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
   const order = new Map(trees.map(({ file }, index) => [file, index]));
   // What cannot be read cannot be understood either: a line with a mistake in its text tells of that alone.
@@ -78,7 +89,9 @@ export function check(files: readonly SourceFile[], settings: Settings): Program
     (a, b) =>
       (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end,
   );
-  return { files: trees, model, links, diagnostics: sorted, variants };
+  const program: Program = { files: trees, model, links, diagnostics: sorted, variants };
+  if (ledger !== undefined) ledgers.set(program, { settings: current, ledger });
+  return program;
 }
 
 /**

@@ -9,6 +9,8 @@ import { Context, type Declarations, type Declared, type LazyBinders, type Table
 import { diagnose } from './diagnostics.ts';
 import type { Features } from './features.ts';
 import { reportLater } from './later.ts';
+import { Irregular } from './lazy.ts';
+import { type Binding, type Ledger, Links, placeOf } from './ledger.ts';
 import type { Link } from './links.ts';
 import type { Dimension, Metric, Model, Origin, Param, Report, Table } from './model.ts';
 import { Variants } from './params/variants.ts';
@@ -33,73 +35,162 @@ export interface Checked {
   readonly links: readonly Link[];
   readonly diagnostics: readonly Diagnostic[];
   readonly variants: Variants;
+  /** What a later check may go by; undefined when it must look at everything. */
+  readonly ledger: Ledger | undefined;
 }
 
-/** Checks all files together. Every error is found that does not follow from another. */
+/**
+ * Checks all files together. Every error is found that does not follow from another.
+ * @param earlier of a check with the same features, binders and calendar; what has not changed since is not bound again
+ */
 export function checkTrees(
   files: readonly FileTree[],
   features: Features,
   binders: Binders,
   calendar: Calendar,
+  earlier?: Ledger,
+): Checked {
+  try {
+    return checkAll(files, features, binders, calendar, earlier);
+  } catch (error) {
+    if (earlier === undefined || !(error instanceof Irregular)) throw error;
+    return checkAll(files, features, binders, calendar, undefined);
+  }
+}
+
+function checkAll(
+  files: readonly FileTree[],
+  features: Features,
+  binders: Binders,
+  calendar: Calendar,
+  earlier: Ledger | undefined,
 ): Checked {
   const { declarations, duplicates } = declare(files);
-  const context = new Context(declarations, features, binders);
+  const context = new Context(declarations, features, binders, earlier);
   const twice = (space: 'table' | 'metric' | 'report', name: string): boolean =>
     duplicates.has(`${space} ${space === 'table' ? folded(name) : name}`);
-  context.isAmbiguous = (name) => twice('metric', name);
-  for (const { file, cells } of files) for (const { definition } of cells) reportLater(definition, file, context);
-  context.tables = mapValues(declarations.tables, (declared) => binders.declareTable(declared, context));
-  context.dimensions = mapValues(declarations.dimensions, (declared) => binders.dimension(declared, context));
-  const calendars = mapValues(declarations.calendars, (declared) => binders.calendar(declared, context));
-  context.params.declared = declareParams(declarations.params, binders, context);
-  const tables = mapValues(context.tables, (symbol) => binders.finishTable(symbol, context));
+  context.ambiguous = (name) => twice('metric', name);
+  const found = new Findings();
+  const bind: Bind = (id, of, make, meaningless) => {
+    const bound = context.bind(id, of, make, meaningless);
+    found.add(context.bindingOf(id));
+    return bound;
+  };
+  for (const { file, cells } of files) {
+    for (const { definition } of cells) {
+      if (definition === undefined) continue;
+      bind(`later ${file} ${definition.span.start}`, definition, () => reportLater(definition, file, context));
+    }
+  }
+  const symbols = mapValues(declarations.tables, (declared, name) =>
+    bind(`table ${name}`, declared.definition, () => binders.declareTable(declared, context), ofTables),
+  );
+  context.tables = symbols;
+  const dimensions = mapValues(declarations.dimensions, (declared, name) =>
+    bind(`dimension ${name}`, declared.definition, () => binders.dimension(declared, context)),
+  );
+  context.dimensions = dimensions;
+  const calendars = mapValues(declarations.calendars, (declared, name) =>
+    bind(`calendar ${name}`, declared.definition, () => binders.calendar(declared, context)),
+  );
+  const params = bindParams(declarations.params, binders, context, bind);
+  const tables = mapValues(symbols, (symbol, name) => {
+    const table = bind(`finished ${name}`, symbol, () => binders.finishTable(symbol, context));
+    for (const column of symbol.columns.keys()) found.add(context.bindingOf(`column ${name}.${column}`));
+    return table;
+  });
   const metrics = new Map<string, Metric>();
   for (const name of declarations.metrics.keys()) {
     const metric = context.metric(name);
     if (metric !== undefined) metrics.set(name, metric);
+    found.add(context.bindingOf(`metric ${name}`));
   }
-  const variants = new Variants(context, (declared, as) => binders.report(declared, as, calendar));
-  variants.checkMetrics();
+  const bindReport = (declared: Of<'report'>, as: Context): Report | undefined =>
+    binders.report(declared, as, calendar);
+  const tell = (diagnostic: Diagnostic): void => found.tell(diagnostic);
+  const variants = new Variants(context, bindReport);
+  variants.checkMetrics(tell);
   const reports = new Map<string, Report>();
   for (const [name, declared] of declarations.reports) {
-    const before = context.errors;
-    const report = variants.check(name, declared);
+    const before = found.errors;
+    const usual = bind(`report ${name}`, declared.definition, () => bindReport(declared, context));
+    const report = variants.check(name, declared, usual, tell);
     // Of two definitions of one name nobody knows which is meant, so nothing that uses the name is run.
     const ambiguous =
       twice('report', name) || (report !== undefined && namesOf(report).some(([space, used]) => twice(space, used)));
-    const sound = context.errors === before && !declared.definition.damaged && !ambiguous;
+    const sound = found.errors === before && !declared.definition.damaged && !ambiguous;
     if (report !== undefined && sound) reports.set(name, report);
   }
+  const sound = [...params].filter(([name, { type }]) => type.kind !== 'unknown' && !context.ambiguous(name));
   return {
-    model: { tables, dimensions: context.dimensions, metrics, params: soundParams(context), calendars, reports },
-    links: context.links,
-    diagnostics: [...duplicates.values()].flat().concat(context.diagnostics),
+    model: { tables, dimensions, metrics, params: new Map(sound), calendars, reports },
+    links: found.links,
+    diagnostics: [...duplicates.values()].flat().concat(found.diagnostics),
     variants,
+    ledger: context.close(),
   };
 }
 
+type Bind = <V>(id: string, of: object, bind: () => V, meaningless?: readonly string[]) => V;
+
+/** What tells of a table only where it was written; its formulas are bound on their own. */
+const ofTables = ['origin', 'span', 'member'];
+
 /** Params may have columns as options, whose formulas may use params: all are known by name before that is looked at. */
-function declareParams(
+function bindParams(
   declared: Declarations['params'],
   binders: Binders,
   context: Context,
+  bind: Bind,
 ): ReadonlyMap<string, Param> {
   if (declared.size === 0) return new Map();
-  const params = mapValues(declared, (each) => binders.declareParam(each, context));
-  context.params.declared = params;
-  return new Map(
-    [...declared].flatMap(([name, each]) => {
-      const param = params.get(name);
-      return param === undefined ? [] : [[name, binders.finishParam(param, each, context)]];
-    }),
+  const params = mapValues(declared, (each, name) =>
+    bind(`declared param ${name}`, each.definition, () => binders.declareParam(each, context)),
   );
+  context.declareParams(params);
+  const finished = mapValues(declared, (each, name) => {
+    const param = params.get(name);
+    return param && bind(`param ${name}`, param, () => binders.finishParam(param, each, context));
+  });
+  const known = new Map([...finished].flatMap(([name, param]) => (param === undefined ? [] : [[name, param]])));
+  context.declareParams(known);
+  return known;
 }
 
-function soundParams(context: Context): ReadonlyMap<string, Param> {
-  const sound = [...context.params.declared].filter(
-    ([name, { type }]) => type.kind !== 'unknown' && !context.isAmbiguous(name),
-  );
-  return new Map(sound);
+/** What was found out while parts were bound. What two of them met is told once. */
+class Findings {
+  readonly #links = new Links();
+  readonly #diagnostics = new Map<string, Diagnostic>();
+  #errors = 0;
+
+  get links(): readonly Link[] {
+    return this.#links.all;
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return [...this.#diagnostics.values()];
+  }
+
+  get errors(): number {
+    return this.#errors;
+  }
+
+  add(binding: Binding | undefined): void {
+    for (const link of binding?.links ?? []) this.#links.add(link);
+    for (const diagnostic of binding?.diagnostics ?? []) this.#tell(placeOf(diagnostic), diagnostic);
+  }
+
+  /** For another value of a param: what is wrong with several of them is told of each, unless it is wrong with all. */
+  tell(diagnostic: Diagnostic): void {
+    const place = placeOf(diagnostic);
+    if (!this.#diagnostics.has(place)) this.#tell(`${place}:${diagnostic.message}`, diagnostic);
+  }
+
+  #tell(key: string, diagnostic: Diagnostic): void {
+    if (this.#diagnostics.has(key)) return;
+    this.#diagnostics.set(key, diagnostic);
+    if (diagnostic.severity === 'error') this.#errors += 1;
+  }
 }
 
 /** The names of tables and dimensions that a report is made of. */
@@ -195,6 +286,8 @@ function declare(files: readonly FileTree[]): { declarations: Declarations; dupl
   return { declarations: { tables, dimensions, metrics, params, calendars, reports }, duplicates };
 }
 
-function mapValues<V, W>(map: ReadonlyMap<string, V>, change: (value: V) => W): ReadonlyMap<string, W> {
-  return new Map([...map].map(([key, value]) => [key, change(value)]));
+function mapValues<V, W>(map: ReadonlyMap<string, V>, change: (value: V, key: string) => W): ReadonlyMap<string, W> {
+  const changed = new Map<string, W>();
+  for (const [key, value] of map) changed.set(key, change(value, key));
+  return changed;
 }

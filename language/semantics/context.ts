@@ -11,9 +11,10 @@ import type {
   ReportDefinition,
   TableDefinition,
 } from '../syntax/ast.ts';
-import { diagnose } from './diagnostics.ts';
 import type { Features } from './features.ts';
-import { idOf, type Link, type Target } from './links.ts';
+import { Irregular, Lazy } from './lazy.ts';
+import { type Binding, compareMeaning, type Ledger, meaningOf, Notes, Watched } from './ledger.ts';
+import type { Target } from './links.ts';
 import type { Choice, Dimension, Metric, Origin, Param, ParamValues, RowExpression } from './model.ts';
 import { Params } from './params/uses.ts';
 import type { ColumnFlag, Type } from './types.ts';
@@ -73,105 +74,180 @@ export interface LazyBinders {
 export class Context {
   readonly declarations: Declarations;
   readonly features: Features;
-  tables: ReadonlyMap<string, TableSymbol> = new Map();
-  dimensions: ReadonlyMap<string, Dimension> = new Map();
-  /** Whether two definitions have this name, so that a metric of it is not to be read. */
-  isAmbiguous: (name: string) => boolean = () => false;
+  /** Says which names two definitions have. */
+  ambiguous: (name: string) => boolean = () => false;
   params = new Params();
+  #tables: ReadonlyMap<string, TableSymbol> = new Map();
+  #symbols = this.#tables;
+  #dimensions: ReadonlyMap<string, Dimension> = new Map();
+  /** By the looks that are taken at them. */
+  readonly #places = new Map<string, { look: (where: string, name: string) => unknown }>();
   /** For other values of params: where they have their defaults. */
   #usual: Context | undefined;
   readonly #binders: LazyBinders;
-  readonly #diagnostics = new Map<string, Diagnostic>();
-  #errors = 0;
-  readonly #links = new Map<string, Link>();
+  #earlier: Ledger | undefined;
+  #ledger = new Map<string, Binding>();
+  #notes = new Notes();
+  /** What stands for a name, by the place of the name. */
   readonly #chosen = new Map<string, Related>();
   readonly #computed: Lazy<RowExpression>;
   readonly #metrics: Lazy<Metric | undefined>;
+  readonly #metricDeclarations: Declarations['metrics'];
 
-  constructor(declarations: Declarations, features: Features, binders: LazyBinders) {
-    this.declarations = declarations;
+  /** @param earlier what came of binding another program, for parts of the same trees */
+  constructor(declarations: Declarations, features: Features, binders: LazyBinders, earlier?: Ledger) {
+    this.declarations = {
+      tables: this.#watchedDeclarations(declarations.tables, 'declared table'),
+      dimensions: this.#watchedDeclarations(declarations.dimensions, 'declared dimension'),
+      metrics: this.#watchedDeclarations(declarations.metrics, 'declared metric'),
+      params: this.#watchedDeclarations(declarations.params, 'declared param'),
+      calendars: this.#watchedDeclarations(declarations.calendars, 'declared calendar'),
+      reports: this.#watchedDeclarations(declarations.reports, 'declared report'),
+    };
+    this.#metricDeclarations = declarations.metrics;
     this.features = features;
     this.#binders = binders;
-    const onCycle = (names: readonly string[], origins: readonly Origin[]): void => this.#reportCycle(names, origins);
-    const onDepth = (origin: Origin): void => this.report(diagnose('too-deep', origin, { limit: depthLimit }));
-    this.#computed = new Lazy<RowExpression>(unknownRow, onCycle, onDepth);
-    this.#metrics = new Lazy<Metric | undefined>(undefined, onCycle, onDepth);
+    this.#earlier = earlier;
+    const irregular = earlier === undefined ? undefined : new Irregular();
+    this.#computed = new Lazy<RowExpression>(unknownRow, this, irregular);
+    this.#metrics = new Lazy<Metric | undefined>(undefined, this, irregular);
   }
 
-  /** In the order they were found; a mistake met twice, as when one condition is bound for two tables, is told once. */
+  get tables(): ReadonlyMap<string, TableSymbol> {
+    return this.#tables;
+  }
+
+  set tables(tables: ReadonlyMap<string, TableSymbol>) {
+    this.#symbols = tables;
+    this.#tables = this.#watched(tables, 'table', (table) => table);
+  }
+
+  get dimensions(): ReadonlyMap<string, Dimension> {
+    return this.#dimensions;
+  }
+
+  set dimensions(dimensions: ReadonlyMap<string, Dimension>) {
+    this.#dimensions = this.#watched(dimensions, 'dimension', (dimension) => dimension);
+  }
+
+  declareParams(params: ReadonlyMap<string, Param>): void {
+    this.params.declared = this.#watched(params, 'param', (param) => param);
+  }
+
+  /** What was said outside of what is bound under a name; for other values of params, all that was said. */
   get diagnostics(): readonly Diagnostic[] {
-    return [...this.#diagnostics.values()];
+    return this.#notes.diagnostics;
   }
 
-  /** How many errors there are so far. */
+  /** How many errors there are so far in what is being bound. */
   get errors(): number {
-    return this.#errors;
+    return this.#notes.errors;
+  }
+
+  /** Whether two definitions have this name, so that what has it is not to be read. */
+  isAmbiguous(name: string): boolean {
+    const is = this.ambiguous(name);
+    this.#notes.see(ambiguity, name, is);
+    return is;
   }
 
   report(diagnostic: Diagnostic): void {
-    const chosen = this.#chosen.get(placeOf(diagnostic.file, diagnostic.span.start));
-    this.#add(keyOf(diagnostic), chosen === undefined ? diagnostic : withChoice(diagnostic, chosen));
+    const chosen = this.#chosen.get(placeIn(diagnostic.file, diagnostic.span.start));
+    this.#notes.report(chosen === undefined ? diagnostic : withChoice(diagnostic, chosen));
   }
 
   /** Notes what a name stands for, since what is wrong with it cannot be seen where it stands. */
   chosen(file: string, { start }: Name['span'], { name }: Param, { path, origin }: Choice): void {
-    this.#chosen.set(placeOf(file, start), { message: `\`${name}\` is \`${path}\` here`, ...origin });
-  }
-
-  /** For another value of a param: what is wrong with several of them is told of each, unless it is wrong with all. */
-  reportToo(diagnostic: Diagnostic): void {
-    const key = keyOf(diagnostic);
-    if (!this.#diagnostics.has(key)) this.#add(`${key}:${diagnostic.message}`, diagnostic);
-  }
-
-  #add(key: string, diagnostic: Diagnostic): void {
-    if (this.#diagnostics.has(key)) return;
-    this.#diagnostics.set(key, diagnostic);
-    if (diagnostic.severity === 'error') this.#errors += 1;
-  }
-
-  /** Every name that was bound, with what it means; a name that is bound for two tables has one link for each meaning. */
-  get links(): readonly Link[] {
-    return [...this.#links.values()];
+    const place = placeIn(file, start);
+    const choice = { message: `\`${name}\` is \`${path}\` here`, ...origin };
+    this.#chosen.set(place, choice);
+    this.#notes.choose(place, choice);
   }
 
   /** Notes what a name in a file was taken for. */
   link(file: string, { span }: Name, target: Target): void {
     // A param stands there, not the name of what it stands for.
-    if (target.kind !== 'param' && this.#chosen.has(placeOf(file, span.start))) return;
-    const key = `${file}:${span.start}:${idOf(target)}`;
-    if (!this.#links.has(key)) this.#links.set(key, { file, span, target });
+    if (target.kind !== 'param' && this.#chosen.has(placeIn(file, span.start))) return;
+    this.#notes.link({ file, span, target });
+  }
+
+  /**
+   * Binds a piece of the tree under a name of its own, or takes over what an earlier check made of it.
+   * @param meaningless the properties of the value that tell only where it was written
+   */
+  bind<V>(id: string, of: object, bind: () => V, meaningless: readonly string[] = ['origin']): V {
+    // With other values of params everything is bound for them alone.
+    if (this.#usual !== undefined) return this.params.noting(id, bind);
+    const earlier = this.#earlier?.get(id);
+    if (earlier?.of === of && this.#holds(earlier)) return this.#takeOver(id, earlier) as V;
+    const outer = this.#notes;
+    const notes = new Notes();
+    this.#notes = notes;
+    const value = this.params.noting(id, bind);
+    this.#notes = outer;
+    const binding = notes.toBinding(of, value, this.params.usesOf(id));
+    if (earlier !== undefined) compareMeaning(binding, earlier, meaningless);
+    this.#ledger.set(id, binding);
+    return value;
+  }
+
+  #takeOver(id: string, binding: Binding): unknown {
+    this.#ledger.set(id, binding);
+    this.params.setUses(id, binding.uses);
+    for (const [place, choice] of binding.chosen) this.#chosen.set(place, choice);
+    return binding.value;
+  }
+
+  /** What was bound under a name. */
+  bindingOf(id: string): Binding | undefined {
+    return this.#ledger.get(id);
+  }
+
+  /** Ends a check: what a later one may go by; undefined when it must look at everything. */
+  close(): Ledger | undefined {
+    const ledger = this.#ledger;
+    this.#ledger = new Map();
+    this.#earlier = undefined;
+    return this.#computed.isIrregular || this.#metrics.isIrregular ? undefined : ledger;
   }
 
   /** The expression of a computed column; of type `unknown` when it has an error. */
   computed(table: TableSymbol, column: ColumnSymbol, member: ComputedMember): RowExpression {
-    const id = `${table.name}.${column.name}`;
     // What a column is depends on no choice.
+    const found = this.#usual?.computed(table, column, member) ?? this.#column(table, column, member);
+    this.#notes.see(columnOf + table.name, column.name, found);
     const { params } = this.#usual ?? this;
-    const bound =
-      this.#usual?.computed(table, column, member) ??
-      this.#computed.get(id, column.origin, () =>
-        params.noting(`column ${id}`, () => this.#binders.computed(table, column, member, this)),
-      );
-    this.params.noteAll(params.usesOf(`column ${id}`));
-    return bound;
+    this.params.noteAll(params.usesOf(`column ${table.name}.${column.name}`));
+    return found;
   }
 
   /** A metric by name; undefined when there is none or it has an error of its own. */
   metric(name: string): Metric | undefined {
-    const declared = this.declarations.metrics.get(name);
-    if (declared === undefined || this.isAmbiguous(name)) return undefined;
-    const part = `metric ${name}`;
-    const usual = this.#usual?.params.usesOf(part);
+    const found = this.#metric(name);
+    this.#notes.see('metric', name, found);
+    return found;
+  }
+
+  #column(table: TableSymbol, column: ColumnSymbol, member: ComputedMember): RowExpression {
+    const id = `${table.name}.${column.name}`;
+    const bind = (): RowExpression => this.#binders.computed(table, column, member, this);
+    return this.#computed.get(id, column.origin, () => this.bind(`column ${id}`, member, bind));
+  }
+
+  #metric(name: string): Metric | undefined {
+    const declared = this.#metricDeclarations.get(name);
+    if (declared === undefined || this.ambiguous(name)) return undefined;
+    const id = `metric ${name}`;
+    const usual = this.#usual?.params.usesOf(id);
     if (this.#usual !== undefined && usual !== undefined && !this.params.changes(usual)) {
       this.params.noteAll(usual);
       return this.#usual.metric(name);
     }
-    const origin = { file: declared.file, span: declared.definition.name.span };
-    const bound = this.#metrics.get(name, origin, () =>
-      this.params.noting(part, () => this.#binders.metric(declared, this)),
-    );
-    this.params.noteAll(this.params.usesOf(part));
+    const { file, definition } = declared;
+    const origin = { file, span: definition.name.span };
+    const bind = (): Metric | undefined => this.#binders.metric(declared, this);
+    const bound = this.#metrics.get(name, origin, () => this.bind(id, definition, bind));
+    this.params.noteAll(this.params.usesOf(id));
     return bound;
   }
 
@@ -180,21 +256,56 @@ export class Context {
     const other = new Context(this.declarations, this.features, this.#binders);
     other.tables = this.tables;
     other.dimensions = this.dimensions;
-    other.isAmbiguous = this.isAmbiguous;
+    other.ambiguous = this.ambiguous;
     other.params = this.params.with(values);
     other.#usual = this;
     return other;
   }
 
-  #reportCycle(names: readonly string[], origins: readonly Origin[]): void {
-    const [first, ...others] = origins;
-    if (first === undefined) return;
-    const related = others.map((origin, index) => ({ message: `\`${names[index + 1]}\` is defined here`, ...origin }));
-    this.report(diagnose('cycle', { ...first, related }, { names }));
+  #watched<V>(map: ReadonlyMap<string, V>, what: string, identity: (value: V) => unknown): ReadonlyMap<string, V> {
+    const watched = new Watched(map, what, (where, name, found) => this.#notes.see(where, name, found), identity);
+    for (const look of Object.values(watched.looks)) this.#places.set(look, watched);
+    return watched;
+  }
+
+  #watchedDeclarations<D extends Definition>(map: ReadonlyMap<string, Declared<D>>, what: string) {
+    return this.#watched(map, what, ({ definition }) => definition);
+  }
+
+  /** Whether all that was looked at is still so. Who found something wrong says where things are written, too. */
+  #holds({ diagnostics, seen }: Binding): boolean {
+    const same = (now: unknown, then: unknown): boolean =>
+      diagnostics.length === 0 ? meaningOf(now) === meaningOf(then) : now === then;
+    for (const [where, names] of seen) {
+      for (const [name, then] of names) {
+        const now = this.#look(where, name);
+        const holds =
+          Array.isArray(now) && Array.isArray(then)
+            ? now.length === then.length && now.every((each, at) => same(each, then[at]))
+            : same(now, then);
+        if (!holds) return false;
+      }
+    }
+    return true;
+  }
+
+  /** What is found now where something was looked up then. */
+  #look(where: string, name: string): unknown {
+    if (where === 'metric') return this.#metric(name);
+    if (where === ambiguity) return this.ambiguous(name);
+    if (!where.startsWith(columnOf)) return this.#places.get(where)?.look(where, name);
+    const table = this.#symbols.get(where.slice(columnOf.length));
+    const column = table?.columns.get(name);
+    if (table === undefined || column?.content.kind !== 'computed') return undefined;
+    return this.#column(table, column, column.content.member);
   }
 }
 
-function placeOf(file: string, start: number): string {
+/** Where the columns of a table are looked up, and which names two definitions have. */
+const columnOf = 'column of ';
+const ambiguity = 'ambiguous';
+
+function placeIn(file: string, start: number): string {
   return `${file}:${start}`;
 }
 
@@ -203,64 +314,12 @@ function withChoice({ fix: _, ...diagnostic }: Diagnostic, chosen: Related): Dia
   return { ...diagnostic, related: [...(diagnostic.related ?? []), chosen] };
 }
 
-function keyOf({ file, span, code }: Diagnostic): string {
-  return `${file}:${span.start}:${span.end}:${code}`;
-}
-
 /** What stands for an expression that has a diagnostic already. */
 export const unknownRow: RowExpression = {
   kind: 'literal',
   value: { kind: 'missing' },
   type: { kind: 'unknown' },
 };
-
-/** Definitions that build on each other further than this are refused; it bounds the recursion. */
-const depthLimit = 100;
-
-/** Values computed on first use; a value that needs itself is a cycle, reported once. */
-class Lazy<V> {
-  readonly #values = new Map<string, V>();
-  readonly #running: { name: string; origin: Origin }[] = [];
-  readonly #broken: V;
-  readonly #onCycle: (names: readonly string[], origins: readonly Origin[]) => void;
-  readonly #onDepth: (origin: Origin) => void;
-
-  constructor(
-    broken: V,
-    onCycle: (names: readonly string[], origins: readonly Origin[]) => void,
-    onDepth: (origin: Origin) => void,
-  ) {
-    this.#broken = broken;
-    this.#onCycle = onCycle;
-    this.#onDepth = onDepth;
-  }
-
-  #tooDeep(origin: Origin): V {
-    this.#onDepth(origin);
-    return this.#broken;
-  }
-
-  get(name: string, origin: Origin, compute: () => V): V {
-    const known = this.#values.get(name);
-    if (known !== undefined || this.#values.has(name)) return known ?? this.#broken;
-    const start = this.#running.findIndex((entry) => entry.name === name);
-    if (start !== -1) {
-      const members = this.#running.slice(start);
-      this.#onCycle(
-        members.map((entry) => entry.name),
-        members.map((entry) => entry.origin),
-      );
-      for (const member of members) this.#values.set(member.name, this.#broken);
-      return this.#broken;
-    }
-    this.#running.push({ name, origin });
-    const value = this.#running.length > depthLimit ? this.#tooDeep(origin) : compute();
-    this.#running.pop();
-    // A member of a cycle was marked broken while it was being computed.
-    if (!this.#values.has(name)) this.#values.set(name, value);
-    return this.#values.get(name) ?? this.#broken;
-  }
-}
 
 /** A place in a file, for diagnostics. */
 export function at(file: string, node: { readonly span: Span }): Origin {

@@ -33,9 +33,19 @@ const harmless: ReadonlySet<string> = new Set<keyof typeof syntaxCatalogue>([
   'trailing-comma',
 ]);
 
-/** Parses a file. Damage is confined to the cell that it is in. */
-export function parseFile(file: { readonly path: string; readonly text: string }): FileTree {
-  const cells = cutCells(file.text).map(({ start, end }) => parseCell(file.text.slice(start, end), start, file.path));
+/**
+ * Parses a file. Damage is confined to the cell that it is in.
+ * @param earlier the tree of the same file before an edit: cells that have stayed where they were are not read again
+ */
+export function parseFile(file: { readonly path: string; readonly text: string }, earlier?: FileTree): FileTree {
+  if (earlier?.text === file.text) return earlier;
+  const known = new Map(earlier?.cells.map((cell) => [cell.span.start, cell]));
+  const cells = cutCells(file.text).map(({ start, end }) => {
+    const text = file.text.slice(start, end);
+    const cell = known.get(start);
+    const stayed = cell?.span.end === end && earlier?.text.slice(start, end) === text;
+    return stayed ? cell : parseCell(text, start, file.path);
+  });
   return { file: file.path, text: file.text, cells };
 }
 

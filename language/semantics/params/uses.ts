@@ -44,6 +44,11 @@ export class Params {
     return bound;
   }
 
+  /** Says what a part depends on that was bound before. */
+  setUses(part: string, names: ReadonlySet<string>): void {
+    this.#uses.set(part, names);
+  }
+
   /** What a part depends on, also by way of others. */
   usesOf(part: string): ReadonlySet<string> {
     return this.#uses.get(part) ?? none;

@@ -9,6 +9,7 @@ import type { Choice, Param, ParamValue, ParamValues, Report } from '../model.ts
 import { isBound, sameValue } from './param.ts';
 
 type Bind = (declared: Declared<ReportDefinition>, context: Context) => Report | undefined;
+type Tell = (diagnostic: Diagnostic) => void;
 
 /** A report as it is for some values of its params, or why it is not. */
 export interface Variant {
@@ -25,7 +26,6 @@ const variantsLimit = 200;
 export class Variants {
   readonly #usual: Context;
   readonly #bind: Bind;
-  readonly #reports = new Map<string, Report>();
   readonly #contexts = new Map<string, Context>();
   readonly #bound = new Map<string, Variant>();
 
@@ -35,28 +35,25 @@ export class Variants {
     this.#bind = bind;
   }
 
-  /** Binds a report with the defaults, and with every choice of its params; what is wrong is reported. */
-  check(name: string, declared: Declared<ReportDefinition>): Report | undefined {
+  /** Binds a report, which `bound` is for the defaults, with every choice of its params; what is wrong is told. */
+  check(name: string, declared: Declared<ReportDefinition>, bound: Report | undefined, tell: Tell): Report | undefined {
     const { params } = this.#usual;
-    const part = `report ${name}`;
-    const bound = params.noting(part, () => this.#bind(declared, this.#usual));
-    const uses = params.usesOf(part);
+    const uses = params.usesOf(`report ${name}`);
     const used = [...params.declared.keys()].filter((each) => uses.has(each));
     if (used.length === 0) return bound;
     let sound = bound !== undefined;
     for (const values of this.#choices(used)) {
       const { report, diagnostics } = this.#variant(name, declared, values);
       sound &&= report !== undefined;
-      this.#tell(diagnostics, values);
+      this.#tell(diagnostics, values, tell);
     }
     if (bound === undefined || !sound) return undefined;
     const report: Report = { ...bound, params: used };
-    this.#reports.set(name, report);
     return report;
   }
 
   /** Binds every metric that depends on choices with each of them, used by a report or not. */
-  checkMetrics(): void {
+  checkMetrics(tell: Tell): void {
     const { params, declarations } = this.#usual;
     if (params.declared.size === 0) return;
     for (const name of declarations.metrics.keys()) {
@@ -66,7 +63,7 @@ export class Variants {
         const context = this.#contextOf(values);
         const before = context.diagnostics.length;
         context.metric(name);
-        this.#tell(context.diagnostics.slice(before), values);
+        this.#tell(context.diagnostics.slice(before), values, tell);
       }
     }
   }
@@ -129,7 +126,7 @@ export class Variants {
   }
 
   /** A mistake that a choice makes points at the choice, too. */
-  #tell(diagnostics: readonly Diagnostic[], values: ParamValues): void {
+  #tell(diagnostics: readonly Diagnostic[], values: ParamValues, tell: Tell): void {
     const related = [...values].flatMap(([name, value]) => {
       const param = this.#usual.params.declared.get(name);
       const choice = param === undefined ? undefined : choiceOf(param, value);
@@ -138,7 +135,7 @@ export class Variants {
     for (const diagnostic of diagnostics) {
       const told = diagnostic.related ?? [];
       const others = related.filter(({ message }) => told.every((each) => each.message !== message));
-      this.#usual.reportToo({ ...diagnostic, related: [...told, ...others] });
+      tell({ ...diagnostic, related: [...told, ...others] });
     }
   }
 }
