@@ -48,10 +48,11 @@ interface Loaded {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function load(dir: string, { today, locale }: SessionOptions): Promise<Loaded> {
+/** @param earlier the program that was read last */
+async function load(dir: string, { today, locale }: SessionOptions, earlier?: Program): Promise<Loaded> {
   const project = await loadProject(dir, today === undefined ? {} : { today });
   const settings = locale === undefined ? project.settings : { ...project.settings, locale };
-  const program = check(project.files, settings);
+  const program = check(project.files, settings, earlier);
   const diagnostics = [...project.diagnostics, ...checkImports(project, program.model), ...program.diagnostics];
   return { project, settings, program, cards: new Cards(program, settings), diagnostics };
 }
@@ -68,7 +69,7 @@ export class Session {
 
   /** Reads the project again from disk. */
   async reload(): Promise<void> {
-    this.loaded = await load(this.dir, this.options);
+    this.loaded = await load(this.dir, this.options, this.program);
   }
 
   get project(): Project {
