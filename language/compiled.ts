@@ -25,6 +25,17 @@ export interface CompiledParam {
   readonly value: string;
   /** As people read it. */
   readonly text: string;
+  /** It is the default. */
+  readonly usual: boolean;
+  /** Where values come from the data: how to find this one, so that one which is not there is told of. */
+  readonly found: CompiledOptions | null;
+}
+
+/** A statement whose rows are options: `value` and `label`, both texts, as they are offered. */
+export interface CompiledOptions {
+  readonly sql: string;
+  /** Tables it reads. */
+  readonly tables: readonly string[];
 }
 
 export interface CompiledReport {

@@ -11,8 +11,8 @@
  */
 import type { Diagnostic } from './base/diagnostics.ts';
 import { chartKinds } from './charts/index.ts';
-import { compileReport as compile } from './compile.ts';
-import type { CompiledReport } from './compiled.ts';
+import { compileReport as compile, compileOptions as compileOptionsOf } from './compile.ts';
+import type { CompiledOptions, CompiledReport } from './compiled.ts';
 import { foreignFunctions, functions } from './functions/index.ts';
 import { checkTrees } from './semantics/check.ts';
 import type { Features } from './semantics/features.ts';
@@ -27,7 +27,7 @@ import { binders } from './statements/index.ts';
 import type { FileTree } from './syntax/ast.ts';
 import { parseFile } from './syntax/parse.ts';
 
-export type { CompiledColumn, CompiledReport } from './compiled.ts';
+export type { CompiledColumn, CompiledOptions, CompiledParam, CompiledReport } from './compiled.ts';
 export type { ParamTexts } from './semantics/params/give.ts';
 
 export interface SourceFile {
@@ -111,4 +111,10 @@ export function compileReport(
 /** What is wrong with the texts given to the params of a report. Params that it does not depend on are no matter. */
 export function paramProblems(program: Program, name: string, params: ParamTexts): readonly Diagnostic[] {
   return giveParams(program, name, params)?.diagnostics ?? [];
+}
+
+/** The options of a param that come from the data; undefined when its type lists them, or there are none. */
+export function compileOptions(program: Program, name: string, settings: Settings): CompiledOptions | undefined {
+  const param = program.model.params.get(name);
+  return param && compileOptionsOf(param, program.model, settings, { functions, dialect: duckdb });
 }

@@ -22,6 +22,8 @@ export type FailureCode =
   /** A report that has errors, or needs data that is not there. */
   | 'report-errors'
   | 'data-missing'
+  /** A param is given a value that it cannot have, or that no row has. */
+  | 'param-value'
   | 'too-many-periods'
   | 'too-many-columns';
 

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../language/base/diagnostics.ts';
 import { labelOf } from '../language/base/names.ts';
 import { position, type Span } from '../language/base/span.ts';
 import type { Program } from '../language/index.ts';
+import { paramTypeText, textOfValue } from '../language/semantics/params/texts.ts';
 import type { Definition } from '../language/syntax/ast.ts';
 
 /** A definition, by the place where it is written. */
@@ -15,11 +16,21 @@ export interface Item {
   readonly errors: number;
 }
 
+/** A param, and what it may be. */
+export interface ParamItem extends Item {
+  /** In words of the language; null when it has errors. */
+  readonly type: string | null;
+  readonly default: string | null;
+  /** The column whose values are the options. */
+  readonly options: string | null;
+}
+
 /** What a project defines, broken definitions included, in the order in which it is written. */
 export interface Inventory {
   readonly tables: readonly Item[];
   readonly dimensions: readonly Item[];
   readonly metrics: readonly Item[];
+  readonly params: readonly ParamItem[];
   readonly reports: readonly Item[];
 }
 
@@ -38,7 +49,14 @@ export function inventory(program: Program): Inventory {
     }),
   );
   const of = (kind: Definition['kind']) => items.filter((each) => each.kind === kind).map((each) => each.item);
-  return { tables: of('table'), dimensions: of('dimension'), metrics: of('metric'), reports: of('report') };
+  const params = of('param').map((item): ParamItem => {
+    const param = program.model.params.get(item.name);
+    if (param === undefined) return { ...item, type: null, default: null, options: null };
+    const { type, options } = param;
+    const usual = textOfValue(param.default, type);
+    return { ...item, type: paramTypeText(type), default: usual, options: options?.text ?? null };
+  });
+  return { tables: of('table'), dimensions: of('dimension'), metrics: of('metric'), params, reports: of('report') };
 }
 
 /** The errors that stand in one cell of a file. */

@@ -1,12 +1,21 @@
 /** The facade of the runtime: a project, its checked program, and the data it runs on. */
 import type { Diagnostic } from '../language/base/diagnostics.ts';
-import { type CompiledReport, check, compileReport, type Program, type Settings } from '../language/index.ts';
+import {
+  type CompiledReport,
+  check,
+  compileOptions,
+  compileReport,
+  type ParamTexts,
+  type Program,
+  paramProblems,
+  type Settings,
+} from '../language/index.ts';
 import type { Card } from '../language/semantics/cards/card.ts';
 import { Cards } from '../language/semantics/cards/cards.ts';
 import { idOf, type Target } from '../language/semantics/links.ts';
 import { Names } from '../language/service/names.ts';
 import type { Cell } from '../language/syntax/ast.ts';
-import type { DiagnosticView, ProjectView, ReportResult } from './api/contract.ts';
+import type { DiagnosticView, ParamOption, ProjectView, ReportResult } from './api/contract.ts';
 import { configFile } from './config.ts';
 import { viewDiagnostic } from './diagnostic-view.ts';
 import type { Data } from './exec/data.ts';
@@ -26,6 +35,8 @@ export interface SessionOptions {
 export interface RunOptions {
   /** Aborting it interrupts the query. */
   readonly signal?: AbortSignal | undefined;
+  /** Values of params, as they are typed on the command line; the others have their defaults. */
+  readonly params?: ParamTexts | undefined;
 }
 
 /** A report's result, and what it was compiled to. */
@@ -118,9 +129,19 @@ export class Session {
   }
 
   /** The SQL of a report, and how to read what it returns. @throws RekapFailure when it is not there or has errors */
-  compile(name: string): CompiledReport {
+  compile(name: string, params: ParamTexts = {}): CompiledReport {
     this.requireConfig();
-    return compileReport(this.program, name, this.settings) ?? this.refuse(name);
+    const diagnostics = paramProblems(this.program, name, params);
+    if (diagnostics.length > 0) {
+      throw new RekapFailure('param-value', `Report \`${name}\` was not run with these values.`, { diagnostics });
+    }
+    return compileReport(this.program, name, this.settings, params) ?? this.refuse(name);
+  }
+
+  /** The options of a param that come from the data; none where it has none. @throws RekapFailure */
+  async optionsOf(name: string): Promise<ParamOption[]> {
+    const wanted = compileOptions(this.program, name, this.settings);
+    return wanted === undefined ? [] : (await this.openData()).options(wanted);
   }
 
   /** What a definition says once it is compiled. @throws RekapFailure when it has errors */
@@ -139,11 +160,15 @@ export class Session {
   }
 
   /** Runs a report on the imported data; several run side by side. @throws RekapFailure */
-  async run(name: string, { signal }: RunOptions = {}): Promise<RunResult> {
-    const report = this.compile(name);
+  async run(name: string, { signal, params }: RunOptions = {}): Promise<RunResult> {
+    const report = this.compile(name, params);
     const data = await this.openData();
-    const { project, settings } = this;
-    return { report, result: await data.run(report, { model: this.program.model, settings, project, signal }) };
+    const { project, settings, program } = this;
+    const listOptions = (param: string) => compileOptions(program, param, settings);
+    return {
+      report,
+      result: await data.run(report, { model: this.program.model, settings, project, listOptions, signal }),
+    };
   }
 
   /** Whether reports can be run on imported data; when not, what to do. */

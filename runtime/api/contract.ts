@@ -188,6 +188,8 @@ export interface ReportResult {
   label: string;
   file: string;
   kind: 'report' | 'list';
+  /** The params that it depends on, and what they were. */
+  params: ResultParam[];
   /** First and last day, both included. */
   period: { from: string; to: string } | null;
   columns: ResultColumn[];
@@ -215,6 +217,21 @@ export interface ReportResult {
   orphans: [number, number][];
   notes: ResultNote[];
   elapsed_ms: number;
+}
+
+export interface ResultParam {
+  name: string;
+  label: string;
+  /** As it is given: `rekap run … --param name=value`. */
+  value: string;
+  /** As people read it. */
+  text: string;
+}
+
+/** `GET /api/options?param=…` */
+export interface ParamOption {
+  value: string;
+  label: string;
 }
 
 export interface ResultNote {

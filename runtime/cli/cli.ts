@@ -57,7 +57,7 @@ export function explain(error: unknown, terminal: Terminal, texts = noTexts): Ex
     }
     warn(`${style.red('error:')} ${error.message}`);
     if (error.hint !== undefined) warn(error.hint);
-    return error.code === 'sample-number' ? exitCodes.usage : exitCodes.failed;
+    return error.code === 'sample-number' || error.code === 'param-value' ? exitCodes.usage : exitCodes.failed;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   warn(`${style.red('error:')} rekap itself failed; this is a bug. Please report it with what follows.\n${detail}`);

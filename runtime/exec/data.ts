@@ -1,6 +1,6 @@
-import type { CompiledReport, Settings } from '../../language/index.ts';
+import type { CompiledOptions, CompiledReport, Settings } from '../../language/index.ts';
 import type { Model } from '../../language/semantics/model.ts';
-import type { ReportResult } from '../api/contract.ts';
+import type { ParamOption, ReportResult } from '../api/contract.ts';
 import { openStore } from '../engines/duckdb.ts';
 import type { Engine } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
@@ -15,6 +15,7 @@ import {
   partialNotes,
   staleNotes,
 } from './notes.ts';
+import { type FoundParams, findParams, readOptions } from './params.ts';
 import { refuseEndlessTime } from './periods.ts';
 import { toResult } from './results.ts';
 
@@ -23,6 +24,8 @@ export interface Surroundings {
   readonly model: Model;
   readonly settings: Settings;
   readonly project: Pick<Project, 'dir' | 'imports'>;
+  /** The options of a param that come from the data. */
+  readonly listOptions: (param: string) => CompiledOptions | undefined;
   /** Aborting it interrupts the statements. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -67,19 +70,43 @@ export class Data {
 
     const started = performance.now();
     await refuseEndlessTime(report, engine, signal);
+    const found = await this.findParams(report, surroundings, opened);
     const [returned, counted] = await Promise.all([
       engine.query(report.sql, { signal }),
       countedNotes(report, engine, signal),
     ]);
     const elapsed = Math.round(performance.now() - started);
-    const notes = [...counted, ...otherNotes(report, returned), ...importNotes(report, manifest, model)];
-    const result = toResult(report, returned, notes, elapsed);
+    const notes = [
+      ...found.notes,
+      ...counted,
+      ...otherNotes(report, returned),
+      ...importNotes(report, manifest, model),
+    ];
+    const result = toResult(report, returned, found.params, notes, elapsed);
     this.keep(key, result);
     return withNotes(result);
   }
 
+  /** The options of a param; none where their tables have no data. @throws RekapFailure */
+  async options(wanted: CompiledOptions, signal?: AbortSignal): Promise<ParamOption[]> {
+    const { engine, manifest } = await this.open();
+    return isThere(wanted, manifest) ? readOptions(wanted, engine, signal) : [];
+  }
+
+  /** What is not there as a table cannot be looked up. */
+  private findParams(
+    report: CompiledReport,
+    { listOptions, signal }: Surroundings,
+    { engine, manifest }: Opened,
+  ): Promise<FoundParams> {
+    const params = report.params.map((param) =>
+      param.found !== null && isThere(param.found, manifest) ? param : { ...param, found: null },
+    );
+    return findParams({ ...report, params }, listOptions, engine, signal);
+  }
+
   /** Makes sure that there are data, and that they fit the model. @throws RekapFailure */
-  async check({ model, settings, project }: Surroundings): Promise<void> {
+  async check({ model, settings, project }: Omit<Surroundings, 'listOptions'>): Promise<void> {
     const { manifest, changes } = await this.open();
     changes.delete(project);
     checkStoreMatches(manifest, model, settings.timezone, project.imports);
@@ -123,6 +150,10 @@ function changesSince({ manifest, changes }: Opened, project: Surroundings['proj
   const found = changes.get(project) ?? findChanges(manifest, project);
   changes.set(project, found);
   return found;
+}
+
+function isThere({ tables }: CompiledOptions, manifest: Manifest): boolean {
+  return tables.every((table) => manifest.tables.some(({ name }) => name === table));
 }
 
 function refuseMissing(report: CompiledReport, manifest: Manifest): void {

@@ -1,6 +1,6 @@
 import { isPeriod } from '../../language/base/format.ts';
 import type { CompiledColumn, CompiledReport } from '../../language/index.ts';
-import type { CellValue, ReportResult, ResultNote, RowKind } from '../api/contract.ts';
+import type { CellValue, ReportResult, ResultNote, ResultParam, RowKind } from '../api/contract.ts';
 import type { QueryResult } from '../engines/engine.ts';
 import { type Layout, narrow, type ReturnedRow, wide } from './wide.ts';
 
@@ -8,6 +8,7 @@ import { type Layout, narrow, type ReturnedRow, wide } from './wide.ts';
 export function toResult(
   report: CompiledReport,
   returned: QueryResult,
+  params: readonly ResultParam[],
   notes: readonly ResultNote[],
   elapsedMs: number,
 ): ReportResult {
@@ -25,6 +26,7 @@ export function toResult(
     label: report.label,
     file: report.file,
     kind: report.kind,
+    params: [...params],
     period: report.period === null ? null : { from: report.period.from, to: report.period.to },
     columns: layout.columns,
     across: layout.across,

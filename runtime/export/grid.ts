@@ -71,3 +71,8 @@ function named(cells: string[], blanks: readonly number[], name: string): string
 export function periodText(result: ReportResult): string | undefined {
   return result.period === null ? undefined : `${result.period.from} to ${result.period.to}`;
 }
+
+/** What a result was given: `Team: East, Split by: Owner`; undefined without params. */
+export function paramsText({ params }: ReportResult): string | undefined {
+  return params.length === 0 ? undefined : params.map(({ label, text }) => `${label}: ${text}`).join(', ');
+}

@@ -15,6 +15,7 @@ function inOrder(result: ReportResult): ReportResult {
     label: result.label,
     file: result.file,
     kind: result.kind,
+    params: result.params.map(({ name, label, value, text }) => ({ name, label, value, text })),
     period: result.period,
     columns: result.columns.map(column),
     across: result.across.map(column),

@@ -1,7 +1,7 @@
 import { printable } from '../../language/base/width.ts';
 import type { ReportResult } from '../api/contract.ts';
 import type { Exporter, ExportOptions } from './exporter.ts';
-import { type Grid, orphanFootnote, periodText, toGrid } from './grid.ts';
+import { type Grid, orphanFootnote, paramsText, periodText, toGrid } from './grid.ts';
 
 /** A heading, a table and the notes of each report, as GitHub's Markdown. */
 export const md: Exporter = {
@@ -14,6 +14,7 @@ export const md: Exporter = {
 function one(result: ReportResult, options: ExportOptions): string {
   const grid = toGrid(result, options);
   const period = periodText(result);
+  const params = paramsText(result);
   const table = [
     line(headings(grid)),
     line(grid.columns.map((column) => (column.numeric ? '--:' : ':--'))),
@@ -24,6 +25,7 @@ function one(result: ReportResult, options: ExportOptions): string {
   return [
     `## ${escaped(result.label)}`,
     ...(period === undefined ? [] : [period]),
+    ...(params === undefined ? [] : [escaped(params)]),
     ...caption(grid),
     table.join('\n'),
     ...(remarks.length === 0 ? [] : [remarks.map((remark) => `- ${escaped(remark)}`).join('\n')]),

@@ -1,7 +1,7 @@
 import { displayWidth, printable, truncate } from '../../language/base/width.ts';
 import type { ReportResult, RowKind } from '../api/contract.ts';
 import type { Exporter, ExportOptions } from './exporter.ts';
-import { type Grid, orphanFootnote, periodText, toGrid } from './grid.ts';
+import { type Grid, orphanFootnote, paramsText, periodText, toGrid } from './grid.ts';
 import { type Block, gap, layOut, wrap } from './layout.ts';
 
 /** For eyes on a terminal: aligned, fitted into its width, with a rule above the totals. */
@@ -17,8 +17,10 @@ function one(result: ReportResult, options: ExportOptions): string {
   const grid = toGrid(result, options);
   const blocks = layOut(grid, anchors(result), options.width);
   const period = periodText(result);
+  const params = paramsText(result);
   const lines = [
     style.bold(printable(result.label)) + (period === undefined ? '' : style.dim(`  ${period}`)),
+    ...(params === undefined ? [] : [style.dim(printable(params))]),
     '',
     ...blocks.flatMap((block, index) => [...(index === 0 ? [] : ['']), ...drawn(grid, block, options)]),
     ...(grid.rows.length === 0 ? [style.dim('no rows')] : []),

@@ -324,7 +324,7 @@ test('list names everything, with its label and place', async () => {
     string,
     { name: string }[]
   >;
-  expect(Object.keys(json)).toEqual(['tables', 'dimensions', 'metrics', 'reports']);
+  expect(Object.keys(json)).toEqual(['tables', 'dimensions', 'metrics', 'params', 'reports']);
   expect(json.metrics?.map(({ name }) => name)).toContain('win_rate');
 });
 

@@ -296,6 +296,7 @@ function resultOf(report: CompiledReport, { columns, rows }: Returned): ReportRe
     report,
     { columns: columns.map((name) => ({ name, type: '' })), rows: rows.map((row) => [...row]) },
     [],
+    [],
     0,
   );
 }

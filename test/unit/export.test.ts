@@ -9,6 +9,7 @@ const conversion: ReportResult = {
   label: 'Conversion by source',
   file: 'sales.rekap',
   kind: 'report',
+  params: [],
   period: { from: '2017-01-01', to: '2017-12-31' },
   columns: [
     { name: 'source', label: 'Source', type: 'text', role: 'dimension', format: 'plain' },
@@ -149,6 +150,7 @@ describe('json', () => {
       'label',
       'file',
       'kind',
+      'params',
       'period',
       'columns',
       'across',

@@ -62,7 +62,7 @@ const sales = returned([
 ]);
 
 describe('a report that goes across', () => {
-  const result = toResult(report, sales, [], 0);
+  const result = toResult(report, sales, [], [], 0);
   const options = { locale: 'en', currency: 'USD', width: undefined, style: plain };
 
   test('has a column for each value, and one for all', () => {
@@ -170,7 +170,7 @@ describe('a report that goes across', () => {
       ['group', 'A very long name of an office', 7, 1, 2, 2],
       ['group', null, 0, 0, 3, 2],
     ];
-    const wide = toResult(both, returned(rows, columns), [], 0);
+    const wide = toResult(both, returned(rows, columns), [], [], 0);
     expect(wide.columns.map(({ name }) => name)).toEqual([
       'revenue|A very long name of an office',
       'deals|A very long name of an office',
@@ -201,7 +201,7 @@ describe('a report that goes across', () => {
       ['group', 'East', 'Ann', 'North', 1, 1, 3, 3],
       ['group', 'East', 'Ann', null, 1, 1, 4, 3],
     ]);
-    const { columns } = toResult(report, rows, [], 0);
+    const { columns } = toResult(report, rows, [], [], 0);
     expect(columns.map(({ name }) => name)).toEqual([
       'team',
       'owner',
@@ -214,13 +214,13 @@ describe('a report that goes across', () => {
 
   test('is refused when it is wider than anyone reads', () => {
     const rows = returned([['group', 'East', 'Ann', null, 30, 1, 1, 1234]]);
-    const run = () => toResult(report, rows, [], 0);
+    const run = () => toResult(report, rows, [], [], 0);
     expect(run).toThrow(RekapFailure);
     expect(run).toThrow('Report `sales` has 1,234 columns across Office; at most 200 are shown.');
   });
 
   test('without rows has no columns either', () => {
-    const { columns, rows } = toResult(report, returned([]), [], 0);
+    const { columns, rows } = toResult(report, returned([]), [], [], 0);
     expect(columns.map(({ name }) => name)).toEqual(['team', 'owner', 'revenue']);
     expect(rows).toEqual([]);
   });

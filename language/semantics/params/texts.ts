@@ -113,3 +113,19 @@ export function sayValue(value: ParamValue, type: ParamType, settings: FormatSet
     }
   }
 }
+
+/** A type as a definition says it. */
+export function paramTypeText(type: ParamType): string {
+  switch (type.kind) {
+    case 'choice':
+      return `one of ${type.choices.map(({ path }) => path).join(', ')}`;
+    case 'set':
+      return type.values.map((value) => JSON.stringify(value)).join(' | ');
+    case 'reference':
+      return `-> ${type.table}`;
+    case 'text':
+      return type.form ?? 'text';
+    default:
+      return type.kind;
+  }
+}

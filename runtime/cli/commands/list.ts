@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { displayWidth, printable } from '../../../language/base/width.ts';
 import { plain, type Style } from '../../export/style.ts';
-import type { Inventory, Item } from '../../inventory.ts';
+import type { Inventory, Item, ParamItem } from '../../inventory.ts';
 import { answer } from '../answer.ts';
 import { action } from '../cli.ts';
 import { exitCodes } from '../exit.ts';
@@ -15,7 +15,7 @@ interface ListOptions {
 export const list = (signal: AbortSignal) =>
   new Command('list')
     .summary('what there is')
-    .description('List the tables, dimensions, metrics and reports of the project, and where each is defined.')
+    .description('List the tables, dimensions, metrics, params and reports of the project, and where each is defined.')
     .addOption(new Option('--format <format>', 'how to write them').choices(['text', 'json']).default('text'))
     .option('-o, --output <file>', 'write to a file')
     .addHelpText(
@@ -38,23 +38,30 @@ Example:
     );
 
 function asText(found: Inventory, style: Style): string {
-  const items = Object.values(found).flat() as Item[];
+  const items = Object.values(found).flat() as (Item | ParamItem)[];
   const widths = {
     name: Math.max(0, ...items.map((item) => displayWidth(item.name))),
     label: Math.max(0, ...items.map((item) => displayWidth(printable(item.label)))),
   };
   const groups = Object.entries(found)
     .filter(([, group]) => group.length > 0)
-    .map(([title, group]: [string, readonly Item[]]) => {
+    .map(([title, group]: [string, readonly (Item | ParamItem)[]]) => {
       const lines = group.map((item) => {
         const name = pad(item.name, widths.name);
         const label = pad(printable(item.label), widths.label);
         const broken = item.errors > 0 ? style.red('  has errors') : '';
-        return `  ${name}  ${label}  ${style.dim(`${item.file}:${item.line}`)}${broken}\n`;
+        const about = 'type' in item ? paramText(item) : '';
+        return `  ${name}  ${label}  ${style.dim(`${item.file}:${item.line}`)}${about}${broken}\n`;
       });
       return `${style.bold(title)}\n${lines.join('')}`;
     });
   return groups.length === 0 ? 'There is nothing here yet.\n' : groups.join('\n');
+}
+
+/** `  text = all from users.team` */
+function paramText({ type, default: usual, options }: ParamItem): string {
+  if (type === null) return '';
+  return printable(`  ${type} = ${usual}${options === null ? '' : ` from ${options}`}`);
 }
 
 function pad(text: string, width: number): string {

@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
+import type { ParamTexts } from '../../../language/index.ts';
 import { type ExportFormat, exporters, exportFormats, formatOfFile } from '../../export/index.ts';
 import { plain } from '../../export/style.ts';
 import type { RunResult } from '../../session.ts';
 import { answer } from '../answer.ts';
 import { action, explain } from '../cli.ts';
 import { exitCodes, UsageError } from '../exit.ts';
+import { paramOption, requireParams } from '../params.ts';
 import { withSession } from '../project.ts';
 import { count } from '../show.ts';
 import { findReports } from '../targets.ts';
@@ -12,6 +14,7 @@ import { findReports } from '../targets.ts';
 interface RunOptions {
   readonly format?: ExportFormat;
   readonly output?: string;
+  readonly param?: ParamTexts;
 }
 
 export const run = (signal: AbortSignal) =>
@@ -21,6 +24,7 @@ export const run = (signal: AbortSignal) =>
     .argument('[target...]', 'names of reports, files or packs')
     .addOption(new Option('--format <format>', 'how to write the results').choices(exportFormats))
     .option('-o, --output <file>', 'write to a file; its ending decides the format')
+    .addOption(paramOption())
     .addHelpText(
       'after',
       `
@@ -28,11 +32,12 @@ Examples:
   rekap run                                 every report, as tables
   rekap run conversion_by_source
   rekap run sales.rekap --format json
-  rekap run report:attainment -o attainment.csv`,
+  rekap run report:attainment -o attainment.csv
+  rekap run conversion --param team=East --param "span=last 3 months"`,
     )
     .action(
       action(signal, (cli, command) => {
-        const { output, ...options } = command.opts<RunOptions>();
+        const { output, param: params = {}, ...options } = command.opts<RunOptions>();
         const format = options.format ?? formatFor(output);
         return withSession(cli, async (session) => {
           const { terminal } = cli;
@@ -47,9 +52,10 @@ Examples:
           if (reports.length === 0) terminal.tell('There are no reports here.');
 
           session.requireConfig();
+          requireParams(session, reports, params);
           let finished = 0;
           const pending = reports.map(({ name }) =>
-            session.run(name, { signal }).finally(() => {
+            session.run(name, { signal, params }).finally(() => {
               finished += 1;
               terminal.progress(`${finished} of ${count(reports.length, 'report')}`);
             }),
@@ -57,6 +63,7 @@ Examples:
           const outcomes = await Promise.allSettled(pending);
           const done: RunResult[] = [];
           let failures = 0;
+          let senseless = false;
           for (const [index, outcome] of outcomes.entries()) {
             if (outcome.status === 'fulfilled') {
               done.push(outcome.value);
@@ -65,11 +72,14 @@ Examples:
             if (signal.aborted) return explain(outcome.reason, terminal);
             failures += 1;
             terminal.warn(`report ${reports[index]?.name}:`);
-            explain(outcome.reason, terminal, session.project.texts);
+            senseless ||= explain(outcome.reason, terminal, session.project.texts) === exitCodes.usage;
           }
           const results = done.map((outcome) => outcome.result);
           if (!exporter.notes) {
-            for (const note of results.flatMap((result) => result.notes)) terminal.tell(`Note: ${note.message}`);
+            for (const { notes, params: given } of results) {
+              for (const { label, text } of given) terminal.tell(`${label}: ${text}`);
+              for (const note of notes) terminal.tell(`Note: ${note.message}`);
+            }
           }
           const toTerminal = output === undefined;
           const text = exporter.write(results, {
@@ -79,7 +89,7 @@ Examples:
             style: toTerminal ? terminal.style : plain,
           });
           if (output === undefined || results.length > 0) await answer(text, output, session.project, terminal);
-          return failures > 0 ? exitCodes.failed : exitCodes.yes;
+          return senseless ? exitCodes.usage : failures > 0 ? exitCodes.failed : exitCodes.yes;
         });
       }),
     );

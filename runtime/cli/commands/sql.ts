@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import type { ParamTexts } from '../../../language/index.ts';
 import { answer } from '../answer.ts';
 import { action } from '../cli.ts';
 import { exitCodes, UsageError } from '../exit.ts';
+import { paramOption, requireParams } from '../params.ts';
 import { withSession } from '../project.ts';
 import { findReports } from '../targets.ts';
 
@@ -11,6 +13,7 @@ export const sql = (signal: AbortSignal) =>
     .description('Print the SQL that a report compiles to. It runs as it is on the project’s store.')
     .argument('<name>', 'the name of a report')
     .option('-o, --output <file>', 'write to a file')
+    .addOption(paramOption())
     .addHelpText(
       'after',
       `
@@ -29,8 +32,10 @@ Example:
               reports.length === 0 ? undefined : `Name one of ${reports.map(({ name }) => name).join(', ')}.`,
             );
           }
-          const text = `${session.compile(report.name).sql.trimEnd()}\n`;
-          await answer(text, command.opts<{ output?: string }>().output, session.project, cli.terminal);
+          const { output, param: params = {} } = command.opts<{ output?: string; param?: ParamTexts }>();
+          requireParams(session, reports, params);
+          const text = `${session.compile(report.name, params).sql.trimEnd()}\n`;
+          await answer(text, output, session.project, cli.terminal);
           return exitCodes.yes;
         }),
       ),
