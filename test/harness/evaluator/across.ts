@@ -38,9 +38,23 @@ export const comparedNames = {
   growth: 'compared growth',
 } as const;
 
+/** The same, of a report that compares with another metric. */
+export const targetNames = {
+  now: 'compared now',
+  target: 'compared target',
+  gap: 'compared gap',
+  attained: 'compared attained',
+} as const;
+
 const named = (call: Call, text: string): Call => ({ ...call, name: { ...call.name, text } });
 const now: Across = (call, standing) => earlier(named(call, comparedNames.now), standing);
 const previous: Across = (call, standing) => earlier(named(call, comparedNames.previous), standing);
+/** What the other metric comes to in the same, of the part that has elapsed. */
+const target: Across = (call, standing) => {
+  const [, other] = call.arguments;
+  if (other === undefined) throw new Error('compared with nothing');
+  return earlier({ ...named(call, comparedNames.now), arguments: [other] }, standing);
+};
 const comparedChange: Across = (call, standing) => calculate(now(call, standing), '-', previous(call, standing));
 
 export const acrossFunctions: ReadonlyMap<string, Across> = new Map<string, Across>([
@@ -53,6 +67,9 @@ export const acrossFunctions: ReadonlyMap<string, Across> = new Map<string, Acro
   [comparedNames.previous, previous],
   [comparedNames.change, comparedChange],
   [comparedNames.growth, (call, standing) => calculate(comparedChange(call, standing), '/', previous(call, standing))],
+  [targetNames.target, target],
+  [targetNames.gap, (call, standing) => calculate(now(call, standing), '-', target(call, standing))],
+  [targetNames.attained, (call, standing) => calculate(now(call, standing), '/', target(call, standing))],
   ['rolling', earlier],
   ['share', (call, standing) => calculate(standing.value(argument(call), standing.view), '/', earlier(call, standing))],
   [
@@ -99,7 +116,10 @@ export function callsWithViews(
 ): { readonly call: Call; readonly view: View }[] {
   if (expression.kind === 'call' && acrossFunctions.has(expression.name.text)) {
     const metric = argument(expression);
-    return viewsOf(expression, view, baseline).flatMap((one) => callsWithViews(metric, one, baseline));
+    const views = viewsOf(expression, view, baseline);
+    const [, other] = Object.values<string>(targetNames).includes(expression.name.text) ? expression.arguments : [];
+    const metrics = other === undefined ? [metric] : [metric, other];
+    return views.flatMap((one) => metrics.flatMap((each) => callsWithViews(each, one, baseline)));
   }
   const own = expression.kind === 'call' ? [{ call: expression, view }] : [];
   return [...own, ...childrenOf(expression).flatMap((child) => callsWithViews(child, view, baseline))];
@@ -117,6 +137,10 @@ function viewsOf(call: Call, view: View, baseline: Length | undefined): View[] {
     case comparedNames.change:
     case comparedNames.growth:
       return [as(comparedNames.now), as(comparedNames.previous)];
+    case targetNames.target:
+    case targetNames.gap:
+    case targetNames.attained:
+      return [as(comparedNames.now)];
     default:
       return [as(call.name.text)];
   }

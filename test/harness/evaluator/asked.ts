@@ -1,9 +1,9 @@
 /** What a report asks, with its metrics written out. */
 import type { Call, Expression, ReportDefinition, ShowItem, SortKey } from '../../../language/syntax/ast.ts';
-import { comparedNames } from './across.ts';
+import { comparedNames, targetNames } from './across.ts';
 import { clauseOf, conditionOf } from './clauses.ts';
 import { type Dimension, readDimension } from './dimensions.ts';
-import { type Expansion, expand, type Leaves } from './expand.ts';
+import { type Expansion, expand, type Leaves, type Pers } from './expand.ts';
 import type { World } from './rows.ts';
 import { baselineOf } from './timeline.ts';
 import type { Length } from './windows.ts';
@@ -21,6 +21,7 @@ export interface Asked {
   readonly sort: readonly SortOrder[];
   /** Of all expressions. */
   readonly leaves: Leaves;
+  readonly pers: Pers;
   /** The tables that the shown metrics aggregate. */
   readonly tables: readonly string[];
   /** How long before lies what it compares with. */
@@ -40,12 +41,17 @@ export function readReport(world: World, report: ReportDefinition): Asked {
   const sort = (clauseOf(report, 'sort')?.keys ?? []).map((key) => readSortKey(key, expandHere));
   const expansions = [...shows, ...(keep === undefined ? [] : [keep]), ...sort.map(({ expansion }) => expansion)];
   const compare = clauseOf(report, 'compare');
+  const targets = shows.map(() => (typeof compare?.with === 'object' ? expand(world.schema, compare.with) : undefined));
+  const all = [...expansions, ...targets.flatMap((target) => target ?? [])];
   return {
-    shows: shows.flatMap(({ expression }) => (compare === undefined ? [expression] : compared(expression))),
+    shows: shows.flatMap(({ expression }, index) =>
+      compare === undefined ? [expression] : compared(expression, targets[index]?.expression),
+    ),
     dimensions,
     keep: keep?.expression,
     sort: sort.map(({ expansion, direction }) => ({ expression: expansion.expression, direction })),
-    leaves: new Map(expansions.flatMap(({ leaves }) => [...leaves])),
+    leaves: new Map(all.flatMap(({ leaves }) => [...leaves])),
+    pers: new Map(all.flatMap(({ pers }) => [...pers])),
     tables,
     baseline:
       compare === undefined || typeof compare.with === 'object'
@@ -54,14 +60,16 @@ export function readReport(world: World, report: ReportDefinition): Asked {
   };
 }
 
-/** Beside each metric stand what it was before, the change, and the growth. */
-function compared(expression: Expression): Expression[] {
-  return Object.values(comparedNames).map((name) => comparedAs(expression, name));
+/** Beside each metric stand what it was before, the change, and the growth; or what it is to be, and how far it is. */
+function compared(expression: Expression, target: Expression | undefined): Expression[] {
+  const names = target === undefined ? comparedNames : targetNames;
+  return Object.values(names).map((name) => comparedAs(expression, name, target));
 }
 
-function comparedAs(expression: Expression, name: string): Call {
+function comparedAs(expression: Expression, name: string, target: Expression | undefined): Call {
   const { span } = expression;
-  return { kind: 'call', name: { text: name, span }, arguments: [expression], span };
+  const operands = target === undefined ? [expression] : [expression, target];
+  return { kind: 'call', name: { text: name, span }, arguments: operands, span };
 }
 
 /** In `keep` and `sort`, dimensions and shown columns can be named. */
@@ -73,23 +81,26 @@ function expandBeside(
 ): Expansion {
   const items = clauseOf(report, 'show')?.items ?? [];
   const isDimension = (name: string) => dimensions.some((dimension) => dimension.name === name);
-  if (expression.kind === 'path' && isDimension(nameOf(expression))) return { expression, leaves: new Map() };
-  const isCompared = clauseOf(report, 'compare') !== undefined;
+  if (expression.kind === 'path' && isDimension(nameOf(expression)))
+    return { expression, leaves: new Map(), pers: new Map() };
+  const compare = clauseOf(report, 'compare');
+  const target = typeof compare?.with === 'object' ? compare.with : undefined;
   const called = (name: string) => items.find((item) => nameOfItem(item) === name)?.expression;
   const known = (name: string): Expression | undefined => {
     if (isDimension(name)) return undefined;
-    if (!isCompared) return called(name);
-    const [, base = name, suffix = 'now'] = /^(.*)\.(previous|change|growth)$/.exec(name) ?? [];
+    if (compare === undefined) return called(name);
+    const [, base = name, suffix = 'now'] = /^(.*)\.(previous|change|growth|target|gap|attained)$/.exec(name) ?? [];
     const meant = called(base);
-    const kind = Object.entries(comparedNames).find(([word]) => word === suffix)?.[1];
-    return meant === undefined || kind === undefined ? undefined : comparedAs(meant, kind);
+    const names = Object.entries(target === undefined ? comparedNames : targetNames);
+    const kind = names.find(([word]) => word === suffix)?.[1];
+    return meant === undefined || kind === undefined ? undefined : comparedAs(meant, kind, target);
   };
   const labelled = expression.kind === 'text' ? items.find(({ label }) => label?.text === expression.value) : undefined;
   const meant =
     labelled === undefined
       ? expression
-      : isCompared
-        ? comparedAs(labelled.expression, comparedNames.now)
+      : compare !== undefined
+        ? comparedAs(labelled.expression, comparedNames.now, target)
         : labelled.expression;
   return expand(world.schema, meant, labelled === undefined ? known : undefined);
 }

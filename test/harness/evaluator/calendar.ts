@@ -59,8 +59,16 @@ export function weekday(day: number): number {
   return ((((day + 3) % 7) + 7) % 7) + 1;
 }
 
+/** When weeks and fiscal years begin. */
+export interface Beginnings {
+  /** 1 is Monday, 7 is Sunday. */
+  readonly weekStarts: number;
+  /** 1 is January, 12 is December. */
+  readonly fiscalYearStarts: number;
+}
+
 /** First day of the period that a day is in. */
-export function startOf(day: number, grain: Grain, weekStarts: number): number {
+export function startOf(day: number, grain: Grain, { weekStarts, fiscalYearStarts }: Beginnings): number {
   const { year, month } = partsOf(day);
   switch (grain) {
     case 'day':
@@ -77,8 +85,12 @@ export function startOf(day: number, grain: Grain, weekStarts: number): number {
     case 'year':
       return dayOf({ year, month: 1, date: 1 });
     case 'fiscal quarter':
-    case 'fiscal year':
-      throw new Error('fiscal periods are asked of by hand only');
+    case 'fiscal year': {
+      const since = (month - fiscalYearStarts + 12) % 12;
+      const back = grain === 'fiscal year' ? since : since % 3;
+      const count = 12 * year + month - 1 - back;
+      return dayOf({ year: Math.floor(count / 12), month: (count % 12) + 1, date: 1 });
+    }
   }
 }
 
@@ -93,9 +105,9 @@ export function movePeriods(start: number, count: number, grain: Grain): number 
 }
 
 /** The first days of all periods that have a day in `from` up to, not including, `until`. */
-export function periodsBetween(from: number, until: number, grain: Grain, weekStarts: number): number[] {
+export function periodsBetween(from: number, until: number, grain: Grain, beginnings: Beginnings): number[] {
   const periods: number[] = [];
-  for (let start = startOf(from, grain, weekStarts); start < until; start = movePeriods(start, 1, grain)) {
+  for (let start = startOf(from, grain, beginnings); start < until; start = movePeriods(start, 1, grain)) {
     periods.push(start);
   }
   return periods;

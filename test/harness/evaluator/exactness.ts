@@ -1,6 +1,6 @@
 /** Which numbers an engine holds as binary fractions: those are compared to nine digits, the others to the last. */
 import type { Call, Expression } from '../../../language/syntax/ast.ts';
-import { comparedNames } from './across.ts';
+import { comparedNames, targetNames } from './across.ts';
 import { childrenOf } from './expand.ts';
 import { type Place, resolve } from './resolve.ts';
 import { type Schema, tableOf } from './schema.ts';
@@ -20,6 +20,7 @@ const inexactFunctions: ReadonlySet<string> = new Set([
     'share',
     'growth',
     comparedNames.growth,
+    targetNames.attained,
   ],
 ]);
 
@@ -33,6 +34,7 @@ export function isExact(
   if (expression.kind === 'path')
     return place === undefined || isExactColumn(schema, resolve(schema, expression, place));
   if (expression.kind === 'arithmetic' && expression.rest.some(({ operator }) => operator === '/')) return false;
+  if (expression.kind === 'call' && expression.per !== undefined) return false;
   // What `count` names is a table.
   if (expression.kind === 'call' && expression.name.text === 'count') return true;
   if (expression.kind === 'call' && inexactFunctions.has(expression.name.text)) return false;

@@ -1,5 +1,5 @@
 /** Metrics written out, down to aggregates that each have all their conditions, their date, their range and their way. */
-import type { Call, Expression, Modifiers, Path, Range } from '../../../language/syntax/ast.ts';
+import type { Call, Expression, Modifiers, Path, PerItem, Range } from '../../../language/syntax/ast.ts';
 import { aggregateNames } from './aggregates.ts';
 import type { Place } from './resolve.ts';
 import { type Schema, tableOf } from './schema.ts';
@@ -21,10 +21,21 @@ export interface Leaf {
 /** The way back from a call to what it stands for: expanding makes every call an object of its own. */
 export type Leaves = ReadonlyMap<Call, Leaf>;
 
+/** What is worked out for each combination of some dimensions. */
+export interface Per {
+  readonly items: readonly PerItem[];
+  /** Added around it: they say which members there are, too. */
+  readonly conditions: readonly Expression[];
+}
+
+/** The same of what is worked out per combination. */
+export type Pers = ReadonlyMap<Call, Per>;
+
 export interface Expansion {
   /** Without metrics, and without conditions in parentheses. */
   readonly expression: Expression;
   readonly leaves: Leaves;
+  readonly pers: Pers;
 }
 
 /** @param known what other names stand for: a report's shown columns */
@@ -34,6 +45,7 @@ export function expand(
   known: (name: string) => Expression | undefined = () => undefined,
 ): Expansion {
   const leaves = new Map<Call, Leaf>();
+  const pers = new Map<Call, Per>();
   // What a shown column stands for does not look at the shown columns again.
   const expandWith = (names: typeof known) => {
     const walk = (node: Expression): Expression => expandNode(node, walk, names);
@@ -50,6 +62,11 @@ export function expand(
       case 'scoped': {
         const inner = walk(node.expression);
         const calls = callsIn(inner).filter((call) => leaves.has(call));
+        for (const call of callsIn(inner)) {
+          const per = pers.get(call);
+          if (per === undefined || node.where === undefined) continue;
+          pers.set(call, { ...per, conditions: [...per.conditions, node.where] });
+        }
         const beside = [...new Set(calls.flatMap((call) => leaves.get(call)?.table ?? []))];
         for (const call of calls) {
           const leaf = leaves.get(call);
@@ -58,6 +75,11 @@ export function expand(
         return inner;
       }
       case 'call': {
+        if (node.per !== undefined) {
+          const call = mapChildren(node, walk);
+          if (call.kind === 'call') pers.set(call, { items: node.per, conditions: [] });
+          return call;
+        }
         if (!aggregateNames.has(node.name.text)) return mapChildren(node, walk);
         const call = { ...node };
         leaves.set(call, leafOf(schema, call));
@@ -67,7 +89,7 @@ export function expand(
         return mapChildren(node, walk);
     }
   };
-  return { expression: expandWith(known)(expression), leaves };
+  return { expression: expandWith(known)(expression), leaves, pers };
 }
 
 function leafOf(schema: Schema, call: Call): Leaf {
@@ -127,8 +149,13 @@ export function childrenOf(expression: Expression): Expression[] {
 /** The same expression with its operands changed. */
 function mapChildren(expression: Expression, change: (child: Expression) => Expression): Expression {
   switch (expression.kind) {
-    case 'call':
-      return { ...expression, arguments: expression.arguments.map(change) };
+    case 'call': {
+      const { where, ...rest } = expression;
+      const call = { ...rest, arguments: expression.arguments.map(change) };
+      // Over combinations a condition is one over metrics; of an aggregate's rows it is its own.
+      if (where === undefined) return call;
+      return { ...call, where: expression.per === undefined ? where : change(where) };
+    }
     case 'scoped':
       return { ...expression, expression: change(expression.expression) };
     case 'arithmetic':

@@ -77,7 +77,7 @@ export class Following {
     let groups = start.map((group) => [...group]);
     for (const [index, column] of columns.entries()) {
       if (column.members === undefined || leading[index] !== undefined) continue;
-      const members = column.members.filter((member) => this.#isWanted(column, member, where));
+      const members = column.members.filter((member) => this.isWanted(column, member, where));
       groups = groups.flatMap((group) => members.map((member) => group.with(index, member)));
     }
     const all = groups.map((group) =>
@@ -102,7 +102,8 @@ export class Following {
     return found === -1 ? undefined : found;
   }
 
-  #isWanted(column: Column, member: Value, where: Expression | undefined): boolean {
+  /** Whether conditions that ask for a dimension alone leave one of its members. */
+  isWanted(column: Column, member: Value, where: Expression | undefined): boolean {
     return partsOf(where).every((condition) => {
       const paths = pathsIn(condition);
       if (paths.length === 0 || !paths.every((path) => this.follows(path, column))) return true;

@@ -1,42 +1,43 @@
 /** The values of a report's metrics in some of its cells. */
 import type { Call, Expression, Path, ReportDefinition } from '../../../language/syntax/ast.ts';
 import { acrossFunctions, callsWithViews } from './across.ts';
+import { Aggregates } from './aggregation.ts';
 import { type Asked, dimensionNamed, nameOf } from './asked.ts';
-import { movePeriods, startOf } from './calendar.ts';
 import type { Cell, Entry } from './cells.ts';
 import { clauseOf, conditionOf } from './clauses.ts';
+import { Combinations, enclosing, readPer } from './combinations.ts';
 import type { Dimension } from './dimensions.ts';
 import { isExact } from './exactness.ts';
 import { callsIn, type Leaf } from './expand.ts';
 import { evaluate, holds, type Scope } from './expressions.ts';
 import {
-  aggregateFacts,
   daysOfFact,
   type Fact,
   factsOf,
   grainOf,
   groupKey,
   inside,
-  isOpen,
   periodValue,
   type Question,
   undatedRows,
 } from './facts.ts';
 import { Following } from './members.ts';
-import type { Days } from './ranges.ts';
-import { Rational } from './rational.ts';
 import { orderOf, type World } from './rows.ts';
 import type { Row } from './schema.ts';
 import { Timeline } from './timeline.ts';
-import { approximately, Duration, type Value } from './values.ts';
-import { dayAfter, dayBefore, hasCounterpart, looksBack, periodsIn, plainView, type View } from './windows.ts';
+import { approximately, type Value } from './values.ts';
+import { plainView, type View } from './windows.ts';
 
 export class Metrics {
   readonly #world: World;
   readonly #asked: Asked;
   readonly #question: Question;
   readonly #timeline: Timeline;
+  readonly #aggregates: Aggregates;
+  readonly #combinations: Combinations;
   readonly #facts = new Map<Call, readonly Fact[]>();
+  /** Those that are worked out per period, so that rows without a date have no part in them. */
+  readonly #inPeriods = new Set<Call>();
   /** Every aggregate with every way in which the report looks at it. */
   readonly #uses: readonly { readonly call: Call; readonly leaf: Leaf; readonly view: View }[];
   readonly #cells: readonly Cell[];
@@ -62,13 +63,33 @@ export class Metrics {
       tables: asked.tables,
       where: conditionOf(report, 'where')?.condition,
     };
-    for (const { call, leaf } of this.#uses) this.#facts.set(call, factsOf(world, leaf, this.#question));
+    const inside = new Map(expressions.flatMap((expression) => [...enclosing(expression, asked.pers)]));
+    const scopes = new Map([...asked.pers.keys()].map((call) => [call, readPer(world, call, asked)]));
+    for (const { call, leaf } of this.#uses) {
+      if ((inside.get(call) ?? []).some((around) => scopes.get(around)?.time !== undefined)) this.#inPeriods.add(call);
+      const per = (inside.get(call) ?? []).flatMap((around) => scopes.get(around)?.dimensions ?? []);
+      const dimensions = [...asked.dimensions, ...per];
+      this.#facts.set(call, factsOf(world, leaf, { ...this.#question, dimensions }));
+    }
     const dated = [...this.#facts.values()].flat().flatMap(daysOfFact);
     this.#timeline = new Timeline(world.settings, clauseOf(report, 'for')?.range, grainOf(asked), dated);
     const [first] = this.#uses;
     if (first === undefined) throw new Error('a report without a metric');
     const { table, via } = first.leaf;
     this.following = new Following(world, { table, beside: asked.tables, via, viaFirst: true });
+    this.#aggregates = new Aggregates(world, this.#timeline, this.#facts, (entry, within) =>
+      this.#besides(entry, within),
+    );
+    this.#combinations = new Combinations({
+      world,
+      asked,
+      scopes,
+      where: this.#question.where,
+      timeline: this.#timeline,
+      aggregates: this.#aggregates,
+      value: (expression, entry, view) => this.value(expression, entry, view),
+      besides: (entry, within) => this.#besides(entry, within),
+    });
     this.#cells = this.#allCells();
   }
 
@@ -120,9 +141,10 @@ export class Metrics {
   /** How many rows of a table are in no period, for each date they were asked for. */
   undated(): { readonly table: string; readonly date: string; readonly count: number }[] {
     const found = new Map<string, { table: string; date: string; rows: Set<Row> }>();
-    for (const { leaf, view } of this.#uses) {
+    for (const { call, leaf, view } of this.#uses) {
       // Without time and without a range, rows that have no date count like the others.
-      if (leaf.until === undefined && this.#timeline.takesUndated(leaf.range, view)) continue;
+      const timed = leaf.until !== undefined || this.#inPeriods.has(call);
+      if (!timed && this.#timeline.takesUndated(leaf.range, view)) continue;
       for (const { date, rows } of undatedRows(this.#world, leaf, this.#question)) {
         const key = `${leaf.table} ${date}`;
         const known = found.get(key) ?? { table: leaf.table, date, rows: new Set() };
@@ -140,12 +162,14 @@ export class Metrics {
     const alone = this.#asked.dimensions.every(({ kind }) => kind === 'time');
     if (alone) groups.set('', []);
     const periods = this.#timeline.periods ?? [undefined];
+    const columns = this.#asked.dimensions.filter(({ kind }) => kind === 'column').length;
     // Time without bounds is that of the metrics' own rows, whatever else is looked at.
     const plainly = this.#timeline.isEndless ? this.#uses.map((use) => ({ ...use, view: plainView })) : [];
     for (const { call, leaf, view } of [...this.#uses, ...plainly]) {
       for (const fact of this.#facts.get(call) ?? []) {
-        const occurs = periods.some((period) => this.#counts(leaf, fact, { group: fact.group, period }, view));
-        if (occurs) groups.set(groupKey(fact.group), fact.group);
+        const group = fact.group.slice(0, columns);
+        const occurs = periods.some((period) => this.#counts(leaf, fact, { group, period }, view));
+        if (occurs) groups.set(groupKey(group), group);
       }
     }
     const { dimensions, where } = this.#question;
@@ -174,8 +198,10 @@ export class Metrics {
             peers: (expression, within) => this.#peers(expression, within, entry, view),
           });
         }
+        const per = this.#asked.pers.get(call);
+        if (per !== undefined) return this.#combinations.value(call, per, entry, view);
         const leaf = this.#asked.leaves.get(call);
-        return leaf === undefined ? undefined : this.#aggregate(call, leaf, entry, view);
+        return leaf === undefined ? undefined : this.#aggregates.value(call, leaf, entry, view);
       },
     };
   }
@@ -219,135 +245,4 @@ export class Metrics {
       known.find((dimension) => dimension.kind === 'column' && this.following.follows(path, dimension))
     );
   }
-
-  // ------------------------------------------------------------ one aggregate
-
-  #aggregate(call: Call, leaf: Leaf, entry: Entry, view: View): Value {
-    const all = this.#facts.get(call) ?? [];
-    const period = entry.at.period;
-    const seen = this.#seen(leaf, entry, view);
-    if (leaf.until !== undefined) return this.#stock(leaf, all, period, seen, view);
-    const days = this.#entryDays(leaf, period, seen, view);
-    const facts = all.filter((fact) => (days.get(groupKey(fact.group)) ?? []).some((some) => inside(fact, some)));
-    if (period !== undefined && this.#isToCome(leaf, period, view, all, seen)) return null;
-    if (looksBack(view) && !this.#hasBegun(leaf, all, view, seen)) return null;
-    if (looksBack(view) && this.#hasNoCounterpart(entry, view)) return null;
-    const daysOf = (fact: Fact) => days.get(groupKey(fact.group)) ?? [];
-    const value = aggregateFacts(this.#world, leaf, facts, daysOf);
-    return view.series?.kind === 'rolling' ? this.#mean(leaf, view.series, view, all, value, seen) : value;
-  }
-
-  /** The cells whose value is read: what has no period of its own has sums and stocks of one that stands for all. */
-  #seen(leaf: Leaf, entry: Entry, view: View): readonly Cell[] {
-    const cells = view.all === undefined ? entry.cells : this.#besides(entry, view.all.within);
-    const single = view.series !== undefined || leaf.until !== undefined;
-    if (entry.at.period !== undefined || this.#timeline.periods === undefined || !single) return cells;
-    const periods = cells.flatMap(({ period }) => period ?? []);
-    const standing = this.#timeline.standing(periods, view);
-    return cells.filter(({ period }) => period === standing);
-  }
-
-  /** What is there at the end of a period, or of the range; or at the beginning. */
-  #stock(leaf: Leaf, all: readonly Fact[], period: number | undefined, cells: readonly Cell[], view: View): Value {
-    const [cell = this.#timeline.periods === undefined ? { group: [] } : undefined] = cells;
-    if (cell === undefined) return looksBack(view) ? null : aggregateFacts(this.#world, leaf, []);
-    const day = this.#timeline.stockDay(leaf.range, cell, view);
-    if (period !== undefined && this.#isToCome(leaf, period, view, all, cells)) return null;
-    const first = firstDay(all);
-    if (looksBack(view) && (first === undefined || first >= day)) return null;
-    if (looksBack(view) && period !== undefined && this.#hasNoCounterpart({ at: cell }, view)) return null;
-    const groups = new Set(cells.map(({ group }) => groupKey(group)));
-    const facts = all.filter((fact) => groups.has(groupKey(fact.group)) && isOpen(fact, day));
-    return aggregateFacts(this.#world, leaf, facts, undefined, day - 1);
-  }
-
-  /** For each group the days that count. */
-  #entryDays(
-    leaf: Leaf,
-    period: number | undefined,
-    cells: readonly Cell[],
-    view: View,
-  ): Map<string, (Days | undefined)[]> {
-    const days = new Map<string, (Days | undefined)[]>();
-    const whole = this.#timeline.grain === 'day' && period === undefined && view.series === undefined;
-    for (const cell of cells) {
-      const key = groupKey(cell.group);
-      const read = this.#timeline.daysRead(leaf.range, cell, view);
-      const own =
-        whole && cell.period !== undefined && looksBack(view) ? this.#daysThatCome(cell.period, view) : [read];
-      days.set(key, [...(days.get(key) ?? []), ...own]);
-    }
-    return days;
-  }
-
-  /** The days that come to one some time later: 28 February is one day, and 29 February, which has no other, is in totals. */
-  #daysThatCome(period: number, view: View): Days[] {
-    if (view.elapsed && period > this.#timeline.today) return [];
-    const back = this.#timeline.back(view);
-    const around = dayBefore(period, back);
-    return [-4, -3, -2, -1, 0, 1, 2, 3, 4]
-      .map((distance) => around + distance)
-      .filter((day) => dayAfter(day, back) === period)
-      .map((day) => ({ from: day, until: day + 1 }));
-  }
-
-  /** A period that is wholly to come has no value yet, unless rows are dated there. */
-  #isToCome(leaf: Leaf, period: number, view: View, all: readonly Fact[], cells: readonly Cell[]): boolean {
-    const { today, grain } = this.#timeline;
-    if (grain === undefined) return false;
-    if (view.elapsed && period > today) return true;
-    const own = view.opening ? movePeriods(period, -1, grain) : period;
-    if (dayBefore(own, this.#timeline.back(view)) <= today) return false;
-    const groups = new Set(cells.map(({ group }) => groupKey(group)));
-    const back = { ...plainView, back: view.back };
-    // What the range opens with is told by nothing in it.
-    if (view.opening && period === this.#timeline.periods?.[0]) return true;
-    const days = this.#timeline.daysRead(leaf.range, { group: [], period: own }, back);
-    const ends = ({ end }: Fact) => end !== undefined && inside({ day: end }, days);
-    return !all.some((fact) => groups.has(groupKey(fact.group)) && (inside(fact, days) || ends(fact)));
-  }
-
-  /** Before a metric's first date there is nothing to compare with. */
-  #hasBegun(leaf: Leaf, facts: readonly Fact[], view: View, cells: readonly Cell[]): boolean {
-    const first = firstDay(facts);
-    if (first === undefined) return false;
-    const read = this.#timeline.periods === undefined ? [{ group: [] }] : cells;
-    return read.some((cell) => {
-      const days = this.#timeline.daysRead(leaf.range, cell, view);
-      return days === undefined || days.until > first;
-    });
-  }
-
-  #hasNoCounterpart({ at }: Pick<Entry, 'at'>, view: View): boolean {
-    return (
-      this.#timeline.grain === 'day' && at.period !== undefined && !hasCounterpart(at.period, this.#timeline.back(view))
-    );
-  }
-
-  /** The mean of full windows: missing where the metric has not begun when the window does. */
-  #mean(
-    leaf: Leaf,
-    series: Exclude<View['series'], undefined> & { readonly kind: 'rolling' },
-    view: View,
-    all: readonly Fact[],
-    value: Value,
-    cells: readonly Cell[],
-  ): Value {
-    const first = firstDay(all);
-    const grain = this.#timeline.grain ?? series.unit;
-    const [cell = this.#timeline.periods === undefined ? { group: [] } : undefined] = cells;
-    const days = cell && this.#timeline.daysRead(leaf.range, cell, view);
-    // The period that the first date is in counts as whole.
-    if (first === undefined || days === undefined) return null;
-    if (startOf(first, grain, this.#world.settings.weekStarts) > days.from) return null;
-    if (!['count', 'sum'].includes(leaf.call.name.text)) return value;
-    const count = Rational.whole(periodsIn(series, grain));
-    if (value instanceof Duration) return new Duration(value.seconds.over(count) ?? value.seconds);
-    return value instanceof Rational ? (value.over(count) ?? null) : null;
-  }
-}
-
-function firstDay(facts: readonly Fact[]): number | undefined {
-  const days = facts.flatMap(({ day, over }) => day ?? over?.from ?? []);
-  return days.length === 0 ? undefined : Math.min(...days);
 }

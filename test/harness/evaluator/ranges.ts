@@ -1,14 +1,10 @@
 /** The days that a range means. */
 import type { DateLiteral, Range } from '../../../language/syntax/ast.ts';
-import { dayOf, movePeriods, parseDay, startOf } from './calendar.ts';
+import { type Beginnings, dayOf, movePeriods, parseDay, startOf } from './calendar.ts';
 
-export interface Settings {
+export interface Settings extends Beginnings {
   /** `YYYY-MM-DD` */
   readonly today: string;
-  /** 1 is Monday, 7 is Sunday. */
-  readonly weekStarts: number;
-  /** 1 is January, 12 is December. */
-  readonly fiscalYearStarts: number;
   /** The project's own. */
   readonly currency: string;
   /** An IANA zone. */
@@ -22,11 +18,11 @@ export interface Days {
 }
 
 /** Undefined for `all time`. */
-export function daysOf(range: Range, { today: text, weekStarts, fiscalYearStarts }: Settings): Days | undefined {
-  const today = parseDay(text);
+export function daysOf(range: Range, settings: Settings): Days | undefined {
+  const today = parseDay(settings.today);
   switch (range.kind) {
     case 'relative': {
-      const running = startOf(today, range.unit, weekStarts);
+      const running = startOf(today, range.unit, settings);
       const move = (count: number) => movePeriods(running, count, range.unit);
       if (range.direction === 'next') return { from: move(1), until: move(1 + range.count) };
       return range.toDate
@@ -34,7 +30,7 @@ export function daysOf(range: Range, { today: text, weekStarts, fiscalYearStarts
         : { from: move(-range.count), until: running };
     }
     case 'current': {
-      const from = startOf(today, range.unit, weekStarts);
+      const from = startOf(today, range.unit, settings);
       const until = movePeriods(from, 1, range.unit);
       if (range.part === 'to date') return { from, until: today + 1 };
       // With `… to date`, which ends with today, it makes the whole.
@@ -44,6 +40,7 @@ export function daysOf(range: Range, { today: text, weekStarts, fiscalYearStarts
       return { from: spanOf(range.from).from, until: spanOf(range.to).until };
     case 'fiscal': {
       // The fiscal year that ends in a year starts in the year before, unless it is the calendar's.
+      const { fiscalYearStarts } = settings;
       const year = fiscalYearStarts === 1 ? range.year : range.year - 1;
       return {
         from: dayOf({ year, month: fiscalYearStarts, date: 1 }),

@@ -1,5 +1,6 @@
 /** A project's definitions by name, and its rows. */
 import type {
+  CalendarDefinition,
   DimensionDefinition,
   Expression,
   FileTree,
@@ -17,6 +18,7 @@ export interface Schema {
   readonly dimensions: ReadonlyMap<string, DimensionDefinition>;
   readonly metrics: ReadonlyMap<string, MetricDefinition>;
   readonly reports: ReadonlyMap<string, ReportDefinition>;
+  readonly calendars: ReadonlyMap<string, CalendarDefinition>;
 }
 
 export interface Table {
@@ -46,13 +48,15 @@ export function readSchema(files: readonly FileTree[]): Schema {
   const dimensions = new Map<string, DimensionDefinition>();
   const metrics = new Map<string, MetricDefinition>();
   const reports = new Map<string, ReportDefinition>();
+  const calendars = new Map<string, CalendarDefinition>();
   for (const { definition } of files.flatMap(({ cells }) => cells)) {
     if (definition?.kind === 'table') tables.set(definition.name.text, readTable(definition));
     if (definition?.kind === 'dimension') dimensions.set(definition.name.text, definition);
     if (definition?.kind === 'metric') metrics.set(definition.name.text, definition);
+    if (definition?.kind === 'calendar') calendars.set(definition.name.text, definition);
     if (definition?.kind === 'report') reports.set(definition.name.text, definition);
   }
-  return { tables, dimensions, metrics, reports };
+  return { tables, dimensions, metrics, reports, calendars };
 }
 
 function readTable(definition: TableDefinition): Table {

@@ -49,27 +49,51 @@ export class Timeline {
 
   /** The days whose rows an aggregate adds up for a cell; undefined where dates do not matter. */
   daysRead(own: Range | undefined, cell: Cell, view: View): Days | undefined {
-    const grain = cell.period === undefined ? undefined : this.grain;
-    const whole = own === undefined ? this.#cellDays(cell) : this.#days(own);
+    const grain = this.timeOf(cell)?.grain;
+    const whole = this.wholeDays(own, cell);
     if (view.series !== undefined) {
-      const { weekStarts } = this.#settings;
       const bounded = this.#bounded(whole);
       const days = grain === undefined ? this.#elapsed(bounded) : bounded;
-      return seriesDays(view.series, this.#looked(days, view), grain, weekStarts);
+      return seriesDays(view.series, this.#looked(days, view, grain), grain, this.#settings);
     }
-    return whole === undefined || whole === always ? whole : this.#looked(whole, view);
+    return whole === undefined || whole === always ? whole : this.#looked(whole, view, grain);
+  }
+
+  /** The days that an aggregate is about in a cell, looked at plainly. */
+  wholeDays(own: Range | undefined, cell: Cell): Days | undefined {
+    const whole = own === undefined ? this.#cellDays(cell) : this.#days(own);
+    if (cell.part === undefined) return whole;
+    const { from, until } = whole ?? always;
+    const end = movePeriods(cell.part.from, 1, cell.part.grain);
+    return { from: Math.max(from, cell.part.from), until: Math.min(until, end) };
+  }
+
+  /** The period that a cell is of, if it is of one. */
+  timeOf({ period, part }: Cell): { readonly from: number; readonly grain: Grain } | undefined {
+    if (part !== undefined) return part;
+    return period === undefined || this.grain === undefined ? undefined : { from: period, grain: this.grain };
+  }
+
+  /** Whether a period of the report has days of another one. */
+  meets(period: number | undefined, time: { readonly grain: Grain } | undefined, from: number): boolean {
+    if (period === undefined || this.grain === undefined || time === undefined) return true;
+    return period < movePeriods(from, 1, time.grain) && movePeriods(period, 1, this.grain) > from;
+  }
+
+  /** The periods of a grain that have some of these days. */
+  partsOf(days: Days, grain: Grain): number[] {
+    return days.from < days.until ? periodsBetween(days.from, days.until, grain, this.#settings) : [];
   }
 
   /** The day at whose beginning a stock is looked at: when the days of a cell are over, or when they begin. */
   stockDay(own: Range | undefined, cell: Cell, view: View): number {
-    const whole = own === undefined ? this.#cellDays(cell) : this.#days(own);
-    const days = this.#looked(this.#bounded(whole), view);
+    const days = this.#looked(this.#bounded(this.wholeDays(own, cell)), view, this.timeOf(cell)?.grain);
     return view.opening ? days.from : days.until;
   }
 
-  /** How far a view goes back, as it fits the report's periods. */
-  back({ back }: View): Length {
-    return fitting(back, this.grain);
+  /** How far a view goes back, as it fits the report's periods, or shorter ones. */
+  back({ back }: View, grain = this.grain): Length {
+    return fitting(back, grain);
   }
 
   /** Which of some periods stands for all of them: of sums over periods, and of what is there. */
@@ -86,8 +110,9 @@ export class Timeline {
     return from <= this.today ? { from, until: Math.min(until, this.today + 1) } : { from, until };
   }
 
-  #looked(days: Days, view: View): Days {
-    const back = this.back(view);
+  #looked(days: Days, view: View, grain: Grain | undefined): Days {
+    const back = this.back(view, grain ?? this.grain);
+    if (days.until <= days.from) return days;
     const running = view.elapsed && days.until > this.today;
     if (!running) return looksBack(view) ? daysBefore(days, back) : days;
     return { from: dayBefore(days.from, back), until: dayBefore(this.today, back) + 1 };
@@ -98,15 +123,14 @@ export class Timeline {
   }
 
   #allPeriods(grain: Grain, dated: readonly number[]): number[] {
-    const { weekStarts } = this.#settings;
     if (this.#range !== undefined && this.#range !== always) {
-      return periodsBetween(this.#range.from, this.#range.until, grain, weekStarts);
+      return periodsBetween(this.#range.from, this.#range.until, grain, this.#settings);
     }
-    return dated.length === 0 ? [] : periodsBetween(Math.min(...dated), Math.max(...dated) + 1, grain, weekStarts);
+    return dated.length === 0 ? [] : periodsBetween(Math.min(...dated), Math.max(...dated) + 1, grain, this.#settings);
   }
 
   /** The days of a cell: its period as far as the range goes. */
-  #cellDays({ period }: Cell): Days | undefined {
+  #cellDays({ period }: Pick<Cell, 'period'>): Days | undefined {
     if (period === undefined || this.grain === undefined) return this.#range;
     const { from, until } = this.#range ?? always;
     return { from: Math.max(period, from), until: Math.min(movePeriods(period, 1, this.grain), until) };

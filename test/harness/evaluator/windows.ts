@@ -1,6 +1,6 @@
 /** The days that a value is about: a period, one before it, or several up to it. */
 import { type Expression, type Grain, grains, type Path } from '../../../language/syntax/ast.ts';
-import { dayOf, movePeriods, partsOf, startOf } from './calendar.ts';
+import { type Beginnings, dayOf, movePeriods, partsOf, startOf } from './calendar.ts';
 import type { Days } from './ranges.ts';
 
 /** How a function across rows looks at a metric. */
@@ -41,9 +41,15 @@ export function readLength(expression: Expression | undefined): { readonly count
   return { count: Number(expression.value), unit };
 }
 
+const monthsIn: Partial<Record<Grain, number>> = {
+  ...{ month: 1, quarter: 3, year: 12 },
+  ...{ 'fiscal quarter': 3, 'fiscal year': 12 },
+};
+const daysIn: Partial<Record<Grain, number>> = { day: 1, week: 7 };
+
 export function addLength(back: Length, { count, unit }: { readonly count: number; readonly unit: Grain }): Length {
-  const months: Partial<Record<Grain, number>> = { month: 1, quarter: 3, year: 12 };
-  const days: Partial<Record<Grain, number>> = { day: 1, week: 7 };
+  const months = monthsIn;
+  const days = daysIn;
   return { months: back.months + count * (months[unit] ?? 0), days: back.days + count * (days[unit] ?? 0) };
 }
 
@@ -81,18 +87,23 @@ export function hasCounterpart(day: number, { months }: Length): boolean {
 }
 
 /** The days that a sum over periods takes, up to the end of some days. */
-export function seriesDays(series: Series, { from, until }: Days, grain: Grain | undefined, weekStarts: number): Days {
+export function seriesDays(
+  series: Series,
+  { from, until }: Days,
+  grain: Grain | undefined,
+  beginnings: Beginnings,
+): Days {
   if (series.kind === 'to_date') {
-    return { from: startOf(grain === undefined ? until - 1 : from, series.unit, weekStarts), until };
+    return { from: startOf(grain === undefined ? until - 1 : from, series.unit, beginnings), until };
   }
-  const end = grain === undefined ? until : movePeriods(startOf(from, grain, weekStarts), 1, grain);
+  const end = grain === undefined ? until : movePeriods(startOf(from, grain, beginnings), 1, grain);
   return { from: dayBefore(end, addLength(nowhere, series)), until };
 }
 
 /** How many periods a rolling mean is over. */
 export function periodsIn({ count, unit }: { readonly count: number; readonly unit: Grain }, grain: Grain): number {
-  const months: Partial<Record<Grain, number>> = { month: 1, quarter: 3, year: 12 };
-  const days: Partial<Record<Grain, number>> = { day: 1, week: 7 };
+  const months = monthsIn;
+  const days = daysIn;
   const sizes = months[unit] === undefined ? days : months;
   const [length, period] = [sizes[unit], sizes[grain]];
   if (length === undefined || period === undefined) throw new Error(`${unit}s are no whole number of ${grain}s`);

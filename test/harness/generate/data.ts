@@ -97,6 +97,10 @@ function makeDay(random: Random, today: string): string {
   ]);
   if (random.chance(0.6)) return printDay(day + near);
   const grain = random.pick(['week', 'month', 'quarter', 'year'] as const);
-  const start = movePeriods(startOf(day, grain, random.integer(1, 7)), random.integer(-2, 1), grain);
+  const start = movePeriods(
+    startOf(day, grain, { weekStarts: random.integer(1, 7), fiscalYearStarts: 1 }),
+    random.integer(-2, 1),
+    grain,
+  );
   return printDay(start - random.integer(0, 1));
 }
