@@ -240,7 +240,7 @@ class ReportPlanner implements Planner {
     if (noted !== null) this.#wanted.note(aggregate, inTime?.condition);
     if (inTime?.spread !== undefined) {
       const { from, until } = inTime.spread;
-      pass.dated(until, own);
+      pass.dated(until, this.#wanted.byReport(aggregate));
       this.#backwards.push({ kind: 'spread', table: aggregate.table, from, until, where: own });
     }
     const bounds = inTime === undefined ? own : [...own, inTime.condition];
@@ -288,7 +288,10 @@ class ReportPlanner implements Planner {
       case 'first':
       case 'last': {
         const order = orderOf(aggregate, this.#model);
-        const sortable = [present, ...order.slice(0, 1).map(isPresent)];
+        const dated = order.slice(0, 1).map(isPresent);
+        const sortable = [present, ...dated];
+        // Rows without a value make a group, as they do for any other aggregate.
+        state('count', {}, dated);
         return { kind: 'state', name: state(aggregate.function, { argument, order }, sortable), zero: false, ...read };
       }
       case 'rate':

@@ -62,6 +62,10 @@ export function daysRead(
 ): DayRange | null {
   const { series } = aggregate;
   const bounds = range ?? (series === undefined || grain !== undefined ? null : upToToday(calendar));
+  // By time, what has elapsed of all time ends today.
+  if (bounds === null && aggregate.compared === true && grain !== undefined) {
+    return { from: firstDay, until: dayAfter(calendar.today) };
+  }
   if (bounds === null) return null;
   const whole = grain === undefined ? elapsed(series, bounds, calendar) : bounds;
   const back = (day: string): string => (aggregate.shift === undefined ? day : shiftDay(day, aggregate.shift, -1));

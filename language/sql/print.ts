@@ -45,6 +45,8 @@ class Printer {
   readonly #dialect: Dialect;
   /** Names given to values that are read where the printer is. */
   #readings = 0;
+  /** Of what can hold no query: those in it, by their text, with their names. */
+  #queries: Map<string, string> | undefined;
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
@@ -155,9 +157,9 @@ class Printer {
       case 'cast':
         return `CAST(${this.expression(expression.operand)} AS ${this.#dialect.types[expression.type]})`;
       case 'reading':
-        return this.#reading(expression);
+        return this.#withoutQueries(() => this.#reading(expression));
       case 'scalar':
-        return `(\n${indent(this.query(expression.query))}\n)`;
+        return this.#scalar(expression.query);
       default:
         return assertUnreachable(expression);
     }
@@ -193,6 +195,29 @@ class Printer {
     return this.#dialect.reading(text, identifier(name).text, form);
   }
 
+  #scalar(query: SqlQuery): string {
+    const around = this.#queries;
+    this.#queries = undefined;
+    const text = `(\n${indent(this.query(query))}\n)`;
+    this.#queries = around;
+    if (around === undefined) return text;
+    const name = around.get(text) ?? `query ${around.size + 1}`;
+    around.set(text, name);
+    return `${identifier('$queries').text}.${identifier(name).text}`;
+  }
+
+  /** What is tried, or has names for values, can hold no query: those in it are read before. */
+  #withoutQueries(print: () => string): string {
+    if (this.#queries !== undefined) return print();
+    const queries = new Map<string, string>();
+    this.#queries = queries;
+    const text = print();
+    this.#queries = undefined;
+    if (queries.size === 0) return text;
+    const members = [...queries].map(([query, name]) => [identifier(name).text, query] as const);
+    return this.#dialect.reading(this.#dialect.struct(members), identifier('$queries').text, text);
+  }
+
   #window({ partitionBy, orderBy, preceding }: SqlWindow): string {
     const keys = partitionBy.map((key) => this.expression(key)).join(', ');
     const frame = preceding === undefined ? '' : this.#dialect.interval(preceding.count, preceding.unit);
@@ -204,6 +229,11 @@ class Printer {
   }
 
   #call(expression: SqlExpression & { kind: 'call' }): string {
+    const print = () => this.#plainCall(expression);
+    return expression.function === 'try' ? this.#withoutQueries(print) : print();
+  }
+
+  #plainCall(expression: SqlExpression & { kind: 'call' }): string {
     const args = expression.arguments.map((argument) => this.expression(argument));
     if (expression.distinct === true) args[0] = `DISTINCT ${args[0]}`;
     const filter = expression.filter === undefined ? '' : ` FILTER (WHERE ${this.expression(expression.filter)})`;

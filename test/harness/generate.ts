@@ -5,6 +5,7 @@ import { addComputed } from './generate/computed.ts';
 import { makeData } from './generate/data.ts';
 import { makeMetrics, printMetric } from './generate/metrics.ts';
 import { makeModel, printModel } from './generate/model.ts';
+import type { Given } from './generate/params.ts';
 import { Random } from './generate/random.ts';
 import { makeReport } from './generate/reports.ts';
 
@@ -14,6 +15,8 @@ export interface Triple {
   readonly data: ReadonlyMap<string, TableData>;
   readonly settings: Settings;
   readonly report: string;
+  /** What its params are given. */
+  readonly params: Given;
 }
 
 const days = [
@@ -36,6 +39,6 @@ export function makeTriple(seed: number): Triple {
   addComputed(random, model, today);
   const metrics = makeMetrics(random, model, today);
   const report = makeReport(random, model, metrics, today, 'asked');
-  const text = [printModel(model), ...metrics.map(printMetric), report].join('\n\n');
-  return { text, data: makeData(random, model, today), settings, report: 'asked' };
+  const text = [printModel(model), ...metrics.map(printMetric), report.text].join('\n\n');
+  return { text, data: makeData(random, model, today), settings, report: 'asked', params: report.given };
 }

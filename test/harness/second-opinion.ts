@@ -1,5 +1,12 @@
 /** A report asked twice: of the compiler with DuckDB, and of the evaluator. */
-import { type CompiledReport, check, compileReport, type Settings } from '../../language/index.ts';
+import {
+  type CompiledReport,
+  check,
+  compileReport,
+  type ParamTexts,
+  paramProblems,
+  type Settings,
+} from '../../language/index.ts';
 import { parseFile } from '../../language/syntax/parse.ts';
 import type { CellValue } from '../../runtime/api/contract.ts';
 import type { Database, Engine, TableData } from './database.ts';
@@ -12,6 +19,8 @@ export interface Question {
   readonly text: string;
   readonly data: ReadonlyMap<string, TableData>;
   readonly settings: Settings;
+  /** What the report's params are given. */
+  readonly params?: ParamTexts;
 }
 
 export type Answer =
@@ -27,16 +36,18 @@ export async function ask(question: Question, report: string, engine: Engine): P
   if (program.diagnostics.some(({ severity }) => severity === 'error')) {
     return { kind: 'rejected', codes: [...new Set(program.diagnostics.map(({ code }) => code))] };
   }
+  const problems = paramProblems(program, report, question.params ?? {});
+  if (problems.length > 0) return { kind: 'rejected', codes: [...new Set(problems.map(({ code }) => code))] };
   let compiled: CompiledReport | undefined;
   try {
-    compiled = compileReport(program, report, question.settings);
+    compiled = compileReport(program, report, question.settings, question.params);
   } catch (error) {
     return failed(`the compiler fails: ${error instanceof Error ? error.message : String(error)}`, '', '');
   }
   if (compiled === undefined) return failed('it is sound, and does not compile', '', '');
   let answer: Expected;
   try {
-    answer = expectedOf([parseFile(file)], question.data, question.settings, report);
+    answer = expectedOf([parseFile(file)], question.data, question.settings, report, question.params);
   } catch (error) {
     return failed(
       `the evaluator fails: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
@@ -109,8 +120,8 @@ interface FoundLine {
 function lineOf({ kind, dimensions, values }: ExpectedRow): Line {
   return {
     kind,
-    cells: [...dimensions.map(({ value }) => value), ...values],
-    orphans: [...dimensions.map(({ orphan }) => orphan), ...values.map(() => false)],
+    cells: [...dimensions, ...values].map(({ value }) => value),
+    orphans: [...dimensions, ...values].map(({ orphan }) => orphan),
   };
 }
 

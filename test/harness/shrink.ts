@@ -41,8 +41,9 @@ function sort(reason: string): string {
 
 /** As a golden case, with what was expected, and what was found behind it. */
 export function printDisagreement({ question, answer }: Disagreement, report: string): string {
-  const { today, weekStarts, fiscalYearStarts } = question.settings;
-  const settings = { today, weekStarts, fiscalYearStarts };
+  const { today, weekStarts, fiscalYearStarts, timezone } = question.settings;
+  const settings = { today, weekStarts, fiscalYearStarts, timezone };
+  const given = Object.entries(question.params ?? {}).map(([name, value]) => `${name}=${value}`);
   const sections: Section[] = [
     {
       kind: 'settings',
@@ -59,7 +60,7 @@ export function printDisagreement({ question, answer }: Disagreement, report: st
         body: printPipes(rows.map((row) => row.map((cell) => cell ?? ''))),
       }),
     ),
-    { kind: 'rows', name: report, body: answer.expected },
+    { kind: 'rows', name: [report, ...given].join(' '), body: answer.expected },
   ];
   return printCase({ introduction: [answer.reason, 'The engine gives:', answer.found].join('\n'), sections });
 }
@@ -71,8 +72,13 @@ function* smaller(question: Question, report: string): Generator<Question> {
   for (const text of smallerTexts(tree, report)) yield { ...question, text };
   yield* smallerTables(question, tree);
   yield* smallerData(question);
-  const plain = { ...question.settings, weekStarts: 1, fiscalYearStarts: 1 };
-  if (question.settings.weekStarts !== 1 || question.settings.fiscalYearStarts !== 1) {
+  const { weekStarts, fiscalYearStarts, timezone } = question.settings;
+  const plain = { ...question.settings, weekStarts: 1, fiscalYearStarts: 1, timezone: 'UTC' };
+  for (const name of Object.keys(question.params ?? {})) {
+    const { [name]: _, ...params } = question.params ?? {};
+    yield { ...question, params };
+  }
+  if (weekStarts !== 1 || fiscalYearStarts !== 1 || timezone !== 'UTC') {
     yield { ...question, settings: plain };
   }
 }

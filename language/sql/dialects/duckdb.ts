@@ -83,6 +83,7 @@ export const duckdb: Dialect = {
   interval: (count, unit) => `INTERVAL ${interval(String(count), unit.toUpperCase())}`,
   // Only a list gives what is in it a name.
   reading: (value, name, form) => `list_transform([${value}], lambda ${name}: ${form})[1]`,
+  struct: (members) => `{${members.map(([name, value]) => `${name}: ${value}`).join(', ')}}`,
   types: {
     text: 'VARCHAR',
     integer: 'BIGINT',

@@ -3,11 +3,11 @@ import { Rational } from './rational.ts';
 import { compare, Duration, keyOf, type Value } from './values.ts';
 
 export const aggregateNames: ReadonlySet<string> = new Set([
-  ...['count', 'distinct', 'sum', 'average', 'avg', 'median', 'percentile', 'min', 'max', 'rate'],
+  ...['count', 'distinct', 'sum', 'average', 'avg', 'median', 'percentile', 'min', 'max', 'rate', 'first', 'last'],
 ]);
 
 /**
- * @param values one a row; missing ones are passed over, except by `count` and `rate`
+ * @param values one a row, for `first` and `last` in their order; missing ones are passed over, except by `count` and `rate`
  * @param percent for `percentile`
  * @param order of a closed set's values, for `min` and `max`
  */
@@ -25,6 +25,10 @@ export function aggregate(
       return (
         Rational.whole(values.filter((value) => value === true).length).over(Rational.whole(values.length)) ?? null
       );
+    case 'first':
+      return present[0] ?? null;
+    case 'last':
+      return present.at(-1) ?? null;
     case 'distinct':
       return Rational.whole(new Set(present.map(keyOf)).size);
     case 'min':

@@ -8,9 +8,8 @@ import { type Cell, cellKey, type Entry } from './cells.ts';
 import { type Dimension, readDimension } from './dimensions.ts';
 import { callsIn, childrenOf, type Leaf, type Per } from './expand.ts';
 import { evaluate, holds, type Scope } from './expressions.ts';
-import { daysOfFact, groupKey, periodValue } from './facts.ts';
+import { groupKey, periodValue } from './facts.ts';
 import { Following } from './members.ts';
-import type { Days } from './ranges.ts';
 import { Rational } from './rational.ts';
 import type { World } from './rows.ts';
 import type { Timeline } from './timeline.ts';
@@ -47,11 +46,11 @@ export function readPer(world: World, call: Call, { pers, leaves }: Asked): PerS
   if (base === undefined) throw new Error('nothing is worked out per combination');
   const read = items.map((item) => ({ item, dimension: readDimension(world, item, tables, base) }));
   const time = read.find(({ dimension }) => dimension.kind === 'time');
-  const place = { table: base.table, beside: tables, via: base.via, viaFirst: true };
+  const places = inner.map(({ table, via }) => ({ table, beside: tables, via, viaFirst: true }));
   return {
     dimensions: read.flatMap(({ dimension }) => (dimension.kind === 'column' ? [dimension] : [])),
     ...(time?.dimension.kind === 'time' ? { time: { grain: time.dimension.grain, item: time.item } } : {}),
-    following: new Following(world, place),
+    following: new Following(world, places),
   };
 }
 
@@ -103,12 +102,10 @@ export class Combinations {
     );
     const values =
       metric === undefined ? wanted.map(() => true) : wanted.map((one) => this.#read(name, metric, scope, one, view));
-    if (wanted.length === 0 && !this.#isKnown(entry, view, uses)) return null;
+    if (values.every((value) => value === null) && !this.#isKnown(entry, view, uses)) return null;
     if (name === 'count') return Rational.whole(values.filter((value) => value !== null).length);
     const share = percent === undefined ? null : this.#parts.value(percent, entry, view);
-    const summed = aggregate(name, values, share instanceof Rational ? share : undefined, undefined);
-    // Of combinations that all have nothing yet, the sum is nothing.
-    return name === 'sum' && values.length > 0 && values.every((value) => value === null) ? null : summed;
+    return aggregate(name, values, share instanceof Rational ? share : undefined, undefined);
   }
 
   #read(name: string, metric: Expression, scope: PerScope, entry: Entry, view: View): Value {
@@ -194,19 +191,20 @@ export class Combinations {
     return [...found.values()];
   }
 
-  /** The periods inside of the entry's days; all time is that of what is worked out. */
+  /** The periods inside of the entry's days; all time goes from the first to the last date. */
   #partsIn({ time }: PerScope, entry: Entry, uses: readonly Use[]): number[] | undefined {
-    const { timeline, aggregates } = this.#parts;
+    const { timeline } = this.#parts;
     if (time === undefined) return undefined;
     const found = new Set<number>();
-    const dated = uses.flatMap(({ call }) => aggregates.factsOf(call).flatMap(daysOfFact));
-    const all: Days = { from: Math.min(...dated), until: Math.max(...dated) + 1 };
     for (const { leaf } of uses) {
       for (const cell of entry.cells) {
         const days = timeline.wholeDays(leaf.range, cell);
-        const bounded = days === undefined || !Number.isFinite(days.from) ? all : days;
-        for (const from of dated.length === 0 && bounded === all ? [] : timeline.partsOf(bounded, time.grain))
-          found.add(from);
+        const endless = leaf.range === undefined && timeline.isUnbounded;
+        const { from, until } = days ?? timeline.extent;
+        const bounded = endless
+          ? { from: Math.max(from, timeline.extent.from), until: Math.min(until, timeline.extent.until) }
+          : { from, until };
+        if (Number.isFinite(bounded.from)) for (const part of timeline.partsOf(bounded, time.grain)) found.add(part);
       }
     }
     return [...found];
@@ -222,15 +220,16 @@ export class Combinations {
     const { dimensions, time, following } = scope;
     const everyPart = time?.item.every === true;
     if (!everyPart && dimensions.every(({ members }) => members === undefined)) return [...occurring];
-    const conditions = [this.#parts.where, ...per.conditions].filter((one) => one !== undefined);
+    const { tables } = this.#parts.asked;
+    const asks = (column: Column, member: Value) =>
+      following.isWanted(column, member, this.#parts.where, tables) &&
+      per.conditions.every((where) => following.isWanted(column, member, where));
     const free = dimensions.some(({ members }) => members === undefined) || (time !== undefined && !everyPart);
     let all: Combination[] = free ? [...occurring] : [{ values: dimensions.map(() => null), from: undefined }];
     for (const [index, column] of dimensions.entries()) {
       if (column.members === undefined) continue;
       const members = column.members.filter(
-        (member) =>
-          conditions.every((where) => following.isWanted(column, member, where)) &&
-          entry.cells.some((cell) => this.#mayBeIn(scope, column, member, cell)),
+        (member) => asks(column, member) && entry.cells.some((cell) => this.#mayBeIn(scope, column, member, cell)),
       );
       all = all.flatMap((one) => members.map((member) => ({ ...one, values: one.values.with(index, member) })));
     }
@@ -249,8 +248,11 @@ export class Combinations {
   #mayBeIn({ following }: PerScope, column: Column, member: Value, cell: Cell): boolean {
     const columns = this.#parts.asked.dimensions.filter((dimension) => dimension.kind === 'column');
     return columns.every((dimension, index) => {
-      if (!following.follows(dimension.path, column)) return true;
-      return groupKey([following.read(dimension.path, column, member)]) === groupKey([cell.group[index] ?? null]);
+      if (!following.follows(dimension.path, column, dimension.beside)) return true;
+      return (
+        groupKey([following.read(dimension.path, column, member, dimension.beside)]) ===
+        groupKey([cell.group[index] ?? null])
+      );
     });
   }
 }

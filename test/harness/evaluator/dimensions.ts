@@ -18,6 +18,8 @@ export type Dimension =
       readonly order?: readonly string[];
       /** All there are, with rows or without. */
       readonly members?: readonly Value[];
+      /** The tables that give its bare name a meaning. */
+      readonly beside: readonly string[];
     };
 
 /** What a reader sees: a value, and whether it is a reference that points nowhere. */
@@ -46,6 +48,7 @@ export function readDimension(
     kind: 'column',
     name,
     path: item.path,
+    beside: tables,
     ...(way.entity === undefined ? {} : { entity: way.entity }),
     ...(order === undefined ? {} : { order }),
     ...(members === undefined ? {} : { members }),

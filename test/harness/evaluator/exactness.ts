@@ -1,8 +1,9 @@
 /** Which numbers an engine holds as binary fractions: those are compared to nine digits, the others to the last. */
 import type { Call, Expression } from '../../../language/syntax/ast.ts';
 import { comparedNames, targetNames } from './across.ts';
-import { childrenOf } from './expand.ts';
+import { aggregatedTable, childrenOf } from './expand.ts';
 import { type Place, resolve } from './resolve.ts';
+import { isRollUp } from './roll-ups.ts';
 import { type Schema, tableOf } from './schema.ts';
 
 const inexactFunctions: ReadonlySet<string> = new Set([
@@ -36,9 +37,14 @@ export function isExact(
   if (expression.kind === 'arithmetic' && expression.rest.some(({ operator }) => operator === '/')) return false;
   if (expression.kind === 'call' && expression.per !== undefined) return false;
   // What `count` names is a table.
-  if (expression.kind === 'call' && expression.name.text === 'count') return true;
+  if (expression.kind === 'call' && ['count', 'exists'].includes(expression.name.text)) return true;
   if (expression.kind === 'call' && inexactFunctions.has(expression.name.text)) return false;
-  const inner = expression.kind === 'call' ? (placeOf(expression) ?? place) : place;
+  // What a working calendar is called has no value.
+  if (expression.kind === 'call' && expression.arguments.at(-1)?.kind === 'in') return false;
+  const rolled = place !== undefined && expression.kind === 'call' && isRollUp(expression);
+  const child = rolled ? aggregatedTable(schema, expression) : undefined;
+  const own: Place | undefined = child === undefined ? place : { table: child, beside: [child] };
+  const inner = expression.kind === 'call' ? (placeOf(expression) ?? own) : own;
   return childrenOf(expression).every((child) => isExact(schema, child, placeOf, inner));
 }
 

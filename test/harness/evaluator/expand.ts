@@ -121,7 +121,7 @@ function modified(leaf: Leaf, modifiers: Modifiers, beside: readonly string[]): 
 }
 
 /** The table whose rows are added up: the one named, or the first that a column is named with. */
-function aggregatedTable(schema: Schema, call: Call): string {
+export function aggregatedTable(schema: Schema, call: Call): string {
   const paths = call.arguments.flatMap(pathsIn);
   const table = paths.map(({ parts }) => parts[0]?.text ?? '').find((name) => schema.tables.has(name));
   if (table === undefined) throw new Error(`${call.name.text} names no table`);

@@ -12,6 +12,8 @@ export interface Scope {
   readonly path: (path: Path) => Value;
   /** The declared order of an expression's values, lowest first, when they are of a closed set. */
   readonly order: (expression: Expression) => readonly string[] | undefined;
+  /** What a name stands for, when it is that of a formula. */
+  readonly formula?: (path: Path) => Expression | undefined;
   /** What only metrics know: aggregates. Undefined leaves the call to the scalar functions. */
   readonly call?: (call: Call) => Value | undefined;
   readonly scoped?: (scoped: Scoped) => Value;
@@ -126,7 +128,7 @@ function compares(left: Expression, operator: Operator, right: Expression, scope
   const difference =
     order !== undefined && typeof a === 'string' && typeof b === 'string'
       ? order.indexOf(a) - order.indexOf(b)
-      : compare(...sameUnit(left, a, right, b));
+      : compare(...sameUnit(left, a, right, b, scope));
   return decide(difference, operator);
 }
 
@@ -158,14 +160,15 @@ function compareSpan(day: number, operator: Operator, { from, until }: { from: n
 }
 
 /** `cycle_days > 30 days`: a length of time beside a plain number is counted in the number's unit. */
-function sameUnit(left: Expression, a: Value, right: Expression, b: Value): [Value, Value] {
-  if (a instanceof Rational && b instanceof Duration) return [a, countOf(b, left)];
-  if (a instanceof Duration && b instanceof Rational) return [countOf(a, right), b];
+function sameUnit(left: Expression, a: Value, right: Expression, b: Value, scope: Scope): [Value, Value] {
+  if (a instanceof Rational && b instanceof Duration) return [a, countOf(b, left, scope)];
+  if (a instanceof Duration && b instanceof Rational) return [countOf(a, right, scope), b];
   return [a, b];
 }
 
-function countOf({ seconds }: Duration, counted: Expression): Value {
-  const inHours = counted.kind === 'call' && counted.name.text === 'hours';
+function countOf({ seconds }: Duration, counted: Expression, scope: Scope): Value {
+  const meant = counted.kind === 'path' ? (scope.formula?.(counted) ?? counted) : counted;
+  const inHours = meant.kind === 'call' && meant.name.text === 'hours';
   return seconds.over(Rational.whole(inHours ? 3600 : secondsADay)) ?? null;
 }
 

@@ -4,6 +4,7 @@ import { aggregate } from './aggregates.ts';
 import type { Dimension } from './dimensions.ts';
 import type { Leaf } from './expand.ts';
 import { calculate } from './expressions.ts';
+import { inOrder } from './neighbours.ts';
 import type { Days } from './ranges.ts';
 import { Rational } from './rational.ts';
 import type { Place } from './resolve.ts';
@@ -39,7 +40,7 @@ export function factsOf(world: World, leaf: Leaf, question: Question): Fact[] {
   const place = reportPlace(leaf, question);
   return rowsOf(world, leaf, question).flatMap((row): Fact[] => {
     const group = question.dimensions.flatMap((dimension) =>
-      dimension.kind === 'column' ? [pathFor(world, row, dimension.path, place)] : [],
+      dimension.kind === 'column' ? [pathFor(world, row, dimension.path, { ...place, beside: dimension.beside })] : [],
     );
     const date = dateOf(world, leaf, row);
     if (leaf.spread !== undefined) {
@@ -47,6 +48,8 @@ export function factsOf(world: World, leaf: Leaf, question: Question): Fact[] {
       const sound = isDate(date) && isDate(last) && last.day >= date.day;
       return [{ row, group, over: sound ? { from: date.day, until: last.day + 1 } : null }];
     }
+    // The first and the last are so by their dates.
+    if (!isDate(date) && ['first', 'last'].includes(leaf.call.name.text)) return [];
     if (leaf.until === undefined) return [isDate(date) ? { row, group, day: date.day } : { row, group }];
     const end = pathFor(world, row, leaf.until.path, leaf.until.place);
     // What has no start, or ends before it starts, is never open.
@@ -139,7 +142,8 @@ export function aggregateFacts(
       undefined,
       undefined,
     );
-  const values = facts.map((fact) => {
+  const ordered = name === 'first' || name === 'last' ? byDate(world, date, facts) : facts;
+  const values = ordered.map((fact) => {
     const { row, day, over } = fact;
     const converted = { day: priced ?? (over === undefined ? day : over?.from) };
     const own: Place = date === undefined ? place : { ...place, priced: converted };
@@ -150,6 +154,15 @@ export function aggregateFacts(
   const percentile = percent === undefined ? null : valueFor(world, emptyRow(table), percent, place);
   const order = orderOf(world.schema, argument, place);
   return aggregate(name, values, percentile as Rational, order);
+}
+
+/** Facts in the order of the metric's date, without those that have none. */
+function byDate(world: World, date: Leaf['date'], facts: readonly Fact[]): Fact[] {
+  const byRow = new Map(facts.map((fact) => [fact.row, fact]));
+  const rows = inOrder(world, [...byRow.keys()], (row) =>
+    date === undefined ? null : pathFor(world, row, date.path, date.place),
+  );
+  return rows.flatMap((row) => byRow.get(row) ?? []);
 }
 
 function emptyRow(table: string): Row {

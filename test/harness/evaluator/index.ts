@@ -5,6 +5,7 @@
 import type { FileTree } from '../../../language/syntax/ast.ts';
 import { hasClause } from './clauses.ts';
 import { evaluateList } from './list.ts';
+import { give } from './params.ts';
 import type { Settings } from './ranges.ts';
 import { type Expected, evaluateMetrics } from './report.ts';
 import { Data, readSchema, type TableData } from './schema.ts';
@@ -18,10 +19,11 @@ export function expectedOf(
   data: ReadonlyMap<string, TableData>,
   settings: Settings,
   name: string,
+  params: Readonly<Record<string, string>> = {},
 ): Expected {
-  const schema = readSchema(files);
+  const schema = readSchema(give(files, params));
   const report = schema.reports.get(name);
   if (report === undefined) throw new Error(`no report ${name}`);
-  const world = { schema, data: new Data(schema, data), settings };
+  const world = { schema, data: new Data(schema, data), settings, computed: new WeakMap() };
   return hasClause(report, 'list') ? evaluateList(world, report) : evaluateMetrics(world, report);
 }

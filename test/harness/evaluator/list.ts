@@ -5,7 +5,7 @@ import { compareReferences, show } from './dimensions.ts';
 import { isExact } from './exactness.ts';
 import { daysOf } from './ranges.ts';
 import type { Expected, ExpectedRow } from './report.ts';
-import { type Place, resolve } from './resolve.ts';
+import { entityOfExpression, type Place } from './resolve.ts';
 import { holdsFor, orderOf, pathFor, valueFor, type World } from './rows.ts';
 import { type Row, tableOf } from './schema.ts';
 import { approximately, isDate, type Value } from './values.ts';
@@ -70,7 +70,7 @@ function shownValue(world: World, row: Row, expression: Expression, place: Place
 
 /** The table that an expression's values name rows of. */
 function entityOf(world: World, expression: Expression, place: Place): string | undefined {
-  return expression.kind === 'path' ? resolve(world.schema, expression, place).entity : undefined;
+  return entityOfExpression(world.schema, expression, place);
 }
 
 function compareRows(

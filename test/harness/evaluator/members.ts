@@ -16,15 +16,24 @@ export class Following {
   readonly #world: World;
   /** The table whose rows the names are read from, and its way. */
   readonly #place: Place;
+  /** The same of other tables that are asked the same. */
+  readonly #others: readonly Following[];
 
-  constructor(world: World, place: Place) {
+  constructor(world: World, [place, ...others]: readonly Place[]) {
+    if (place === undefined) throw new Error('nothing to read names from');
     this.#world = world;
     this.#place = place;
+    this.#others = others.map((other) => new Following(world, [other]));
   }
 
   /** Whether a path is a dimension's, or goes on from the row that it names. */
-  follows(path: Path, dimension: Column): boolean {
-    return this.#rest(path, dimension) !== undefined;
+  follows(path: Path, dimension: Column, beside?: readonly string[]): boolean {
+    try {
+      return this.#rest(path, dimension, beside) !== undefined;
+    } catch {
+      // What is nothing to these tables follows from nothing of theirs.
+      return false;
+    }
   }
 
   /** Whether a path is a dimension's. */
@@ -33,20 +42,24 @@ export class Following {
   }
 
   /** What a path reads where a dimension has some value. */
-  read(path: Path, dimension: Column, value: Value): Value {
-    const rest = [...(this.#rest(path, dimension) ?? [])];
+  read(path: Path, dimension: Column, value: Value, beside?: readonly string[]): Value {
+    const rest = [...(this.#rest(path, dimension, beside) ?? [])];
     const column = rest.pop();
     if (column === undefined) return value;
     const row = dimension.entity === undefined ? undefined : this.#world.data.find(dimension.entity, value);
     if (row === undefined) return null;
-    const way = resolve(this.#world.schema, path, this.#place);
+    const way = resolve(this.#world.schema, path, this.#placeOf(beside));
     return follow(this.#world, row, { ...way, table: row.table, references: rest, column });
   }
 
+  #placeOf(beside: readonly string[] | undefined): Place {
+    return beside === undefined ? this.#place : { ...this.#place, beside };
+  }
+
   /** The steps from a dimension on. */
-  #rest(path: Path, dimension: Column): readonly string[] | undefined {
-    const [way, own] = [path, dimension.path].map((one) => resolve(this.#world.schema, one, this.#place));
-    if (way === undefined || own === undefined) return undefined;
+  #rest(path: Path, dimension: Column, beside?: readonly string[]): readonly string[] | undefined {
+    const way = resolve(this.#world.schema, path, this.#placeOf(beside));
+    const own = resolve(this.#world.schema, dimension.path, this.#placeOf(dimension.beside));
     const steps = this.#steps(own);
     if (own.entity === undefined) return steps.join() === this.#steps(way).join() ? [] : undefined;
     return steps.every((step, index) => this.#steps(way)[index] === step)
@@ -103,14 +116,15 @@ export class Following {
   }
 
   /** Whether conditions that ask for a dimension alone leave one of its members. */
-  isWanted(column: Column, member: Value, where: Expression | undefined): boolean {
+  isWanted(column: Column, member: Value, where: Expression | undefined, beside?: readonly string[]): boolean {
+    if (!this.#others.every((other) => other.isWanted(column, member, where, beside))) return false;
     return partsOf(where).every((condition) => {
       const paths = pathsIn(condition);
-      if (paths.length === 0 || !paths.every((path) => this.follows(path, column))) return true;
+      if (paths.length === 0 || !paths.every((path) => this.follows(path, column, beside))) return true;
       return holds(condition, {
         settings: this.#world.settings,
-        path: (path) => this.read(path, column, member),
-        order: (expression) => orderOf(this.#world.schema, expression, this.#place),
+        path: (path) => this.read(path, column, member, beside),
+        order: (expression) => orderOf(this.#world.schema, expression, this.#placeOf(beside)),
       });
     });
   }

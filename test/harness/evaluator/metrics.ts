@@ -3,6 +3,7 @@ import type { Call, Expression, Path, ReportDefinition } from '../../../language
 import { acrossFunctions, callsWithViews } from './across.ts';
 import { Aggregates } from './aggregation.ts';
 import { type Asked, dimensionNamed, nameOf } from './asked.ts';
+import { parseDay } from './calendar.ts';
 import type { Cell, Entry } from './cells.ts';
 import { clauseOf, conditionOf } from './clauses.ts';
 import { Combinations, enclosing, readPer } from './combinations.ts';
@@ -17,11 +18,13 @@ import {
   grainOf,
   groupKey,
   inside,
+  isOpen,
   periodValue,
   type Question,
   undatedRows,
 } from './facts.ts';
 import { Following } from './members.ts';
+import { entityOfExpression } from './resolve.ts';
 import { orderOf, type World } from './rows.ts';
 import type { Row } from './schema.ts';
 import { Timeline } from './timeline.ts';
@@ -71,12 +74,15 @@ export class Metrics {
       const dimensions = [...asked.dimensions, ...per];
       this.#facts.set(call, factsOf(world, leaf, { ...this.#question, dimensions }));
     }
-    const dated = [...this.#facts.values()].flat().flatMap(daysOfFact);
-    this.#timeline = new Timeline(world.settings, clauseOf(report, 'for')?.range, grainOf(asked), dated);
-    const [first] = this.#uses;
-    if (first === undefined) throw new Error('a report without a metric');
-    const { table, via } = first.leaf;
-    this.following = new Following(world, { table, beside: asked.tables, via, viaFirst: true });
+    const dated = [...this.#facts].flatMap(([call, facts]) =>
+      facts.filter((fact) => this.#isPlaced(call, fact)).flatMap(daysOfFact),
+    );
+    // What compares covers what has elapsed.
+    const today = parseDay(world.settings.today);
+    const known = clauseOf(report, 'compare') === undefined ? dated : dated.filter((day) => day <= today);
+    this.#timeline = new Timeline(world.settings, clauseOf(report, 'for')?.range, grainOf(asked), known);
+    const places = this.#uses.map(({ leaf: { table, via } }) => ({ table, beside: asked.tables, via, viaFirst: true }));
+    this.following = new Following(world, places);
     this.#aggregates = new Aggregates(world, this.#timeline, this.#facts, (entry, within) =>
       this.#besides(entry, within),
     );
@@ -109,6 +115,15 @@ export class Metrics {
     return exact && !spread ? value : approximately(value);
   }
 
+  /** The table whose rows a metric's values name. */
+  entityOf(expression: Expression): string | undefined {
+    const leaf = expression.kind === 'call' ? this.#asked.leaves.get(expression) : undefined;
+    const [argument] = leaf?.call.arguments ?? [];
+    if (leaf === undefined || argument === undefined || !['first', 'last'].includes(leaf.call.name.text))
+      return undefined;
+    return entityOfExpression(this.#world.schema, argument, { table: leaf.table, beside: [leaf.table], via: leaf.via });
+  }
+
   value(expression: Expression, entry: Entry, view = plainView): Value {
     return evaluate(expression, this.#scope(entry, view));
   }
@@ -131,7 +146,7 @@ export class Metrics {
   order(expression: Expression): readonly string[] | undefined {
     const dimension = dimensionNamed(this.#asked.dimensions, expression);
     if (dimension !== undefined) return dimension.kind === 'column' ? dimension.order : undefined;
-    if (expression.kind !== 'call' || !['min', 'max'].includes(expression.name.text)) return undefined;
+    if (expression.kind !== 'call' || !['min', 'max', 'first', 'last'].includes(expression.name.text)) return undefined;
     const leaf = this.#asked.leaves.get(expression);
     const [argument] = expression.arguments;
     if (leaf === undefined || argument === undefined) return undefined;
@@ -168,6 +183,7 @@ export class Metrics {
     for (const { call, leaf, view } of [...this.#uses, ...plainly]) {
       for (const fact of this.#facts.get(call) ?? []) {
         const group = fact.group.slice(0, columns);
+        if (!this.#isPlaced(call, fact)) continue;
         const occurs = periods.some((period) => this.#counts(leaf, fact, { group, period }, view));
         if (occurs) groups.set(groupKey(group), group);
       }
@@ -177,10 +193,18 @@ export class Metrics {
     return all.flatMap((group) => periods.map((period): Cell => ({ group, period })));
   }
 
+  /** What lacks a value that a metric is worked out per is in none of its combinations. */
+  #isPlaced(call: Call, fact: Fact): boolean {
+    const columns = this.#asked.dimensions.filter(({ kind }) => kind === 'column').length;
+    return !fact.group.slice(columns).includes(null) && (!this.#inPeriods.has(call) || daysOfFact(fact).length > 0);
+  }
+
   /** Whether a fact has a part in a cell; of a stock, it has started. */
   #counts(leaf: Leaf, fact: Fact, cell: Cell, view: View): boolean {
     if (leaf.until === undefined) return inside(fact, this.#timeline.daysRead(leaf.range, cell, view));
-    return fact.day !== undefined && fact.day < this.#timeline.stockDay(leaf.range, cell, view);
+    const day = this.#timeline.stockDay(leaf.range, cell, view);
+    // A combination is there where something is open.
+    return fact.group.length > cell.group.length ? isOpen(fact, day) : fact.day !== undefined && fact.day < day;
   }
 
   #scope(entry: Entry, view: View): Scope {

@@ -12,7 +12,7 @@ import type { Value } from './values.ts';
 export interface ExpectedRow {
   readonly kind: Entry['kind'];
   readonly dimensions: readonly Shown[];
-  readonly values: readonly Value[];
+  readonly values: readonly Shown[];
 }
 
 export interface Expected {
@@ -112,7 +112,9 @@ class Report {
         const value = this.#metrics.dimensionValue(dimension.name, entry.at);
         return show(this.#world, dimension.kind === 'column' ? dimension.entity : undefined, value);
       }),
-      values: this.#asked.shows.map((expression) => this.#metrics.shown(expression, entry)),
+      values: this.#asked.shows.map((expression) =>
+        show(this.#world, this.#metrics.entityOf(expression), this.#metrics.shown(expression, entry), false),
+      ),
     };
   }
 

@@ -1,5 +1,6 @@
 /** "A dimension is a column, not a spelling": what a name means, and the way to it from a table. */
-import type { Path } from '../../../language/syntax/ast.ts';
+import type { Expression, Path } from '../../../language/syntax/ast.ts';
+import { aggregatedTable } from './expand.ts';
 import { referencedTable, type Schema, tableOf } from './schema.ts';
 
 /** The way from a row of `table`: along references, then a column of where they end. */
@@ -85,14 +86,43 @@ function targetOf(schema: Schema, name: string, columns: Target['columns'], tail
   return { name, columns, tail, ...(entities.size === 1 && entity !== undefined ? { entity } : {}) };
 }
 
-/** The table that a column references: by its type, or because it is another name for a reference. */
-function entityOf(schema: Schema, table: string, column: string): string | undefined {
+/** The table that a column references: by its type, or because its formula gives references. */
+export function entityOf(schema: Schema, table: string, column: string): string | undefined {
   const found = tableOf(schema, table).columns.get(column);
   if (found === undefined) throw new Error(`${table} has no column ${column}`);
   if (found.kind === 'stored') return referencedTable(schema, table, column);
-  return found.expression.kind === 'path'
-    ? resolve(schema, found.expression, { table, beside: [table] }).entity
-    : undefined;
+  return entityOfExpression(schema, found.expression, { table, beside: [table] });
+}
+
+/** The table whose rows an expression's values name. */
+export function entityOfExpression(schema: Schema, expression: Expression, place: Place): string | undefined {
+  switch (expression.kind) {
+    case 'path':
+      return resolve(schema, expression, place).entity;
+    case 'else':
+      return common(expression.operands.map((operand) => entityOfExpression(schema, operand, place)));
+    case 'when': {
+      const values = expression.branches.map(({ value }) => value);
+      const all = expression.otherwise === undefined ? values : [...values, expression.otherwise];
+      const present = all.filter(({ kind }) => kind !== 'missing');
+      return common(present.map((value) => entityOfExpression(schema, value, place)));
+    }
+    case 'call': {
+      const [argument] = expression.arguments;
+      if (argument === undefined) return undefined;
+      if (['previous', 'next'].includes(expression.name.text)) return entityOfExpression(schema, argument, place);
+      if (!['first', 'last'].includes(expression.name.text)) return undefined;
+      const child = aggregatedTable(schema, expression);
+      return entityOfExpression(schema, argument, { table: child, beside: [child] });
+    }
+    default:
+      return undefined;
+  }
+}
+
+function common<T>(values: readonly T[]): T | undefined {
+  const [first, ...others] = values;
+  return others.every((other) => other === first) ? first : undefined;
 }
 
 function withEntity(schema: Schema, way: Omit<Way, 'entity'>): Way {
@@ -121,6 +151,34 @@ function reachHead(schema: Schema, target: Target, place: Place): Way {
   const [chosen, ...ties] = via === undefined ? ways : shortest(schema, target, table, 1, via);
   if (chosen === undefined || ties.length > 0) throw new Error(`${table} reaches ${target.name} in several ways`);
   return chosen;
+}
+
+/**
+ * The way from the rows of a table to those of another that they lead to: by the one that `via` says, a reference of the
+ * table's name, or the only shortest.
+ */
+export function wayToRow(schema: Schema, table: string, entity: string, via: Path | undefined): Way {
+  const said = via?.parts.map(({ text }) => text) ?? [];
+  const steps =
+    said.length > 1 && said[0] === table && tableOf(schema, table).columns.get(table) === undefined
+      ? said.slice(1)
+      : said;
+  if (steps.length > 1) {
+    const references = steps.slice(0, -1);
+    let end = table;
+    for (const step of references) end = entityOf(schema, end, step) ?? end;
+    return withEntity(schema, { table, references, column: steps.at(-1) ?? '', end });
+  }
+  const [first] = steps;
+  if (first !== undefined && entityOf(schema, table, first) === entity) {
+    return withEntity(schema, { table, references: [], column: first, end: table });
+  }
+  const target: Target = { name: entity, columns: [], entity, tail: [] };
+  const own = first === undefined && referencedColumn(schema, table, entity) === entity ? entity : undefined;
+  if (own !== undefined) return withEntity(schema, { table, references: [], column: own, end: table });
+  const [only, ...ties] = shortest(schema, target, table, 1, first);
+  if (only === undefined || ties.length > 0) throw new Error(`${table} leads to ${entity} in no or in several ways`);
+  return only;
 }
 
 function referencedColumn(schema: Schema, table: string, column: string): string | undefined {

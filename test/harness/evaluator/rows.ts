@@ -1,18 +1,24 @@
 /** The value of an expression for one row, with the rows it references. */
-import type { Expression, Path } from '../../../language/syntax/ast.ts';
+import type { Call, Expression, Path } from '../../../language/syntax/ast.ts';
+import { aggregatedTable } from './expand.ts';
 import { calculate, evaluate, holds, type Scope } from './expressions.ts';
 import { bandsOf } from './functions.ts';
+import { neighbour } from './neighbours.ts';
 import type { Settings } from './ranges.ts';
 import { Rational } from './rational.ts';
-import { type Place, resolve, type Way } from './resolve.ts';
-import { type Data, type Row, referencedTable, type Schema, tableOf } from './schema.ts';
-import { isDate, print, type Value } from './values.ts';
+import { entityOf, type Place, resolve, type Way } from './resolve.ts';
+import { isRollUp, rollUp } from './roll-ups.ts';
+import { type Data, type Row, type Schema, tableOf } from './schema.ts';
+import { type Day, isDate, print, secondsADay, Time, type Value } from './values.ts';
+import { workedDays, workedSeconds } from './working.ts';
 
 /** A project with its rows. */
 export interface World {
   readonly schema: Schema;
   readonly data: Data;
   readonly settings: Settings;
+  /** The values of computed columns, as far as they have been worked out. */
+  readonly computed: WeakMap<Row, Map<string, Value>>;
 }
 
 /** An expression's value for a row of the place's table. */
@@ -30,7 +36,36 @@ function rowScope(world: World, row: Row, place: Place): Scope {
     settings: world.settings,
     path: (path) => pathFor(world, row, path, place),
     order: (expression) => orderOf(world.schema, expression, place),
+    formula: (path) => {
+      const { end, column } = resolve(world.schema, path, place);
+      const found = tableOf(world.schema, end).columns.get(column);
+      return found?.kind === 'computed' ? found.expression : undefined;
+    },
+    call: (call) => rowCall(world, row, call, place),
   };
+}
+
+/** Functions that look at other rows, or at a working calendar. */
+function rowCall(world: World, row: Row, call: Call, place: Place): Value | undefined {
+  const name = call.name.text;
+  const [first, last] = call.arguments;
+  if (isRollUp(call)) return rollUp(world, row, call);
+  if ((name === 'previous' || name === 'next') && first !== undefined) {
+    const other = neighbour(world, row, call.within ?? [], place, name);
+    return other === undefined ? null : valueFor(world, other, first, place);
+  }
+  if ((name !== 'hours' && name !== 'days') || first === undefined || last?.kind !== 'in') return undefined;
+  const [calendar] = last.values;
+  const [from, until] = [first, last.operand].map((one) => valueFor(world, row, one, place));
+  if (from === undefined || until === undefined || calendar?.kind !== 'path' || !isDate(from) || !isDate(until))
+    return null;
+  const office = calendar.parts[0]?.text ?? '';
+  if (name === 'days') return Rational.whole(workedDays(world, from.day, until.day, office));
+  return new Rational(BigInt(workedSeconds(world, secondsOf(from), secondsOf(until), office)), 3600n, true);
+}
+
+function secondsOf(date: Day | Time): number {
+  return date instanceof Time ? date.seconds : date.day * secondsADay;
 }
 
 /** What a path reads from a row; missing when a reference on the way is, or points nowhere. */
@@ -42,20 +77,12 @@ export function follow(world: World, row: Row, way: Way, priced?: Place['priced'
   let at: Row | undefined = row;
   for (const reference of way.references) {
     const value = readColumn(world, at, reference);
-    at = world.data.find(entityBehind(world.schema, at.table, reference), value);
+    const entity = entityOf(world.schema, at.table, reference);
+    if (entity === undefined) throw new Error(`${reference} is no reference`);
+    at = world.data.find(entity, value);
     if (at === undefined) return null;
   }
   return readColumn(world, at, way.column, priced);
-}
-
-function entityBehind(schema: Schema, table: string, column: string): string {
-  const stored = referencedTable(schema, table, column);
-  if (stored !== undefined) return stored;
-  const found = tableOf(schema, table).columns.get(column);
-  if (found?.kind !== 'computed' || found.expression.kind !== 'path') throw new Error(`${column} is no reference`);
-  const { entity } = resolve(schema, found.expression, { table, beside: [table] });
-  if (entity === undefined) throw new Error(`${column} is no reference`);
-  return entity;
 }
 
 export function readColumn(world: World, row: Row, name: string, priced?: Place['priced']): Value {
@@ -66,7 +93,14 @@ export function readColumn(world: World, row: Row, name: string, priced?: Place[
     const currency = column.type.kind === 'named' ? column.type.in?.text : undefined;
     return currency === undefined ? value : converted(world, row, value, currency, priced);
   }
-  return valueFor(world, row, column.expression, { table: row.table, beside: [row.table] });
+  // A formula is worked out once a row, however often it is read.
+  const known = world.computed.get(row) ?? new Map<string, Value>();
+  world.computed.set(row, known);
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const value = valueFor(world, row, column.expression, { table: row.table, beside: [row.table] });
+  known.set(name, value);
+  return value;
 }
 
 /** Money in its own currency: with the latest rate on or before the day, missing where there is none. */
@@ -99,6 +133,15 @@ export function orderOf(schema: Schema, expression: Expression, place: Place): r
       return columnOrder(schema, end, column);
     }
     case 'call':
+      if (['min', 'max', 'first', 'last'].includes(expression.name.text)) {
+        const child = aggregatedTable(schema, expression);
+        const [argument] = expression.arguments;
+        return argument && orderOf(schema, argument, { table: child, beside: [child] });
+      }
+      if (['previous', 'next'].includes(expression.name.text)) {
+        const [argument] = expression.arguments;
+        return argument && orderOf(schema, argument, place);
+      }
       if (expression.name.text !== 'bands') return undefined;
       return bandsOf(
         expression.arguments.flatMap((limit) => (limit.kind === 'number' ? [Rational.parse(limit.value)] : [])),

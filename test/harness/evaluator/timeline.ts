@@ -24,6 +24,8 @@ export class Timeline {
   readonly #settings: Settings;
   /** Of the report; undefined where it has none. */
   readonly #range: Days | undefined;
+  /** The days from the first to the last that anything is dated. */
+  readonly extent: Days;
   /** First days, where the report has time. */
   readonly periods: readonly number[] | undefined;
 
@@ -33,12 +35,17 @@ export class Timeline {
     this.grain = grain;
     this.today = parseDay(settings.today);
     this.#range = this.#days(range);
+    this.extent = { from: Math.min(...dated), until: Math.max(...dated) + 1 };
     this.periods = grain === undefined ? undefined : this.#allPeriods(grain, dated);
   }
 
   /** Whether there is time, and no range bounds it. */
   get isEndless(): boolean {
-    return this.grain !== undefined && (this.#range === undefined || this.#range === always);
+    return this.grain !== undefined && this.isUnbounded;
+  }
+
+  get isUnbounded(): boolean {
+    return this.#range === undefined || this.#range === always;
   }
 
   /** Whether rows without a date count: the report neither has time nor a range, nor does the aggregate. */
@@ -112,7 +119,8 @@ export class Timeline {
 
   #looked(days: Days, view: View, grain: Grain | undefined): Days {
     const back = this.back(view, grain ?? this.grain);
-    if (days.until <= days.from) return days;
+    const first = dayBefore(days.from, back);
+    if (days.until <= days.from) return { from: first, until: first };
     const running = view.elapsed && days.until > this.today;
     if (!running) return looksBack(view) ? daysBefore(days, back) : days;
     return { from: dayBefore(days.from, back), until: dayBefore(this.today, back) + 1 };

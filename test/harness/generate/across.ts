@@ -9,6 +9,8 @@ const lengths: Readonly<Record<string, readonly string[]>> = {
   month: ['1 month', '3 months', '1 quarter', '1 year'],
   quarter: ['1 quarter', '1 year', '6 months'],
   year: ['1 year', '2 years'],
+  'fiscal quarter': ['1 fiscal quarter', '1 year', '6 months'],
+  'fiscal year': ['1 fiscal year', '2 years'],
 };
 
 const windows: Readonly<Record<string, readonly string[]>> = {
@@ -21,9 +23,11 @@ const units: Readonly<Record<string, readonly string[]>> = {
   none: ['week', 'month', 'quarter', 'year'],
   day: ['week', 'month', 'quarter', 'year'],
   week: ['week'],
-  month: ['month', 'quarter', 'year'],
+  month: ['month', 'quarter', 'year', 'fiscal year', 'fiscal quarter'],
   quarter: ['quarter', 'year'],
   year: ['year'],
+  'fiscal quarter': ['fiscal quarter', 'fiscal year'],
+  'fiscal year': ['fiscal year'],
 };
 
 /** @param grain of the report; `none` without time */

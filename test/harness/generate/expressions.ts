@@ -140,6 +140,10 @@ export function range(random: Random, today: string, least: 'day' | 'month' = 'd
     [2, ends.join(' to ')],
     [2, dateLiteral(random, today)],
     [1, `fiscal ${year + random.integer(-1, 1)}`],
+    [
+      1,
+      random.pick(['this fiscal year', 'last 2 fiscal years', 'fiscal year to date', 'last 3 fiscal quarters to date']),
+    ],
     [2, 'all time'],
   ]);
 }

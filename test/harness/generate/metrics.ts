@@ -48,8 +48,9 @@ export function simple(
 ): MetricPlan {
   const from = readables(model, table);
   const prefix = `${quote(table.name)}.`;
-  const { call, type } = aggregateCall(random, table, readables(model, table, prefix), today);
   const own = ofType(from, 'date', 'time');
+  const ordered = table.datedBy !== undefined || (alwaysDated && own.length > 0);
+  const { call, type } = aggregateCall(random, table, readables(model, table, prefix), today, ordered);
   const where = random.chance(0.45) && from.length > 0 ? ` where ${condition(random, from, today, 1)}` : '';
   const on = own.length > 0 && (alwaysDated || random.chance(0.3)) ? ` on ${random.pick(own).text}` : '';
   const ends = own.filter(({ text: end }) => !on.endsWith(` ${end}`));
@@ -81,6 +82,7 @@ function aggregateCall(
   table: TablePlan,
   from: readonly Readable[],
   today: string,
+  dated: boolean,
 ): { readonly call: string; readonly type: ColumnType } {
   const made = number(random, from, today);
   const durations = ofType(from, 'duration');
@@ -110,7 +112,8 @@ function aggregateCall(
       2,
       () => {
         const { text, type } = random.pick(ordered);
-        return { call: `${random.pick(['min', 'max'])}(${text})`, type };
+        const names = dated ? ['min', 'max', 'first', 'last'] : ['min', 'max'];
+        return { call: `${random.pick(names)}(${text})`, type };
       },
     ]);
   }

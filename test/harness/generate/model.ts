@@ -38,6 +38,8 @@ export interface TablePlan {
 export interface ModelPlan {
   readonly tables: readonly TablePlan[];
   readonly dimensions: readonly { readonly name: string; readonly columns: readonly string[] }[];
+  /** A working calendar, named `office`. */
+  readonly calendar?: string;
 }
 
 const tableNames = ['deals', 'tasks', 'users', 'firms', 'teams', 'quotas', 'visits', 'last', 'show'];
@@ -79,18 +81,33 @@ export function makeModel(random: Random): ModelPlan {
   });
   const dimensions = makeDimensions(random, tables);
   const priced = tables.some(({ columns }) => columns.some(({ currency }) => currency !== undefined));
-  return { tables: priced ? [...tables, rates] : tables, dimensions };
+  const calendar = random.chance(0.2) ? makeCalendar(random) : undefined;
+  const all = [...tables, ...(priced ? [makeRates()] : []), ...(calendar === undefined ? [] : [makeDaysOff()])];
+  return { tables: all, dimensions, ...(calendar === undefined ? {} : { calendar }) };
+}
+
+const makeDaysOff = (): TablePlan => ({ name: 'days_off', columns: [{ name: 'day', type: 'date' }] });
+
+function makeCalendar(random: Random): string {
+  const days = random.pick(['monday to friday', 'sunday to thursday', 'friday to tuesday']);
+  return [
+    'calendar office {',
+    `  ${days} ${random.pick(['09:00 to 17:00', '09:00 to 12:00, 13:00 to 17:30'])}`,
+    ...(random.chance(0.5) && !days.startsWith('friday') ? ['  saturday 10:00 to 12:00'] : []),
+    ...(random.chance(0.7) ? ['  holidays days_off.day'] : []),
+    '}',
+  ].join('\n');
 }
 
 /** What converts money of other currencies. */
-const rates: TablePlan = {
+const makeRates = (): TablePlan => ({
   name: 'rates',
   columns: [
     { name: 'currency', type: 'text', values: ['EUR', 'IDR'] },
     { name: 'date', type: 'date' },
     { name: 'rate', type: 'number' },
   ],
-};
+});
 
 function makeTable(random: Random, name: string, keyed: boolean, targets: readonly string[]): TablePlan {
   const key: ColumnPlan | undefined = keyed
@@ -170,8 +187,9 @@ export function quote(name: string): string {
   return operatorWords.has(name) || !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? `\`${name}\`` : name;
 }
 
-export function printModel({ tables, dimensions }: ModelPlan): string {
+export function printModel({ tables, dimensions, calendar }: ModelPlan): string {
   return [
+    ...(calendar === undefined ? [] : [calendar]),
     ...tables.map(printTable),
     ...dimensions.map(({ name, columns }) => `dimension ${quote(name)} = ${columns.join(', ')}`),
   ].join('\n\n');

@@ -8,6 +8,7 @@ import { lookAcross } from './across.ts';
 import { amount, condition, dateLiteral, ofType, type Readable, range, readables, test } from './expressions.ts';
 import { isNumeric, type MetricPlan, printMetric, simple } from './metrics.ts';
 import { type ModelPlan, printModel, quote } from './model.ts';
+import { type Given, Params } from './params.ts';
 import type { Random } from './random.ts';
 
 interface Item {
@@ -25,10 +26,11 @@ export function makeReport(
   metrics: readonly MetricPlan[],
   today: string,
   name: string,
-): string {
-  return random.chance(0.12)
-    ? makeList(random, model, today, name)
-    : new ReportMaker(random, model, metrics, today).make(name);
+): { readonly text: string; readonly given: Given } {
+  if (random.chance(0.12)) return { text: makeList(random, model, today, name), given: {} };
+  const maker = new ReportMaker(random, model, metrics, today);
+  const text = maker.make(name);
+  return { text: [...maker.params.definitions, text].join('\n\n'), given: maker.params.given };
 }
 
 function print(name: string, clauses: readonly (string | undefined)[]): string {
@@ -65,8 +67,9 @@ function withoutPeers(item: Item): Item {
 
 const peers = /(share|rank)\(/;
 
-/** Words that begin a clause: as names they stand in backticks behind `every`. */
-const clauseWords = /^(show|by|across|for|where|keep|compare|sort|top|totals|list|chart)(?=\.|$)/;
+/** Words that begin a clause or a condition: as names they stand in backticks behind `every` and `per`. */
+const clauseWords =
+  /^(show|by|across|for|where|keep|compare|sort|top|totals|list|chart|on|via|open|spread|last)(?=\.|$)/;
 
 class ReportMaker {
   readonly #random: Random;
@@ -74,19 +77,23 @@ class ReportMaker {
   readonly #metrics: readonly MetricPlan[];
   readonly #today: string;
   readonly #schema: Schema;
+  readonly params: Params;
 
   constructor(random: Random, model: ModelPlan, metrics: readonly MetricPlan[], today: string) {
     this.#random = random;
     this.#model = model;
     this.#metrics = metrics;
     this.#today = today;
+    this.params = new Params(random);
     const text = [printModel(model), ...metrics.map(printMetric)].join('\n\n');
     this.#schema = readSchema([parseFile({ path: 'case.rekap', text })]);
   }
 
   make(name: string): string {
     const random = this.#random;
-    const wanted = random.chance(0.5) ? random.pick(['day', 'week', 'month', 'quarter', 'year']) : undefined;
+    const wanted = random.chance(0.5)
+      ? random.pick([...['day', 'week', 'month', 'month', 'quarter', 'year'], 'fiscal quarter', 'fiscal year'])
+      : undefined;
     const wantsRange = random.chance(0.6);
     const wantedGroups = random.pick([0, 1, 1, 1, 2]);
     const looksAcross = wanted !== undefined || wantsRange;
@@ -109,33 +116,91 @@ class ReportMaker {
     const by = chosenGroups.map((group) =>
       hasMembers(group) && random.chance(0.25) ? `every ${group.text.replace(clauseWords, '`$1`')}` : group.text,
     );
+    // Which of some dimensions a report is by may be asked.
+    const [first] = chosenGroups;
+    const asked = by.length === 1 && first?.text === by[0] && reachable.length > 1 && random.chance(0.15);
+    if (asked && first !== undefined) by[0] = this.params.choice([first.text, random.pick(reachable).text]);
     if (grain !== undefined) by.splice(random.integer(0, by.length), 0, grain);
     const stocks = items.some(({ metric }) => metric.stock);
     const covers = dated && (wantsRange || (stocks && grain !== undefined)) ? this.#range(grain, stocks) : undefined;
-    const compare = this.#compare(items, grain, covers);
+    const compare = this.#compare(items, grain, covers, groups, tables);
+    const named = !asked;
     const keep =
-      by.length > 0 && random.chance(0.25) ? this.#keep(items, grain, groups, reachable, compare) : undefined;
-    const top = groups.length > 0 && random.chance(0.3);
+      by.length > 0 && named && random.chance(0.25) ? this.#keep(items, grain, groups, reachable, compare) : undefined;
+    const top = named && groups.length > 0 && random.chance(0.3);
     return print(name, [
       `show  ${items.map(({ text }) => text).join(', ')}`,
       by.length > 0 ? `by    ${by.join(', ')}` : undefined,
-      covers === undefined ? undefined : `for   ${covers}`,
-      reachable.length > 0 && random.chance(0.35) ? `where ${condition(random, reachable, this.#today, 1)}` : undefined,
+      covers === undefined ? undefined : `for   ${this.#asked(covers, grain, compare)}`,
+      reachable.length > 0 && random.chance(0.4) ? `where ${this.#where(reachable)}` : undefined,
       keep === undefined ? undefined : `keep  ${keep}`,
       compare,
-      random.chance(0.45)
+      named && random.chance(0.45)
         ? `sort  ${this.#sort(items, [...groups, ...(grain === undefined ? [] : [grain])], tables, compare)}`
         : undefined,
       top ? this.#top(chosenGroups, grain) : undefined,
-      random.chance(0.5) ? this.#totals(groups, grain) : undefined,
+      random.chance(0.5) ? (named ? this.#totals(groups, grain) : 'totals') : undefined,
     ]);
   }
 
-  #compare(items: readonly Item[], grain: string | undefined, covers: string | undefined): string | undefined {
+  #compare(
+    items: readonly Item[],
+    grain: string | undefined,
+    covers: string | undefined,
+    groups: readonly string[],
+    tables: readonly string[],
+  ): string | undefined {
     const random = this.#random;
+    const [first] = items;
+    const like = this.#metrics.filter((metric) => {
+      const leaves = this.#leaves([{ text: metric.name }]);
+      const reached = groups.every((group) => leaves.every((leaf) => this.#reaches(leaf, group, tables)));
+      return isNumeric(metric) && reached && metric.dated && !metric.ranged && metric.type === first?.metric.type;
+    });
+    const alike = items.every(
+      ({ metric, name, across }) => metric.type === first?.metric.type && !across && name !== undefined,
+    );
+    const plain = first !== undefined && isNumeric(first.metric) && items.every(({ metric }) => metric.dated);
+    if (alike && plain && like.length > 0 && random.chance(0.12)) return `compare ${random.pick(like).name}`;
     if (covers === undefined || covers === 'all time' || !random.chance(0.3)) return undefined;
     if (items.some(({ metric, name }) => !isNumeric(metric) || metric.ranged || name === undefined)) return undefined;
     return `compare previous ${fitsPeriods(covers, grain) ? random.pick(['year', 'period']) : 'year'}`;
+  }
+
+  /** What a report covers, said outright or asked. */
+  #asked(covers: string, grain: string | undefined, compare: string | undefined): string {
+    const random = this.#random;
+    if (compare !== undefined || random.chance(0.85)) return covers;
+    return this.params.period(covers, this.#range(grain, true));
+  }
+
+  /** A condition, with a value in it that may be asked. */
+  #where(reachable: readonly Readable[]): string {
+    const random = this.#random;
+    const plain = condition(random, reachable, this.#today, 1);
+    const { text, type, values = [], computed } = random.pick(reachable);
+    if (random.chance(0.7)) return plain;
+    const operator = random.pick(['=', '=', '!=', 'in', 'not in']);
+    const asked = (kind: string, written: string, given?: string) => {
+      const one = `${text} ${operator} ${this.params.value(kind, written, given)}`;
+      return random.weighted([
+        [4, one],
+        [2, `${plain} and ${one}`],
+        [1, `(${plain} or ${one})`],
+        [1, `not (${one})`],
+      ]);
+    };
+    const [value] = values;
+    if (type === 'text' && value !== undefined && computed === undefined)
+      return asked('text', JSON.stringify(value), value);
+    if (type === 'set' && value !== undefined && computed === undefined) {
+      return asked(values.map((one) => JSON.stringify(one)).join(' | '), JSON.stringify(value), value);
+    }
+    if (type === 'integer') return asked('integer', String(random.integer(0, 4)));
+    if (type === 'boolean') return asked('boolean', String(random.chance(0.5)));
+    if (type === 'date')
+      return `${text} ${random.pick(['in', 'not in'])} ${this.params.period(range(random, this.#today), 'this year')}`;
+    return plain;
   }
 
   /** A share or a rank among the groups that have the same of something. */
@@ -166,6 +231,7 @@ class ReportMaker {
         [2, () => this.#scoped(metric, index)],
         [2, () => this.#inline(index)],
         [2, () => this.#across(metric, grain, grouped, index)],
+        [2, () => this.#per(metric, grain, index)],
       ])(),
     );
   }
@@ -188,6 +254,42 @@ class ReportMaker {
       metric: { ...metric, type: 'number' },
       name: `across_${index}`,
       across: true,
+    };
+  }
+
+  /** Worked out for each combination of what its tables reach, and of shorter periods. */
+  #per(metric: MetricPlan, grain: string | undefined, index: number): Item {
+    const random = this.#random;
+    const leaves = this.#leaves([{ text: metric.name }]);
+    const reachable = this.#reachable(leaves, [...new Set(leaves.map(({ table }) => table))]).filter(
+      ({ type }) => type !== 'date' && type !== 'time' && type !== 'integer' && type !== 'percent',
+    );
+    const plainly: Item = { text: metric.name, metric, name: metric.name };
+    if (!isNumeric(metric)) return plainly;
+    const parts = metric.dated && !metric.ranged ? (inside[grain ?? 'none'] ?? []) : [];
+    const dimensions = random.some(reachable, random.pick([0, 1, 1, 1, 2])).map((one) => {
+      const every = hasMembers(one) && random.chance(0.3) ? 'every ' : '';
+      return `${every}${one.text.replace(clauseWords, '`$1`')}`;
+    });
+    if (parts.length > 0 && random.chance(0.45)) {
+      const part = random.pick(parts);
+      const working = part === 'day' && this.#model.calendar !== undefined && random.chance(0.6);
+      dimensions.push(working ? 'every working day in office' : `${random.chance(0.4) ? 'every ' : ''}${part}`);
+    }
+    if (dimensions.length === 0) return plainly;
+    const per = `per ${dimensions.join(', ')}`;
+    const limit = amount(random, metric.type);
+    const text = random.weighted([
+      [5, `${random.pick(['average', 'sum', 'median', 'min', 'max', 'count'])}(${metric.name} ${per})`],
+      [1, `percentile(${metric.name}, 75 ${per})`],
+      [1, `rate(${metric.name} > ${limit} ${per})`],
+      [2, `count(${per} where ${metric.name} ${random.pick(['>', '=', '<='])} ${limit})`],
+      [1, `average(${metric.name} ${per} where ${metric.name} >= ${limit})`],
+    ]);
+    return {
+      text: `${text} as "Per ${index}"`,
+      metric: { ...metric, type: 'number', stock: false, additive: false },
+      name: `per_${index}`,
     };
   }
 
@@ -283,7 +385,7 @@ class ReportMaker {
       const value = across || metric.type === 'percent' ? random.pick(['0', '0.5']) : amount(random, metric.type);
       return [`${called} ${random.pick(['>', '<=', '!='])} ${value}`, `${called} is not missing`];
     });
-    if (grain !== undefined)
+    if (grain !== undefined && !grain.startsWith('fiscal'))
       choices.push(`${grain} ${random.pick(['>=', '<', '!='])} ${dateLiteral(random, this.#today)}`);
     const grouped = reachable.filter(({ text }) => groups.includes(text));
     if (grouped.length > 0) {
@@ -317,8 +419,21 @@ function hasMembers({ type, computed }: Readable): boolean {
 /** Whether the length of a range is a whole number of a report's periods. */
 function fitsPeriods(covers: string, grain: string | undefined): boolean {
   if (grain === undefined || grain === 'day') return true;
+  if (grain.startsWith('fiscal')) return false;
   const [unit] = /(day|week|month|quarter|year)s?(?= to date|$)/.exec(covers) ?? [];
   if (unit === undefined) return false;
   if (grain === 'week') return unit.startsWith('week');
   return ['month', 'quarter', 'year'].indexOf(unit.replace(/s$/, '')) >= ['month', 'quarter', 'year'].indexOf(grain);
 }
+
+/** Periods that others are made of. */
+const inside: Readonly<Record<string, readonly string[]>> = {
+  none: ['month', 'quarter', 'week', 'day'],
+  day: ['day'],
+  week: ['day', 'week'],
+  month: ['day', 'month', 'week'],
+  quarter: ['month', 'quarter'],
+  year: ['month', 'quarter', 'year'],
+  'fiscal quarter': ['month'],
+  'fiscal year': ['month', 'fiscal quarter'],
+};
