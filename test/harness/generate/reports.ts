@@ -1,15 +1,12 @@
 /** Random reports over a model's metrics: what is asked for can mostly be reached. */
-import type { Path } from '../../../language/syntax/ast.ts';
-import { parseFile } from '../../../language/syntax/parse.ts';
-import { expand, type Leaf } from '../evaluator/expand.ts';
-import { resolve } from '../evaluator/resolve.ts';
-import { readSchema, type Schema } from '../evaluator/schema.ts';
 import { lookAcross } from './across.ts';
-import { amount, condition, dateLiteral, ofType, type Readable, range, readables, test } from './expressions.ts';
-import { isNumeric, type MetricPlan, printMetric, simple } from './metrics.ts';
-import { type ModelPlan, printModel, quote } from './model.ts';
+import { amount, condition, dateLiteral, type Readable, range, test } from './expressions.ts';
+import { makeList, print } from './lists.ts';
+import { isNumeric, type MetricPlan, simple } from './metrics.ts';
+import type { ModelPlan } from './model.ts';
 import { type Given, Params } from './params.ts';
 import type { Random } from './random.ts';
+import { Reach } from './reach.ts';
 
 interface Item {
   readonly text: string;
@@ -33,33 +30,6 @@ export function makeReport(
   return { text: [...maker.params.definitions, text].join('\n\n'), given: maker.params.given };
 }
 
-function print(name: string, clauses: readonly (string | undefined)[]): string {
-  const lines = clauses.filter((clause) => clause !== undefined).map((clause) => `  ${clause}`);
-  return [`report ${name} {`, ...lines, '}'].join('\n');
-}
-
-function makeList(random: Random, model: ModelPlan, today: string, name: string): string {
-  // Rows without keys have no order that is theirs.
-  const table = random.pick(model.tables.filter(({ key }) => key !== undefined));
-  const from = readables(model, table);
-  const dates = ofType(from, 'date', 'time');
-  const key = table.key === undefined ? [] : [quote(table.key.name)];
-  const shown = [...key, ...random.some(from, random.integer(1, 3)).map(({ text }) => text)];
-  const on = dates.length > 0 && random.chance(0.3) ? ` on ${random.pick(dates).text}` : '';
-  const dated = table.datedBy !== undefined || on !== '';
-  const sorted = random
-    .some(from, random.integer(1, 2))
-    .map(({ text }) => `${text}${random.pick(['', ' up', ' down'])}`);
-  return print(name, [
-    `list  ${quote(table.name)}${on}`,
-    `show  ${shown.join(', ')}`,
-    dated && random.chance(0.4) ? `for   ${range(random, today)}` : undefined,
-    from.length > 0 && random.chance(0.6) ? `where ${test(random, random.pick(from), from, today)}` : undefined,
-    random.chance(0.6) ? `sort  ${sorted.join(', ')}` : undefined,
-    random.chance(0.3) ? `top   ${random.integer(1, 4)}` : undefined,
-  ]);
-}
-
 function withoutPeers(item: Item): Item {
   if (!peers.test(item.text)) return item;
   return { text: item.metric.name, metric: item.metric, name: item.metric.name };
@@ -76,7 +46,7 @@ class ReportMaker {
   readonly #model: ModelPlan;
   readonly #metrics: readonly MetricPlan[];
   readonly #today: string;
-  readonly #schema: Schema;
+  readonly #reach: Reach;
   readonly params: Params;
 
   constructor(random: Random, model: ModelPlan, metrics: readonly MetricPlan[], today: string) {
@@ -85,8 +55,7 @@ class ReportMaker {
     this.#metrics = metrics;
     this.#today = today;
     this.params = new Params(random);
-    const text = [printModel(model), ...metrics.map(printMetric)].join('\n\n');
-    this.#schema = readSchema([parseFile({ path: 'case.rekap', text })]);
+    this.#reach = new Reach(model, metrics);
   }
 
   make(name: string): string {
@@ -102,10 +71,10 @@ class ReportMaker {
     const chosen = made.some(({ across }) => across)
       ? made.filter(({ metric }) => metric.dated && !metric.ranged)
       : made;
-    const leaves = this.#leaves(chosen);
+    const leaves = this.#reach.leaves(chosen);
     const tables = [...new Set(leaves.map(({ table }) => table))];
     const dated = chosen.every(({ metric }) => metric.dated);
-    const reachable = this.#reachable(leaves, tables);
+    const reachable = this.#reach.reachable(leaves, tables);
     const chosenGroups = random.some(reachable, wantedGroups);
     const groups = chosenGroups.map(({ text }) => text);
     // A share or a rank is one among groups.
@@ -153,8 +122,8 @@ class ReportMaker {
     const random = this.#random;
     const [first] = items;
     const like = this.#metrics.filter((metric) => {
-      const leaves = this.#leaves([{ text: metric.name }]);
-      const reached = groups.every((group) => leaves.every((leaf) => this.#reaches(leaf, group, tables)));
+      const leaves = this.#reach.leaves([{ text: metric.name }]);
+      const reached = groups.every((group) => leaves.every((leaf) => this.#reach.reaches(leaf, group, tables)));
       return isNumeric(metric) && reached && metric.dated && !metric.ranged && metric.type === first?.metric.type;
     });
     const alike = items.every(
@@ -207,19 +176,8 @@ class ReportMaker {
   #within(item: Item, groups: readonly Readable[]): Item {
     const random = this.#random;
     if (!peers.test(item.text) || groups.length === 0 || random.chance(0.4)) return item;
-    const apart = random.some(this.#following(groups), random.pick([1, 1, 2])).join(', ');
+    const apart = random.some(this.#reach.following(groups), random.pick([1, 1, 2])).join(', ');
     return { ...item, text: item.text.replace(/(share|rank)\((\w+)\)/, `$1($2 within ${apart})`) };
-  }
-
-  /** What a report groups by, and what follows from references among it. */
-  #following(groups: readonly Readable[]): string[] {
-    return groups.flatMap(({ text, target }) => {
-      const table = this.#model.tables.find(({ name }) => name === target);
-      return [
-        text,
-        ...(table === undefined ? [] : readables(this.#model, table, `${text}.`, 0).map((one) => one.text)),
-      ];
-    });
   }
 
   /** @param grain of the report, `none` without time; undefined where nothing bounds it */
@@ -238,8 +196,8 @@ class ReportMaker {
 
   /** With a condition of its own, on what all of its tables reach. */
   #scoped(metric: MetricPlan, index: number): Item {
-    const leaves = this.#leaves([{ text: metric.name }]);
-    const reachable = this.#reachable(leaves, [...new Set(leaves.map(({ table }) => table))]);
+    const leaves = this.#reach.leaves([{ text: metric.name }]);
+    const reachable = this.#reach.reachable(leaves, [...new Set(leaves.map(({ table }) => table))]);
     if (reachable.length === 0) return { text: `${metric.name} "Shown ${index}"`, metric, name: metric.name };
     const text = `(${metric.name} where ${condition(this.#random, reachable, this.#today, 1)})`;
     return { text: `${text} as "Shown ${index}"`, metric, name: `shown_${index}` };
@@ -260,10 +218,10 @@ class ReportMaker {
   /** Worked out for each combination of what its tables reach, and of shorter periods. */
   #per(metric: MetricPlan, grain: string | undefined, index: number): Item {
     const random = this.#random;
-    const leaves = this.#leaves([{ text: metric.name }]);
-    const reachable = this.#reachable(leaves, [...new Set(leaves.map(({ table }) => table))]).filter(
-      ({ type }) => type !== 'date' && type !== 'time' && type !== 'integer' && type !== 'percent',
-    );
+    const leaves = this.#reach.leaves([{ text: metric.name }]);
+    const reachable = this.#reach
+      .reachable(leaves, [...new Set(leaves.map(({ table }) => table))])
+      .filter(({ type }) => type !== 'date' && type !== 'time' && type !== 'integer' && type !== 'percent');
     const plainly: Item = { text: metric.name, metric, name: metric.name };
     if (!isNumeric(metric)) return plainly;
     const parts = metric.dated && !metric.ranged ? (inside[grain ?? 'none'] ?? []) : [];
@@ -299,56 +257,11 @@ class ReportMaker {
     return { text: `${metric.text} "Inline ${index}"`, metric, name: `inline_${index}` };
   }
 
-  #leaves(items: readonly Pick<Item, 'text'>[]): Leaf[] {
-    const shows = items.map(({ text }) => text.replace(/( as)? "[^"]*"$/, ''));
-    const text = shows.map((show, index) => `metric shown${index} = ${show}`).join('\n\n');
-    const parsed = readSchema([parseFile({ path: 'shows.rekap', text })]);
-    return [...parsed.metrics.values()].flatMap(({ expression }) =>
-      expression === undefined ? [] : [...expand(this.#schema, expression).leaves.values()],
-    );
-  }
-
-  /** What every metric reaches, and in one way. */
-  #reachable(leaves: readonly Leaf[], tables: readonly string[]): Readable[] {
-    const candidates: Readable[] = this.#model.tables.flatMap((table) => [
-      ...(tables.includes(table.name) ? readables(this.#model, table) : []),
-      ...readables(this.#model, table, `${quote(table.name)}.`),
-    ]);
-    for (const { name, columns } of this.#model.dimensions) {
-      const [table, column] = (columns[0] ?? '').replaceAll('`', '').split('.');
-      const plan = this.#model.tables.find((one) => one.name === table)?.columns.find((one) => one.name === column);
-      if (plan === undefined) continue;
-      const target = this.#model.tables.find((one) => one.name === plan.target);
-      candidates.push({
-        text: quote(name),
-        type: plan.type,
-        ...(plan.values === undefined ? {} : { values: plan.values }),
-        ...(plan.target === undefined ? {} : { target: plan.target }),
-      });
-      if (target !== undefined) candidates.push(...readables(this.#model, target, `${quote(name)}.`, 0));
-    }
-    const fitting = candidates.filter(({ type }) => type !== 'number' && type !== 'money' && type !== 'duration');
-    const different = fitting.filter((one, index) => fitting.findIndex(({ text }) => text === one.text) === index);
-    return different.filter(({ text }) => leaves.every((leaf) => this.#reaches(leaf, text, tables)));
-  }
-
-  #reaches({ table, via }: Leaf, text: string, beside: readonly string[]): boolean {
-    const span = { start: 0, end: 0 };
-    const parts = text.split('.').map((part) => ({ text: part.replaceAll('`', ''), span }));
-    const path: Path = { kind: 'path', parts, span };
-    try {
-      resolve(this.#schema, path, { table, beside, via, viaFirst: true });
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   #top(groups: readonly Readable[], grain: string | undefined): string {
     const random = this.#random;
     const count = `top   ${random.integer(1, 3)}`;
     const own = [...groups.map(({ text }) => text), ...(grain === undefined ? [] : [grain])];
-    const within = random.chance(0.5) ? random.pick([...own, ...this.#following(groups)]) : undefined;
+    const within = random.chance(0.5) ? random.pick([...own, ...this.#reach.following(groups)]) : undefined;
     // Of what is not shown, nobody could tell which others are its.
     const others = (within === undefined || own.includes(within)) && random.chance(0.7);
     return `${count}${within === undefined ? '' : ` within ${within}`}${others ? ' with others' : ''}`;
