@@ -127,7 +127,8 @@ class ReportMaker {
       return isNumeric(metric) && reached && metric.dated && !metric.ranged && metric.type === first?.metric.type;
     });
     const alike = items.every(
-      ({ metric, name, across }) => metric.type === first?.metric.type && !across && name !== undefined,
+      ({ metric, name, across }) =>
+        metric.type === first?.metric.type && !across && name !== undefined && !name.startsWith('per_'),
     );
     const plain = first !== undefined && isNumeric(first.metric) && items.every(({ metric }) => metric.dated);
     if (alike && plain && like.length > 0 && random.chance(0.12)) return `compare ${random.pick(like).name}`;
