@@ -39,7 +39,6 @@ const features: Readonly<Record<string, RegExp>> = {
   'per every': / per .*every /,
   'per a period': / per .*(day|week|month|quarter|year)/,
   'count of combinations': /count\(per /,
-  'per every working day': / per .*every working day/,
   'compare with a metric': /^ {2}compare m\d/m,
   'params of values': /^param p_\w+: (?!one of|period)/m,
   'params of periods': /^param p_\w+: period/m,

@@ -232,8 +232,7 @@ class ReportMaker {
     });
     if (parts.length > 0 && random.chance(0.45)) {
       const part = random.pick(parts);
-      const working = part === 'day' && this.#model.calendar !== undefined && random.chance(0.6);
-      dimensions.push(working ? 'every working day in office' : `${random.chance(0.4) ? 'every ' : ''}${part}`);
+      dimensions.push(`${random.chance(0.4) ? 'every ' : ''}${part}`);
     }
     if (dimensions.length === 0) return plainly;
     const per = `per ${dimensions.join(', ')}`;
