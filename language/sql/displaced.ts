@@ -46,33 +46,38 @@ export function displaced(scan: Scan, rows: string, surroundings: Surroundings):
   });
   const period = build.column(periods, time.name);
   const counterpart = build.binary(build.column(summed, time.name), '=', times.earlier(period, scan));
-  // A comparison covers what has elapsed.
-  const begun = build.binary(period, '<=', build.date(today));
   const told: SqlSelect = {
     kind: 'select',
     columns: [
       ...columnsOf(periods, [time.name]),
       ...columnsOf(summed, others),
-      ...scan.states.map(({ name }) => ({
-        expression: build.column(summed, stateColumn(name)),
-        alias: stateColumn(name),
+      ...scan.states.map((state) => ({
+        expression: toldOf(scan, state, summed, period, today),
+        alias: stateColumn(state.name),
       })),
     ],
     from: { source: periods, alias: periods },
-    joins: [
-      {
-        kind: 'JOIN',
-        source: summed,
-        alias: summed,
-        on: build.and(scan.compared === true ? [counterpart, begun] : [counterpart]) ?? counterpart,
-      },
-    ],
+    joins: [{ kind: 'JOIN', source: summed, alias: summed, on: counterpart }],
   };
   const { valued } = scan;
   return statement.add(
     `${scan.name}, told`,
     valued === undefined ? told : converted(told, scan, valued, summed, surroundings),
   );
+}
+
+/** A state of another time. A comparison covers what has elapsed, so that no row is dated in a period to come. */
+function toldOf(
+  { compared }: Scan,
+  { name, alone }: State,
+  summed: string,
+  period: SqlExpression,
+  today: string,
+): SqlExpression {
+  const own = build.column(summed, stateColumn(name));
+  if (compared !== true || alone !== true) return own;
+  const begun = build.binary(period, '<=', build.date(today));
+  return { kind: 'case', branches: [{ condition: begun, value: own }] };
 }
 
 /** A scan's own periods, and those that are told of, beside each combination that has rows. */
@@ -112,14 +117,14 @@ function ownCells(
 
 /** What is told in several currencies as one amount, at the rates of the last day of each period. */
 function converted(told: SqlSelect, scan: Scan, valued: Valued, summed: string, surroundings: Surroundings): SqlSelect {
-  const { time, periods, others, currency: own } = surroundings;
+  const { time, periods, others, today, currency: own } = surroundings;
   const period = build.column(periods, time.name);
   const currency = build.column(summed, currencyColumn);
   const rate = build.cast(rateFor('rate', currency, own), 'number');
-  const states = scan.states.map(({ name, alone }): Column => {
-    const column = build.column(summed, stateColumn(name));
-    const amount = alone === true ? column : build.binary(build.cast(column, 'number'), '*', rate);
-    return { expression: build.call('sum', amount), alias: stateColumn(name) };
+  const states = scan.states.map((state): Column => {
+    const column = toldOf(scan, state, summed, period, today);
+    const amount = state.alone === true ? column : build.binary(build.cast(column, 'number'), '*', rate);
+    return { expression: build.call('sum', amount), alias: stateColumn(state.name) };
   });
   return {
     ...told,

@@ -56,7 +56,10 @@ export class Aggregates {
   /** Whether an entry is of a period that is wholly to come, without rows. */
   isToCome(call: Call, leaf: Leaf, entry: Entry, view: View): boolean {
     const time = this.#timeline.timeOf(entry.at);
-    return time !== undefined && this.#isToCome(leaf, time, view, this.factsOf(call), entry.cells);
+    // What lacks a value of what a metric is worked out per is in no combination.
+    const length = entry.at.group.length + (entry.at.per?.length ?? 0);
+    const placed = this.factsOf(call).filter(({ group }) => !group.slice(length).includes(null));
+    return time !== undefined && this.#isToCome(leaf, time, view, placed, entry.cells);
   }
 
   /** Whether any row has a part in an entry; of a stock, whether any is there. */

@@ -8,13 +8,13 @@ import { type Cell, cellKey, type Entry } from './cells.ts';
 import { type Dimension, readDimension } from './dimensions.ts';
 import { callsIn, childrenOf, type Leaf, type Per } from './expand.ts';
 import { evaluate, holds, type Scope } from './expressions.ts';
-import { groupKey, periodValue } from './facts.ts';
+import { daysOfFact, type Fact, groupKey, periodValue } from './facts.ts';
 import { Following } from './members.ts';
 import { Rational } from './rational.ts';
 import type { World } from './rows.ts';
 import type { Timeline } from './timeline.ts';
 import type { Value } from './values.ts';
-import { looksBack, type View } from './windows.ts';
+import { dayBefore, looksBack, type View } from './windows.ts';
 import { isWorkingDay } from './working.ts';
 
 type Column = Extract<Dimension, { readonly kind: 'column' }>;
@@ -96,7 +96,7 @@ export class Combinations {
     const name = call.name.text;
     const [metric, percent] = call.arguments;
     const uses = this.#uses(call, view);
-    const entries = this.#combinations(scope, per, entry, uses).map((one) => this.#entryOf(scope, entry, one));
+    const entries = this.#combinations(scope, per, entry, uses, view).map((one) => this.#entryOf(scope, entry, one));
     const wanted = entries.filter(
       (one) => call.where === undefined || holds(call.where, this.#scope(scope, one, view)),
     );
@@ -164,7 +164,7 @@ export class Combinations {
     return { ...entry, cells: cells.map(inside), at: inside(entry.at) };
   }
 
-  #combinations(scope: PerScope, per: Per, entry: Entry, uses: readonly Use[]): Combination[] {
+  #combinations(scope: PerScope, per: Per, entry: Entry, uses: readonly Use[], view: View): Combination[] {
     const parts = this.#partsIn(scope, entry, uses);
     const groups = this.#groupsIn(scope, entry, uses);
     const candidates = groups.flatMap((values) =>
@@ -174,7 +174,11 @@ export class Combinations {
       const inner = this.#entryOf(scope, entry, one);
       return uses.some(({ call, leaf, view }) => this.#parts.aggregates.hasRows(call, leaf, inner, view));
     });
-    return this.#withMembers(scope, per, entry, occurring, parts);
+    const time = this.#parts.timeline.timeOf(entry.at);
+    const { today } = this.#parts.timeline;
+    // Of a period to come, nothing is known of members without rows.
+    const toCome = time !== undefined && dayBefore(time.from, view.back) > today;
+    return toCome ? occurring : this.#withMembers(scope, per, entry, occurring, parts);
   }
 
   /** The values that rows of the entry's groups have; what lacks one is in no combination. */
@@ -191,20 +195,24 @@ export class Combinations {
     return [...found.values()];
   }
 
-  /** The periods inside of the entry's days; all time goes from the first to the last date. */
+  /** The periods inside of the entry's days; all time goes from the first to the last date of what is worked out. */
   #partsIn({ time }: PerScope, entry: Entry, uses: readonly Use[]): number[] | undefined {
-    const { timeline } = this.#parts;
+    const { timeline, aggregates } = this.#parts;
     if (time === undefined) return undefined;
     const found = new Set<number>();
+    // What lacks a value of something is in no combination.
+    const length = entry.at.group.length + (entry.at.per?.length ?? 0);
+    const isPlaced = ({ group }: Fact) => !group.slice(length).includes(null);
+    const dated = uses.flatMap(({ call }) => aggregates.factsOf(call).filter(isPlaced).flatMap(daysOfFact));
+    const extent = { from: Math.min(...dated), until: Math.max(...dated) + 1 };
     for (const { leaf } of uses) {
       for (const cell of entry.cells) {
-        const days = timeline.wholeDays(leaf.range, cell);
+        const { from, until } = timeline.wholeDays(leaf.range, cell) ?? extent;
         const endless = leaf.range === undefined && timeline.isUnbounded;
-        const { from, until } = days ?? timeline.extent;
-        const bounded = endless
-          ? { from: Math.max(from, timeline.extent.from), until: Math.min(until, timeline.extent.until) }
+        const days = endless
+          ? { from: Math.max(from, extent.from), until: Math.min(until, extent.until) }
           : { from, until };
-        if (Number.isFinite(bounded.from)) for (const part of timeline.partsOf(bounded, time.grain)) found.add(part);
+        if (Number.isFinite(days.from)) for (const part of timeline.partsOf(days, time.grain)) found.add(part);
       }
     }
     return [...found];
@@ -224,15 +232,31 @@ export class Combinations {
     const asks = (column: Column, member: Value) =>
       following.isWanted(column, member, this.#parts.where, tables) &&
       per.conditions.every((where) => following.isWanted(column, member, where));
-    const free = dimensions.some(({ members }) => members === undefined) || (time !== undefined && !everyPart);
+    const leaders = dimensions.map((column, index) =>
+      dimensions.find((other, at) => {
+        if (at === index || other.members === undefined || !following.follows(column.path, other)) return false;
+        return column.members === undefined || at < index || !following.follows(other.path, column);
+      }),
+    );
+    const isFree = (column: Column, index: number) => column.members === undefined && leaders[index] === undefined;
+    const free = dimensions.some(isFree) || (time !== undefined && !everyPart);
     let all: Combination[] = free ? [...occurring] : [{ values: dimensions.map(() => null), from: undefined }];
     for (const [index, column] of dimensions.entries()) {
-      if (column.members === undefined) continue;
+      if (column.members === undefined || leaders[index] !== undefined) continue;
       const members = column.members.filter(
         (member) => asks(column, member) && entry.cells.some((cell) => this.#mayBeIn(scope, column, member, cell)),
       );
       all = all.flatMap((one) => members.map((member) => ({ ...one, values: one.values.with(index, member) })));
     }
+    all = all.map((one) => ({
+      ...one,
+      values: one.values.map((value, index) => {
+        const [column, leader] = [dimensions[index], leaders[index]];
+        if (column === undefined || leader === undefined) return value;
+        return following.read(column.path, leader, one.values[dimensions.indexOf(leader)] ?? null);
+      }),
+    }));
+    all = all.filter(({ values }) => !values.includes(null));
     if (everyPart) {
       const begun = (parts ?? []).filter((from) => from <= this.#parts.timeline.today);
       const worked = begun.filter(

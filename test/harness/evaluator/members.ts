@@ -99,18 +99,28 @@ export class Following {
         const leader = from === undefined ? undefined : columns[from];
         return column === undefined || leader === undefined || from === undefined
           ? value
-          : this.read(column.path, leader, group[from] ?? null);
+          : this.#of(column, leader).read(column.path, leader, group[from] ?? null);
       }),
     );
     return [...new Map([...occurring, ...all].map((group) => [groupKey(group), group])).values()];
   }
 
+  /** Whether a dimension follows from another one for any of the tables. */
+  #leads(column: Column, leader: Column): boolean {
+    return [this, ...this.#others].some((one) => one.follows(column.path, leader, column.beside));
+  }
+
+  /** The table for which it does. */
+  #of(column: Column, leader: Column): Following {
+    return [this, ...this.#others].find((one) => one.follows(column.path, leader, column.beside)) ?? this;
+  }
+
   /** The place of the dimension that has every member and from which another one follows. */
   #leading(columns: readonly Column[], column: Column, index: number): number | undefined {
     const found = columns.findIndex((other, at) => {
-      if (at === index || other.members === undefined || !this.follows(column.path, other)) return false;
+      if (at === index || other.members === undefined || !this.#leads(column, other)) return false;
       // Of two that follow from each other, the first leads.
-      return column.members === undefined || at < index || !this.follows(other.path, column);
+      return column.members === undefined || at < index || !this.#leads(other, column);
     });
     return found === -1 ? undefined : found;
   }
