@@ -84,7 +84,8 @@ function marked(
 
 /** A row of several groups does not have this dimension. */
 function isBlank({ columns, top, subtotals }: CompiledReport, kind: string, level: number, column: number): boolean {
-  const name = columns[column]?.name ?? '';
+  const { name, role } = columns[column] ?? { name: '', role: 'metric' };
+  if (role !== 'dimension') return false;
   if (kind === 'others') return top?.have.includes(name) !== true;
   return kind === 'subtotal' && subtotals?.dimensions.slice(0, level).includes(name) !== true;
 }

@@ -16,7 +16,7 @@
  */
 import type { Diagnostic } from '../../language/base/diagnostics.ts';
 import { excerpt } from '../../language/base/excerpt.ts';
-import { columnFormatter, isPeriod } from '../../language/base/format.ts';
+import { isPeriod } from '../../language/base/format.ts';
 import { position } from '../../language/base/span.ts';
 import { chartFor } from '../../language/charts/index.ts';
 import {
@@ -185,8 +185,10 @@ function outcome(
       return result.report.sql;
     case 'chart':
       return chartOf(result, settings);
+    case 'shown':
+      return shownOf(result, settings);
     default:
-      return rowsOf(result, section.kind === 'shown' ? settings : undefined);
+      return rowsOf(result);
   }
 }
 
@@ -206,26 +208,36 @@ function lineOf({ indent, term, text, heading }: Line, index: number): string {
 
 // ---------------------------------------------------------------- results
 
-/** With settings as people read them, otherwise as they are. The kind of each row stands first where not all are groups. */
-function rowsOf({ report, returned, notes }: Answer, settings: Settings | undefined): string {
+/** As they are. The kind of each row stands first where not all are groups. */
+function rowsOf({ report, returned, notes }: Answer): string {
   const refused = notes.find((note) => note.startsWith('refused'));
   if (refused !== undefined) return refused;
-  if (report.across !== null) {
-    const wide = wideRows(report, returned, settings);
-    return [wide, ...remarks(report, returned), ...partial(report, returned), ...notes].join('\n');
-  }
+  const rows = report.across === null ? narrowRows(report, returned) : wideRows(report, returned);
+  return [rows, ...remarks(report, returned), ...partial(report, returned), ...notes].join('\n');
+}
+
+function narrowRows({ columns }: CompiledReport, returned: Returned): string {
   const kinds = cellsOf(returned, '$kind').map(String);
-  const showKinds = kinds.some((kind) => kind !== 'group');
-  const columns = report.columns.map((column) => {
-    const cells = cellsOf(returned, column.name);
+  const written = columns.map((column) => {
     const orphans = column.orphan === undefined ? [] : cellsOf(returned, column.orphan.column);
-    const write = settings === undefined ? plain : columnFormatter(cells, column.format, settings);
-    const texts = cells.map((cell, row) => `${write(cell)}${orphans[row] === true ? ' †' : ''}`);
-    return [settings === undefined ? column.name : column.label, ...texts];
+    const texts = cellsOf(returned, column.name).map(
+      (cell, row) => `${plain(cell)}${orphans[row] === true ? ' †' : ''}`,
+    );
+    return [column.name, ...texts];
   });
-  const all = showKinds ? [['$kind', ...kinds], ...columns] : columns;
-  const rows = ['', ...kinds].map((_, row) => all.map((column) => column[row] ?? ''));
-  return [printPipes(rows), ...remarks(report, returned), ...partial(report, returned), ...notes].join('\n');
+  const all = kinds.some((kind) => kind !== 'group') ? [['$kind', ...kinds], ...written] : written;
+  return printPipes(['', ...kinds].map((_, row) => all.map((column) => column[row] ?? '')));
+}
+
+/** As a terminal shows them, with what is said of them. */
+function shownOf({ report, returned, notes }: Answer, settings: Settings): string {
+  try {
+    const lines = table.write([resultOf(report, returned)], { ...settings, width: undefined, style: plainStyle });
+    return [lines.trimEnd(), ...remarks(report, returned), ...partial(report, returned), ...notes].join('\n');
+  } catch (error) {
+    if (error instanceof RekapFailure) return `refused: ${error.message}`;
+    throw error;
+  }
 }
 
 function remarks({ params, period, top, paths }: CompiledReport, returned: Returned): string[] {
@@ -266,12 +278,10 @@ function plain(value: CellValue): string {
   return typeof value === 'number' ? String(Number(value.toPrecision(12))) : String(value);
 }
 
-/** The columns of a report that goes across, as a reader has them; with settings as a terminal shows them. */
-function wideRows(report: CompiledReport, returned: Returned, settings: Settings | undefined): string {
+/** The columns of a report that goes across, as a reader has them. */
+function wideRows(report: CompiledReport, returned: Returned): string {
   try {
     const result = resultOf(report, returned);
-    if (settings !== undefined)
-      return table.write([result], { ...settings, width: undefined, style: plainStyle }).trimEnd();
     const rows = result.rows.map((cells, row) => ({ cells, row, kind: result.row_kinds[row] ?? 'group' }));
     const all = result.totals === null ? rows : [...rows, { cells: result.totals, row: -1, kind: 'total' }];
     const isMarked = (row: number, column: number): boolean =>
