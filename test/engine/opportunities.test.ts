@@ -1,58 +1,22 @@
-import path from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Card } from '../../language/semantics/cards/card.ts';
-import { literal, sql } from '../../language/sql/text.ts';
-import type { CellValue, ReportResult } from '../../runtime/api/contract.ts';
-import { jsonValue } from '../../runtime/engines/values.ts';
 import type { ImportSummary } from '../../runtime/import/summary.ts';
-import { openSession, type Session } from '../../runtime/session.ts';
-import { copyOpportunities } from '../harness/opportunities.ts';
+import type { Session } from '../../runtime/session.ts';
+import { type Opportunities, openOpportunities, rounded } from '../harness/opportunities.ts';
 import { hasRealData } from '../harness/real-data.ts';
 
 /** Reports on 8,800 real opportunities against SQL that someone else might write over the very files. */
 describe.skipIf(!hasRealData)('reports on real opportunities', () => {
   let session: Session;
   let summary: ImportSummary;
-  let connection: DuckDBConnection;
+  let raw: Opportunities['raw'];
+  let report: Opportunities['report'];
 
   beforeAll(async () => {
-    const copy = await copyOpportunities();
-    session = await openSession(copy.dir);
-    summary = await session.import();
-    const instance = await DuckDBInstance.create(':memory:');
-    connection = await instance.connect();
-    for (const [name, file] of [
-      ['pipeline', 'sales_pipeline'],
-      ['teams', 'sales_teams'],
-    ] as const) {
-      const data = literal(path.join(copy.dir, 'data', `${file}.csv`));
-      await connection.run(
-        sql`CREATE VIEW ${name === 'teams' ? sql`teams` : sql`pipeline`} AS FROM read_csv(${data})`.text,
-      );
-    }
-    return async () => {
-      connection.closeSync();
-      instance.closeSync();
-      await session.close();
-      await copy.remove();
-    };
+    const opened = await openOpportunities();
+    ({ session, summary, raw, report } = opened);
+    return opened.close;
   });
-
-  /** Rows of SQL over the raw files. */
-  async function raw(statement: string): Promise<CellValue[][]> {
-    const rows = await (await connection.run(statement)).getRows();
-    return rows.map((row) => row.map(jsonValue));
-  }
-
-  async function report(name: string): Promise<ReportResult> {
-    return (await session.run(name)).result;
-  }
-
-  /** With shares to twelve digits: what remains is the order of additions. */
-  function rounded(rows: readonly (readonly CellValue[])[]): CellValue[][] {
-    return rows.map((row) => row.map((value) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value)));
-  }
 
   const measures = `count(*) FILTER (deal_stage = 'Won'), count(*) FILTER (deal_stage = 'Lost'),
     coalesce(sum(close_value) FILTER (deal_stage = 'Won'), 0),
