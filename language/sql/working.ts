@@ -11,15 +11,27 @@ const minutesOfWeek = 7 * 24 * 60;
 
 /** Working hours from one moment to another, negative when it is the earlier one. */
 export function workingHours(calendar: WorkingCalendar, from: SqlExpression, until: SqlExpression): SqlExpression {
-  const worked = (moment: SqlExpression): SqlExpression => secondsBy(calendar, build.cast(moment, 'time'));
-  const seconds = build.binary(worked(until), '-', worked(from));
+  const seconds = difference(build.cast(from, 'time'), build.cast(until, 'time'), (time) => secondsBy(calendar, time));
   return build.binary(build.cast(seconds, 'number'), '/', build.number(3600));
 }
 
 /** Working days after the day of one moment, up to that of another. */
 export function workingDays(calendar: WorkingCalendar, from: SqlExpression, until: SqlExpression): SqlExpression {
-  const worked = (moment: SqlExpression): SqlExpression => daysBy(calendar, build.cast(moment, 'date'));
-  return build.cast(build.binary(worked(until), '-', worked(from)), 'integer');
+  const [first, last] = [build.cast(from, 'date'), build.cast(until, 'date')];
+  const worked = (day: SqlExpression): SqlExpression => daysBy(calendar, day);
+  const stored = from.kind === 'column' && until.kind === 'column';
+  // Names for what is stored would take longer than to read it again.
+  const days = stored ? build.binary(worked(last), '-', worked(first)) : difference(first, last, worked);
+  return build.cast(days, 'integer');
+}
+
+/** Each moment is read by a name: working times in each other would grow manifold with every level otherwise. */
+function difference(
+  from: SqlExpression,
+  until: SqlExpression,
+  worked: (moment: SqlExpression) => SqlExpression,
+): SqlExpression {
+  return build.reading(from, (first) => build.reading(until, (last) => build.binary(worked(last), '-', worked(first))));
 }
 
 // ---------------------------------------------------------------- hours
