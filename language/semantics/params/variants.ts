@@ -17,6 +17,11 @@ export interface Variant {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** `uses`: the params that it depends on, which for another choice may be others. */
+interface Bound extends Variant {
+  readonly uses: ReadonlySet<string>;
+}
+
 /** Of this many combinations of choices all are checked; of more, each choice beside the defaults of the others. */
 const combinationsLimit = 64;
 
@@ -27,7 +32,7 @@ export class Variants {
   readonly #usual: Context;
   readonly #bind: Bind;
   readonly #contexts = new Map<string, Context>();
-  readonly #bound = new Map<string, Variant>();
+  readonly #bound = new Map<string, Bound>();
 
   /** @param usual where params have their defaults */
   constructor(usual: Context, bind: Bind) {
@@ -37,16 +42,14 @@ export class Variants {
 
   /** Binds a report, which `bound` is for the defaults, with every choice of its params; what is wrong is told. */
   check(name: string, declared: Declared<ReportDefinition>, bound: Report | undefined, tell: Tell): Report | undefined {
-    const { params } = this.#usual;
-    const uses = params.usesOf(`report ${name}`);
-    const used = [...params.declared.keys()].filter((each) => uses.has(each));
-    if (used.length === 0) return bound;
     let sound = bound !== undefined;
-    for (const values of this.#choices(used)) {
-      const { report, diagnostics } = this.#variant(name, declared, values);
+    const used = this.#withChoices(`report ${name}`, (values) => {
+      const { report, diagnostics, uses } = this.#variant(name, declared, values);
       sound &&= report !== undefined;
       this.#tell(diagnostics, values, tell);
-    }
+      return uses;
+    });
+    if (used.length === 0) return bound;
     if (bound === undefined || !sound) return undefined;
     const report: Report = { ...bound, params: used };
     return report;
@@ -57,18 +60,41 @@ export class Variants {
     const { params, declarations } = this.#usual;
     if (params.declared.size === 0) return;
     for (const name of declarations.metrics.keys()) {
-      const uses = params.usesOf(`metric ${name}`);
-      const used = [...params.declared.keys()].filter((each) => uses.has(each));
-      for (const values of this.#choices(used)) {
+      const part = `metric ${name}`;
+      this.#withChoices(part, (values) => {
         const context = this.#contextOf(values);
         const before = context.diagnostics.length;
         context.metric(name);
         this.#tell(context.diagnostics.slice(before), values, tell);
+        return context.params.usesOf(part);
+      });
+    }
+  }
+
+  /**
+   * Binds a part with every choice of the params that it depends on, those that only another choice brings in included.
+   * Returns all of them, in the order of their definitions.
+   */
+  #withChoices(part: string, bind: (values: ParamValues) => ReadonlySet<string>): readonly string[] {
+    const { params } = this.#usual;
+    const uses = new Set(params.usesOf(part));
+    const done = new Set<string>();
+    for (;;) {
+      const used = uses.size === 0 ? [] : this.#inOrder(uses);
+      const next = this.#choices(used).filter((values) => !done.has(idOf(values)));
+      if (next.length === 0) return used;
+      for (const values of next) {
+        done.add(idOf(values));
+        for (const name of bind(values)) uses.add(name);
       }
     }
   }
 
-  /** A report of the model, for other values of its params. */
+  #inOrder(uses: ReadonlySet<string>): string[] {
+    return [...this.#usual.params.declared.keys()].filter((each) => uses.has(each));
+  }
+
+  /** A report of the model, for other values of its params; of these it has those that it depends on then. */
   of(report: Report, values: ParamValues): Variant {
     const declared = this.#usual.declarations.reports.get(report.name);
     const given = new Map(
@@ -77,23 +103,27 @@ export class Variants {
         return param !== undefined && isBound(param) && !sameValue(value, param.default);
       }),
     );
-    if (given.size === 0 || declared === undefined) return { report, diagnostics: [] };
-    const { report: bound, diagnostics } = this.#variant(report.name, declared, given);
+    if (report.params === undefined || declared === undefined) return { report, diagnostics: [] };
+    if (given.size === 0) {
+      const uses = this.#usual.params.usesOf(`report ${report.name}`);
+      return { report: { ...report, params: this.#inOrder(uses) }, diagnostics: [] };
+    }
+    const { report: bound, diagnostics, uses } = this.#variant(report.name, declared, given);
     const broken = diagnostics.filter(({ severity }) => severity === 'error');
-    const { params } = report;
     return broken.length > 0 || bound === undefined
       ? { report: undefined, diagnostics: broken }
-      : { report: { ...bound, ...(params === undefined ? {} : { params }) }, diagnostics: [] };
+      : { report: { ...bound, params: this.#inOrder(uses) }, diagnostics: [] };
   }
 
-  #variant(name: string, declared: Declared<ReportDefinition>, values: ParamValues): Variant {
+  #variant(name: string, declared: Declared<ReportDefinition>, values: ParamValues): Bound {
     const id = `${name} ${idOf(values)}`;
     const known = this.#bound.get(id);
     if (known !== undefined) return known;
     const context = this.#contextOf(values);
     const before = context.diagnostics.length;
-    const report = this.#bind(declared, context);
-    const variant = { report, diagnostics: context.diagnostics.slice(before) };
+    const part = `report ${name}`;
+    const report = context.bind(part, declared.definition, () => this.#bind(declared, context));
+    const variant = { report, diagnostics: context.diagnostics.slice(before), uses: context.params.usesOf(part) };
     keep(this.#bound, id, variant);
     return variant;
   }
