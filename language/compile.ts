@@ -1,10 +1,10 @@
 /** From a checked report to its statement and what is needed to read the result. */
+import { type Backend, sqlSettings } from './backend.ts';
 import { addUnits, countPeriods, type Starts } from './base/calendar.ts';
 import type { FormatSettings } from './base/format.ts';
 import { folded, labelOf, uniqueName } from './base/names.ts';
-import type { CompiledColumn, CompiledOptions, CompiledParam, CompiledReport, PeriodExtent } from './compiled.ts';
-import { applyFunction, type FunctionRow } from './functions/row.ts';
-import { referenceOf } from './plan/list.ts';
+import { compileParam } from './compile-params.ts';
+import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
 import { plan as lower } from './plan/lower.ts';
 
 import { partialPeriods, unfinished } from './plan/partial.ts';
@@ -20,29 +20,20 @@ import {
   type ReportPlan,
 } from './plan/plan.ts';
 import { tablesRead } from './plan/tables-read.ts';
-import type { Model, Param, ParamValues, Report, RowExpression } from './semantics/model.ts';
-import { sameValue } from './semantics/params/param.ts';
+import type { Model, ParamValues, Report, RowExpression } from './semantics/model.ts';
 import { withValues } from './semantics/params/substitute.ts';
-import { sayValue, textOfValue } from './semantics/params/texts.ts';
 import { type Calendar, columnLimit, type DayRange, innerPeriodLimit, periodLimit } from './semantics/ranges.ts';
 import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
 import { orphanColumn } from './sql/labels.ts';
 import { listQuery } from './sql/list.ts';
 import { backwardsQueries, extentQuery, undatedQueries, unplacedQueries } from './sql/notes.ts';
-import { type OptionSource, optionsQuery } from './sql/options.ts';
 import { columnColumn, levelColumn } from './sql/order.ts';
 import { printQuery } from './sql/print.ts';
 import { chosenColumn, columnsColumn, groupsColumn, reportQuery } from './sql/report.ts';
 import type { SqlSettings } from './sql/settings.ts';
 import { unpricedQueries } from './sql/unpriced.ts';
 import type { Grain } from './syntax/ast.ts';
-
-/** The features that reach into the SQL. */
-export interface Backend {
-  readonly functions: ReadonlyMap<string, FunctionRow>;
-  readonly dialect: Dialect;
-}
 
 /** @param values those of all the params that the report depends on */
 export function compileReport(
@@ -54,72 +45,11 @@ export function compileReport(
 ): CompiledReport {
   const { params = [] } = report;
   const known = params.length === 0 ? report : withValues(report, values);
-  return { ...compileKnown(known, model, settings, backend), params: params.flatMap(describe) };
-
-  function describe(name: string): CompiledParam[] {
+  const described = params.flatMap((name) => {
     const [param, value] = [model.params.get(name), values.get(name)];
-    if (param === undefined || value === undefined) return [];
-    const { label, type } = param;
-    const given = { name, label, value: textOfValue(value, type), text: sayValue(value, type, settings) };
-    const usual = sameValue(value, param.default);
-    // Fractions have many spellings, and no options that are names.
-    const named = type.kind === 'text' || type.kind === 'reference' || type.kind === 'integer' || type.kind === 'date';
-    const literal = value.kind === 'literal' && named ? value.literal : undefined;
-    const text = literal !== undefined && 'value' in literal ? String(literal.value) : undefined;
-    const found = text === undefined ? undefined : compileOptions(param, model, settings, backend, { of: text });
-    return [{ ...given, usual, found: found ?? null }];
-  }
-}
-
-/** More options than this are not listed. */
-const optionsLimit = 1000;
-
-/** The options of a param that come from the data, or the one of them that has the value `of`; undefined without any. */
-export function compileOptions(
-  param: Param,
-  model: Model,
-  settings: Calendar & FormatSettings,
-  backend: Backend,
-  { of, limit = optionsLimit }: { readonly of?: string; readonly limit?: number } = {},
-): CompiledOptions | undefined {
-  const source = optionSource(param, model);
-  if (source === undefined) return undefined;
-  const query = optionsQuery(source, limit, sqlSettings(model, settings, backend), of);
-  return {
-    sql: printQuery(query, backend.dialect),
-    tables: [source.table, ...(source.reference === undefined ? [] : [source.reference.table])],
-  };
-}
-
-/** Where the values of a param are in the data. */
-function optionSource({ type, options }: Param, model: Model): OptionSource | undefined {
-  if (type.kind === 'period' || type.kind === 'choice') return undefined;
-  const reference = referenceOf(model, type);
-  if (options !== undefined) {
-    const byDay = type.kind === 'date' && options.expression.type.kind === 'time';
-    return { table: options.table, expression: options.expression, reference, byDay };
-  }
-  if (reference === undefined) return undefined;
-  const leaf = { kind: 'column', path: [], table: reference.table, column: reference.key } as const;
-  return {
-    table: reference.table,
-    expression: { kind: 'leaf', leaf, type: { kind: 'text' } },
-    reference,
-    byDay: false,
-  };
-}
-
-function sqlSettings(model: Model, settings: Calendar & Pick<SqlSettings, 'currency'>, backend: Backend): SqlSettings {
-  return {
-    model,
-    calendar: settings,
-    currency: settings.currency,
-    call: (call, args) => {
-      const row = backend.functions.get(call.function);
-      if (row === undefined) throw new Error(`a checked program calls an unknown function: ${call.function}`);
-      return applyFunction(row, call, args, settings);
-    },
-  };
+    return param === undefined || value === undefined ? [] : [compileParam(param, value, model, settings, backend)];
+  });
+  return { ...compileKnown(known, model, settings, backend), params: described };
 }
 
 function compileKnown(

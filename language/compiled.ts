@@ -29,6 +29,8 @@ export interface CompiledParam {
   readonly usual: boolean;
   /** Where values come from the data: how to find this one, so that one which is not there is told of. */
   readonly found: CompiledOptions | null;
+  /** Of a period: its first and last day, both included. */
+  readonly days: { readonly from: string; readonly to: string } | null;
 }
 
 /** A statement whose rows are options: `value` and `label`, both texts, as they are offered. */

@@ -11,15 +11,21 @@
  */
 import type { Diagnostic } from './base/diagnostics.ts';
 import { chartKinds } from './charts/index.ts';
-import { compileReport as compile, compileOptions as compileOptionsOf } from './compile.ts';
-import type { CompiledOptions, CompiledReport } from './compiled.ts';
+import { compileReport as compile } from './compile.ts';
+import {
+  compileOptions as compileOptionsOf,
+  compileParam,
+  type OptionsWanted,
+  optionSource,
+} from './compile-params.ts';
+import type { CompiledOptions, CompiledParam, CompiledReport } from './compiled.ts';
 import { foreignFunctions, functions } from './functions/index.ts';
 import { checkTrees } from './semantics/check.ts';
 import type { Features } from './semantics/features.ts';
 import type { Ledger } from './semantics/ledger.ts';
 import type { Link } from './semantics/links.ts';
 import type { Model } from './semantics/model.ts';
-import { giveParams, type ParamTexts } from './semantics/params/give.ts';
+import { giveParams, type ParamTexts, readText } from './semantics/params/give.ts';
 import type { Variants } from './semantics/params/variants.ts';
 import { unreadLines } from './semantics/unread.ts';
 import { duckdb } from './sql/dialects/duckdb.ts';
@@ -27,6 +33,7 @@ import { binders } from './statements/index.ts';
 import type { FileTree } from './syntax/ast.ts';
 import { parseFile } from './syntax/parse.ts';
 
+export type { OptionsWanted } from './compile-params.ts';
 export type { CompiledColumn, CompiledOptions, CompiledParam, CompiledReport } from './compiled.ts';
 export type { ParamTexts } from './semantics/params/give.ts';
 
@@ -113,8 +120,33 @@ export function paramProblems(program: Program, name: string, params: ParamTexts
   return giveParams(program, name, params)?.diagnostics ?? [];
 }
 
-/** The options of a param that come from the data; undefined when its type lists them, or there are none. */
-export function compileOptions(program: Program, name: string, settings: Settings): CompiledOptions | undefined {
+/** What a text, or without one the default, is for a param; a diagnostic where it is nothing; undefined without the param. */
+export function readParam(
+  program: Program,
+  name: string,
+  text: string | undefined,
+  settings: Settings,
+): CompiledParam | { readonly problem: Diagnostic } | undefined {
   const param = program.model.params.get(name);
-  return param && compileOptionsOf(param, program.model, settings, { functions, dialect: duckdb });
+  if (param === undefined || param.type.kind === 'unknown') return undefined;
+  const read = readText(param, text);
+  if (read.value === undefined) return read;
+  return compileParam(param, read.value, program.model, settings, { functions, dialect: duckdb });
+}
+
+/** The options of a param that come from the data; undefined when its type lists them, or there are none. */
+export function compileOptions(
+  program: Program,
+  name: string,
+  settings: Settings,
+  wanted: OptionsWanted = {},
+): CompiledOptions | undefined {
+  const param = program.model.params.get(name);
+  return param && compileOptionsOf(param, program.model, settings, { functions, dialect: duckdb }, wanted);
+}
+
+/** Whether the options of a param come from the data. */
+export function hasOptions({ model }: Program, name: string): boolean {
+  const param = model.params.get(name);
+  return param !== undefined && optionSource(param, model) !== undefined;
 }

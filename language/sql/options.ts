@@ -17,8 +17,16 @@ export interface OptionSource {
   readonly byDay: boolean;
 }
 
-/** Rows of `value` and `label`, both texts, in the order in which they are offered; `of`: only those of this value. */
-export function optionsQuery(source: OptionSource, limit: number, settings: SqlSettings, of?: string): SqlQuery {
+/**
+ * Rows of `value` and `label`, both texts, in the order in which they are offered. `of`: only those of this value;
+ * `containing`: only those whose label has this text in it, in whatever capitals.
+ */
+export function optionsQuery(
+  source: OptionSource,
+  limit: number,
+  settings: SqlSettings,
+  { of, containing }: { readonly of?: string; readonly containing?: string },
+): SqlQuery {
   const { table, expression, reference, byDay } = source;
   const statement = new Statement(settings);
   const rows = statement.rows(table);
@@ -31,6 +39,9 @@ export function optionsQuery(source: OptionSource, limit: number, settings: SqlS
   const conditions = [
     build.is(native, 'NOT NULL'),
     ...(of === undefined ? [] : [build.binary(value, '=', build.text(of))]),
+    ...(containing === undefined
+      ? []
+      : [build.call('contains', build.call('lower', label), build.call('lower', build.text(containing)))]),
   ];
   const read = [expression, shown, sorted].filter((part) => part !== undefined);
   const where = build.and(conditions);

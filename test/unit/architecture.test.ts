@@ -14,7 +14,10 @@ const spine = ['base', 'syntax', 'semantics', 'plan', 'sql'];
 /** What hangs off the spine: parts that know the spine, and nothing of each other. */
 const features = ['functions', 'statements', 'charts', 'service', 'sql/dialects'];
 /** Where they are composed; nothing below looks up to these. */
-const composition = ['language/index.ts', 'language/compile.ts', 'language/compiled.ts', 'language/reference.ts'];
+const composition = [
+  ...['language/index.ts', 'language/compile.ts', 'language/compile-params.ts', 'language/compiled.ts'],
+  ...['language/backend.ts', 'language/reference.ts'],
+];
 
 function layerOf(file: string): string {
   if (composition.includes(file)) return 'composition';

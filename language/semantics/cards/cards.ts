@@ -13,6 +13,7 @@ import { computedColumns } from './columns.ts';
 import { Mentions, nameOf } from './mentions.ts';
 import { type Told, tellMetric } from './metric-card.ts';
 import { tellColumn, tellDimension, tellTable } from './model-cards.ts';
+import { tellParam } from './param-card.ts';
 import { tellReport } from './report-card.ts';
 import { type Start, Ways } from './ways.ts';
 
@@ -103,8 +104,11 @@ export class Cards {
         const calendar = model.calendars.get(target.name);
         return calendar === undefined ? undefined : { ...tellCalendar(calendar, this.#telling(id)), ways: [] };
       }
-      case 'param':
-        return undefined;
+      case 'param': {
+        const param = model.params.get(target.name);
+        if (param === undefined || param.type.kind === 'unknown') return undefined;
+        return { ...tellParam(param, this.#telling(id)), ways: [] };
+      }
       default:
         return assertUnreachable(target);
     }

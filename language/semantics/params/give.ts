@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../base/diagnostics.ts';
 import { closest } from '../../base/suggest.ts';
 import { diagnose } from '../diagnostics.ts';
-import type { Model, ParamValue, ParamValues, Report } from '../model.ts';
+import type { Model, Param, ParamValue, ParamValues, Report } from '../model.ts';
 import { readParam } from './texts.ts';
 import type { Variants } from './variants.ts';
 
@@ -34,18 +34,25 @@ export function giveParams(
   for (const each of report.params) {
     const param = model.params.get(each);
     if (param === undefined) continue;
-    const text = Object.hasOwn(texts, each) ? texts[each] : undefined;
-    const reading = text === undefined ? { value: param.default } : readParam(param, text);
-    if (reading.value !== undefined) {
-      values.set(each, reading.value);
-      continue;
-    }
-    const { expected, guess } = reading;
-    diagnostics.push(diagnose('param-value', param.origin, { name: each, given: text ?? '', expected, guess }));
+    const read = readText(param, Object.hasOwn(texts, each) ? texts[each] : undefined);
+    if (read.value === undefined) diagnostics.push(read.problem);
+    else values.set(each, read.value);
   }
   if (diagnostics.length > 0) return { report: undefined, values, diagnostics };
   const variant = variants.of(report, values);
   return { report: variant.report, values, diagnostics: variant.diagnostics };
+}
+
+/** What a text is for a param, or what is wrong with it; without a text the default. */
+export function readText(
+  param: Param,
+  text: string | undefined,
+): { readonly value: ParamValue } | { readonly value?: never; readonly problem: Diagnostic } {
+  const reading = text === undefined ? { value: param.default } : readParam(param, text);
+  if (reading.value !== undefined) return reading;
+  const { expected, guess } = reading;
+  const parameters = { name: param.name, given: text ?? '', expected, guess };
+  return { problem: diagnose('param-value', param.origin, parameters) };
 }
 
 function unknownParams(model: Model, report: Report, texts: ParamTexts): Diagnostic[] {
