@@ -12,6 +12,7 @@ import {
   acrossThePage,
   allMembers,
   allScans,
+  allWorking,
   isShown,
   type ListPlan,
   othersHave,
@@ -27,12 +28,12 @@ import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
 import { orphanColumn } from './sql/labels.ts';
 import { listQuery } from './sql/list.ts';
-import { backwardsQueries, extentQuery, undatedQueries, unplacedQueries } from './sql/notes.ts';
+import { countedNotes, unpricedNotes } from './sql/noted.ts';
+import { extentQuery } from './sql/notes.ts';
 import { columnColumn, levelColumn } from './sql/order.ts';
 import { printQuery } from './sql/print.ts';
 import { chosenColumn, columnsColumn, groupsColumn, reportQuery } from './sql/report.ts';
 import type { SqlSettings } from './sql/settings.ts';
-import { unpricedQueries } from './sql/unpriced.ts';
 import type { Grain } from './syntax/ast.ts';
 
 /** @param values those of all the params that the report depends on */
@@ -177,51 +178,6 @@ function listColumns({ report, references }: ListPlan): CompiledColumn[] {
   });
 }
 
-function countedNotes(plan: ReportPlan, settings: SqlSettings, dialect: Dialect): CompiledReport['notes'] {
-  const undated = undatedQueries(plan, settings).map(({ table, date, query }) => ({
-    code: 'undated-rows',
-    sql: printQuery(query, dialect),
-    message: (count: number) =>
-      count === 1
-        ? `1 row of ${table} that would count has no ${date} and is in no period.`
-        : `${count.toLocaleString('en')} rows of ${table} that would count have no ${date} and are in no period.`,
-  }));
-  const backwards = backwardsQueries(plan, settings).map(({ kind, table, date, query }) => {
-    const lost = kind === 'stock' ? 'never open' : 'in no period';
-    return {
-      code: 'backwards-rows',
-      sql: printQuery(query, dialect),
-      message: (count: number) =>
-        count === 1
-          ? `1 row of ${table} has its ${date} before it starts and is ${lost}.`
-          : `${count.toLocaleString('en')} rows of ${table} have their ${date} before they start and are ${lost}.`,
-    };
-  });
-  const unplaced = unplacedQueries(plan, settings).map(({ table, name, query }) => ({
-    code: 'unplaced-rows',
-    sql: printQuery(query, dialect),
-    message: (count: number) =>
-      count === 1
-        ? `1 row of ${table} that would count has no ${name} and is in none of the combinations.`
-        : `${count.toLocaleString('en')} rows of ${table} that would count have no ${name} and are in none of the combinations.`,
-  }));
-  return [...undated, ...backwards, ...unplaced];
-}
-
-function unpricedNotes(plan: Plan, settings: SqlSettings, dialect: Dialect): CompiledReport['notes'] {
-  return unpricedQueries(plan, settings).map(({ table, amount, date, query }) => {
-    const on = (their: string): string => ('day' in date ? date.day : `${their} ${date.column}`);
-    return {
-      code: 'unpriced-rows',
-      sql: printQuery(query, dialect),
-      message: (count: number) =>
-        count === 1
-          ? `1 row of ${table} that would count has no rate for its ${amount} on ${on('its')} and is not priced.`
-          : `${count.toLocaleString('en')} rows of ${table} that would count have no rate for their ${amount} on ${on('their')} and are not priced.`,
-    };
-  });
-}
-
 function tablesOf(plan: Plan, model: Model): string[] {
   const names = new Set<string>();
   const visit = (table: string, read: readonly (RowExpression | undefined)[]): void => {
@@ -252,6 +208,10 @@ function tablesOf(plan: Plan, model: Model): string[] {
   }
   for (const every of allMembers(plan)) {
     if (every.kind === 'rows') visit(every.table, [...every.where, ...every.determined.map((each) => each.expression)]);
+  }
+  for (const calendar of allWorking(plan)) {
+    const holidays = model.calendars.get(calendar)?.holidays;
+    if (holidays !== undefined) visit(holidays.table, []);
   }
   return [...names];
 }

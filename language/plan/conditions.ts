@@ -49,3 +49,34 @@ export function isPresent(operand: RowExpression): RowExpression {
 export function dayLiteral(day: string): RowExpression {
   return { kind: 'literal', value: { kind: 'date', value: day }, type: { kind: 'date' } };
 }
+
+/** A date where it is of a working day: the days that are worked from the one before until it are one. */
+export function ifWorkingDay(date: RowExpression, calendar: string): RowExpression {
+  const integer: Type = { kind: 'integer' };
+  const before: RowExpression = {
+    kind: 'arithmetic',
+    first: date,
+    rest: [
+      {
+        operator: '-',
+        operand: {
+          kind: 'literal',
+          value: { kind: 'duration', value: '86400', days: '1' },
+          type: { kind: 'duration' },
+        },
+      },
+    ],
+    type: date.type,
+  };
+  const worked: RowExpression = {
+    kind: 'working',
+    measure: 'days',
+    calendar,
+    from: before,
+    until: date,
+    type: integer,
+  };
+  const one: RowExpression = { kind: 'literal', value: { kind: 'number', value: '1' }, type: integer };
+  const condition: RowExpression = { kind: 'comparison', operator: '=', left: worked, right: one, type: truth };
+  return { kind: 'when', branches: [{ condition, value: date }], type: date.type };
+}

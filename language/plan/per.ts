@@ -34,6 +34,8 @@ export interface Inside {
   readonly periods: ReadonlyMap<ReportDimension, Grain>;
   /** The dimensions behind `per`: what has no value of one is in no combination. */
   readonly by: readonly ColumnDimension[];
+  /** The calendar whose working days alone make combinations. */
+  readonly working?: string;
 }
 
 /** What plans the scans of a report, as far as a report inside another one is concerned. */
@@ -203,7 +205,8 @@ class Combinations {
     const by = per.dimensions.flatMap((dimension) =>
       dimension.kind === 'column' && dimension.follows !== true ? [dimension] : [],
     );
-    this.#planner = around.planner(asked, { days, periods, by });
+    const working = workingOf(per);
+    this.#planner = around.planner(asked, { days, periods, by, ...(working === undefined ? {} : { working }) });
   }
 
   /** An expression over what is worked out, over the states inside. */
@@ -232,6 +235,7 @@ class Combinations {
   scan(): PerScan {
     const there = this.#there();
     const { shift, compared } = this.#per;
+    const working = workingOf(this.#per);
     return {
       name: this.name,
       plan: this.#planner.plan(),
@@ -240,6 +244,7 @@ class Combinations {
       states: [...this.#states.values()],
       there,
       ...this.#every(),
+      ...(working === undefined ? {} : { working }),
       ...(shift === undefined ? {} : { shift }),
       ...(compared === undefined ? {} : { compared }),
     };
@@ -281,11 +286,17 @@ class Combinations {
 /** `calls per owner, day` */
 function nameOf(per: Per, taken: ReadonlySet<string>): string {
   const tables = [...new Set(aggregatesOf(partsOf(per)).map(({ table }) => table))];
-  const items = per.dimensions.filter(({ follows }) => follows !== true).map(({ name }) => name);
+  const items = per.dimensions
+    .filter(({ follows }) => follows !== true)
+    .map(({ name, working }) => (working === undefined ? name : `working ${name}`));
   const name = `${tables.join(' and ')} per ${items.join(', ')}`;
   let unique = name;
   for (let count = 2; taken.has(unique); count++) unique = `${name} ${count}`;
   return unique;
+}
+
+function workingOf({ dimensions }: Per): string | undefined {
+  return dimensions.find(({ working }) => working !== undefined)?.working;
 }
 
 /** The dimensions of a report inside: those around it, and those behind `per` that are none of them. */

@@ -46,11 +46,15 @@ export interface ReportPlan extends Starts {
     readonly leaf: ColumnLeaf;
     readonly where: readonly RowExpression[];
   }[];
-  /** Rows that are in no combination of a `per`, because they have no value of one of its dimensions, for the note on them. */
+  /**
+   * Rows that are in no combination of a `per`, because they have no value of one of its dimensions, or are on no
+   * working day, for the note on them.
+   */
   readonly unplaced: readonly {
     readonly table: string;
-    /** The dimension as it is written. */
+    /** The dimension as it is written, or the calendar of the working days. */
     readonly name: string;
+    readonly working?: true;
     readonly value: RowExpression;
     /** What they would count with otherwise. */
     readonly where: readonly RowExpression[];
@@ -200,6 +204,8 @@ export interface PerScan {
     readonly members: readonly { readonly name: string; readonly every: Members }[];
     readonly time: boolean;
   };
+  /** Only combinations of working days count, by the name of their calendar. */
+  readonly working?: string;
   readonly shift?: Shift;
   /** Only the part of the range that has elapsed is read. */
   readonly compared?: true;
@@ -232,6 +238,14 @@ export function allMembers(plan: ReportPlan): readonly Members[] {
     ...allMembers(per.plan),
   ]);
   return [...own, ...inside];
+}
+
+/** The calendars whose working days alone count. */
+export function allWorking(plan: ReportPlan): readonly string[] {
+  return plan.pers.flatMap(({ working, plan: inside }) => [
+    ...(working === undefined ? [] : [working]),
+    ...allWorking(inside),
+  ]);
 }
 
 /** The rows that end before they start, those inside of `per` included. */

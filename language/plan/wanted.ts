@@ -1,7 +1,7 @@
 /** Which rows an aggregate is of, besides their dates, and what the report's dimensions are for them. */
 import type { Aggregate, MetricReport, ReportDimension, RowExpression } from '../semantics/model.ts';
 import { alwaysHolds } from '../semantics/typed.ts';
-import { isPresent } from './conditions.ts';
+import { ifWorkingDay, isPresent } from './conditions.ts';
 import { type Inside, periodKey } from './per.ts';
 import type { ReportPlan } from './plan.ts';
 
@@ -50,6 +50,22 @@ export class Wanted {
     const where = [...this.byReport(aggregate), ...(dated === undefined ? [] : [dated])];
     const { table } = aggregate;
     for (const placed of this.#placed(aggregate)) this.#unplaced.push({ table, ...placed, where });
+    const onWorkingDay = this.#onWorkingDay(aggregate);
+    if (onWorkingDay !== undefined) this.#unplaced.push({ table, ...onWorkingDay, where });
+  }
+
+  /** The date of a row where it is of a working day, if it has to be. What is there for longer is on none, or on all. */
+  #onWorkingDay({
+    date,
+    shift,
+    series,
+    stock,
+    spread,
+  }: Aggregate): Omit<ReportPlan['unplaced'][number], 'table' | 'where'> | undefined {
+    const calendar = this.#inside?.working;
+    const lasts = [shift, series, stock, spread].some((part) => part !== undefined);
+    if (calendar === undefined || date === undefined || lasts) return undefined;
+    return { name: calendar, working: true, value: ifWorkingDay(date, calendar) };
   }
 
   /** What a row must have to be in a combination. */

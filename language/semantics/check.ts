@@ -8,7 +8,6 @@ import type { WorkingCalendar } from './calendars.ts';
 import { Context, type Declarations, type Declared, type LazyBinders, type TableSymbol } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Features } from './features.ts';
-import { reportLater } from './later.ts';
 import { Irregular } from './lazy.ts';
 import { type Binding, type Ledger, Links, placeOf } from './ledger.ts';
 import type { Link } from './links.ts';
@@ -76,12 +75,6 @@ function checkAll(
     found.add(context.bindingOf(id));
     return bound;
   };
-  for (const { file, cells } of files) {
-    for (const { definition } of cells) {
-      if (definition === undefined) continue;
-      bind(`later ${file} ${definition.span.start}`, definition, () => reportLater(definition, file, context));
-    }
-  }
   const symbols = mapValues(declarations.tables, (declared, name) =>
     bind(`table ${name}`, declared.definition, () => binders.declareTable(declared, context), ofTables),
   );

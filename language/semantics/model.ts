@@ -231,6 +231,8 @@ export interface Per {
 /** `follows`: it follows from a dimension before it and is only read, such as the team of an owner. */
 export type PerDimension = (TimeDimension | ColumnDimension) & {
   readonly every?: true;
+  /** Of days: only those on which people work, by the name of the calendar that says when. */
+  readonly working?: string;
   readonly follows?: true;
   /** As it is written, for other ways to it. */
   readonly written: Path;

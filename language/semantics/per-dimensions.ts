@@ -17,6 +17,8 @@ export interface PerGroup {
   readonly text: string;
   readonly every?: true;
   readonly follows?: true;
+  /** The calendar of working days. */
+  readonly working?: string;
   readonly grain?: Grain;
   readonly target?: DimensionTarget;
   readonly type: Type;
@@ -25,7 +27,7 @@ export interface PerGroup {
 /** What a path behind `per` names with these tables at hand; undefined when that is nothing, which is reported. */
 export function perGroup(
   path: Path,
-  flags: Pick<PerGroup, 'every' | 'follows'>,
+  flags: Pick<PerGroup, 'every' | 'follows' | 'working'>,
   tables: readonly string[],
   context: Context,
   file: string,
@@ -44,7 +46,7 @@ export function textOf(path: Path): string {
 
 /** The group with the way of each table to it. */
 export function perDimension(
-  { path, text, every, follows, grain, target, type }: PerGroup,
+  { path, text, every, working, follows, grain, target, type }: PerGroup,
   bases: readonly Base[],
   context: Context,
   file: string,
@@ -55,6 +57,7 @@ export function perDimension(
     written: path,
     file,
     ...(follows === undefined ? {} : { follows }),
+    ...(working === undefined ? {} : { working }),
   };
   if (grain !== undefined) return { kind: 'time', grain, ...common, ...(every === undefined ? {} : { every }) };
   if (target === undefined) throw new Error('a group is a grain or has a target');
@@ -69,8 +72,12 @@ export function perDimension(
 
 /** The same dimension with the ways of other readers. */
 export function reread(dimension: PerDimension, bases: readonly Base[], context: Context): PerDimension {
-  const { written, file, every, follows } = dimension;
-  const flags = { ...(every === undefined ? {} : { every }), ...(follows === undefined ? {} : { follows }) };
+  const { written, file, every, follows, working } = dimension;
+  const flags = {
+    ...(every === undefined ? {} : { every }),
+    ...(follows === undefined ? {} : { follows }),
+    ...(working === undefined ? {} : { working }),
+  };
   const tables = bases.map(({ table }) => table);
   const group = perGroup(written, flags, tables, context, file);
   return group === undefined ? dimension : perDimension(group, bases, context, file);

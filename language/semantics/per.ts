@@ -15,6 +15,7 @@ import { bindCondition, type Scope, unknown } from './scope.ts';
 import { fitShift, fitsSeries, nests } from './series.ts';
 import { leavesOf } from './typed.ts';
 import { describeType, type Type } from './types.ts';
+import { workingDays } from './working.ts';
 
 /** Makes the scope of an expression over metrics, with names of its own. */
 export type ScopeOf = (names: MetricNames) => Scope<MetricLeaf>;
@@ -156,8 +157,11 @@ class PerGroups {
     this.#context = context;
     this.#file = file;
     const before = context.errors;
-    for (const { path, span, every } of items) {
-      const group = perGroup(path, every === undefined ? {} : { every }, tables, context, file);
+    for (const item of items) {
+      const { path, span, every } = item;
+      const working = workingDays(item, context, file);
+      const flags = { ...(every === undefined ? {} : { every }), ...(working === undefined ? {} : { working }) };
+      const group = perGroup(path, flags, tables, context, file);
       if (group === undefined) continue;
       if (this.#groups.some(({ text }) => text === group.text))
         context.report(diagnose('repeated-dimension', { file, span }, { name: group.text, clause: 'per' }));

@@ -1,6 +1,7 @@
-/** `hours(a, b in office)`: working time between two dates. */
+/** `hours(a, b in office)`, working time between two dates, and `every working day in office`. */
 import { closest } from '../base/suggest.ts';
-import type { Call, Expression, Path } from '../syntax/ast.ts';
+import type { Call, Expression, Name, Path, PerItem } from '../syntax/ast.ts';
+import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Typed } from './model.ts';
 import { type Scope, unknown } from './scope.ts';
@@ -19,19 +20,43 @@ export function bindWorking<Leaf>(call: Call, scope: Scope<Leaf>): Typed<Leaf> |
     context.report(diagnose('not-over-metrics', { file, span: call.name.span }, { name: measure }));
     return unknown();
   }
-  const [name] = calendar.parts;
-  if (name === undefined || !context.declarations.calendars.has(name.text)) {
-    const text = calendar.parts.map((part) => part.text).join('.');
-    const guess = closest(text, context.declarations.calendars.keys());
-    const fix = guess === undefined ? undefined : { span: calendar.span, text: guess };
-    context.report(diagnose('unknown-calendar', { file, span: calendar.span, fix }, { name: text, guess }));
-    return unknown();
-  }
-  context.link(file, name, { kind: 'calendar', name: name.text });
+  const name = findCalendar(
+    { text: calendar.parts.map(({ text }) => text).join('.'), span: calendar.span },
+    context,
+    file,
+  );
+  if (name === undefined) return unknown();
   const [start, end] = [bindDate(from, 'from', measure, scope), bindDate(last.operand, 'to', measure, scope)];
   if (start.type.kind === 'unknown' || end.type.kind === 'unknown') return unknown();
   const kind = measure === 'days' ? 'integer' : 'number';
-  return { kind: 'working', measure, calendar: name.text, from: start, until: end, type: { kind, unit: measure } };
+  return { kind: 'working', measure, calendar: name, from: start, until: end, type: { kind, unit: measure } };
+}
+
+/** The calendar whose working days stand behind `per`; undefined where all days do, or none is known, which is reported. */
+export function workingDays({ working, calendar, span }: PerItem, context: Context, file: string): string | undefined {
+  if (working === undefined) {
+    if (calendar !== undefined) context.report(diagnose('no-working-day', { file, span }, { calendar: calendar.text }));
+    return undefined;
+  }
+  if (calendar !== undefined) return findCalendar(calendar, context, file);
+  const { calendars } = context.declarations;
+  const [only] = calendars.keys();
+  if (only !== undefined && calendars.size === 1) return only;
+  context.report(diagnose('which-calendar', { file, span }, { calendars: [...calendars.keys()] }));
+  return undefined;
+}
+
+/** The name of a calendar that is declared; reports one that is not. */
+function findCalendar(name: Name, context: Context, file: string): string | undefined {
+  const { text, span } = name;
+  if (context.declarations.calendars.has(text)) {
+    context.link(file, name, { kind: 'calendar', name: text });
+    return text;
+  }
+  const guess = closest(text, context.declarations.calendars.keys());
+  const fix = guess === undefined ? undefined : { span, text: guess };
+  context.report(diagnose('unknown-calendar', { file, span, fix }, { name: text, guess }));
+  return undefined;
 }
 
 /** What stands behind `in`, where it is a name. */

@@ -62,20 +62,21 @@ export function backwardsQueries(plan: ReportPlan, settings: SqlSettings): Backw
 
 export interface UnplacedCount {
   readonly table: string;
-  /** The dimension as it is written. */
+  /** The dimension as it is written, or the calendar of the working days. */
   readonly name: string;
+  readonly working?: true;
   readonly query: SqlQuery;
 }
 
-/** Counts of rows that are in no combination because they have no value of a dimension; one a table and dimension. */
+/** Counts of rows that are in no combination because they have no value of a dimension or are on no working day; one a table and dimension. */
 export function unplacedQueries(plan: ReportPlan, settings: SqlSettings): UnplacedCount[] {
   const found = new Map<string, UnplacedCount & { value: RowExpression; anyOf: (readonly RowExpression[])[] }>();
-  for (const { table, name, value, where } of allUnplaced(plan)) {
-    const key = JSON.stringify([table, name, value]);
+  for (const { where, value, ...of } of allUnplaced(plan)) {
+    const key = JSON.stringify([of, value]);
     const anyOf = [...(found.get(key)?.anyOf ?? []), where];
-    found.set(key, { table, name, value, anyOf, query: countMissing(table, value, wantedBy(anyOf), settings) });
+    found.set(key, { ...of, value, anyOf, query: countMissing(of.table, value, wantedBy(anyOf), settings) });
   }
-  return [...found.values()].map(({ table, name, query }) => ({ table, name, query }));
+  return [...found.values()].map(({ value: _, anyOf: __, ...counted }) => counted);
 }
 
 /** Without conditions all rows are wanted. */

@@ -2,7 +2,7 @@
  * What is worked out for each combination, in the statement of the report around it: the cells of a report inside,
  * which are the combinations, and of these what a group comes to.
  */
-import type { PerScan, PerState, PlanDimension, ReportPlan, StateLeaf } from '../plan/plan.ts';
+import type { PerScan, PerState, PlanDimension, PlanTime, ReportPlan, StateLeaf } from '../plan/plan.ts';
 import { innerPeriodLimit } from '../semantics/ranges.ts';
 import { countRows, filtered, quantile } from './aggregate.ts';
 import * as build from './build.ts';
@@ -16,6 +16,7 @@ import { columnsOf } from './spine.ts';
 import type { Statement } from './statement.ts';
 import { type Edge, standingColumns, Time } from './time.ts';
 import type { SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
+import { isWorkingDay } from './working.ts';
 
 type Column = SqlSelect['columns'][number];
 
@@ -196,9 +197,17 @@ export class Combined {
       ...(time !== undefined && losesOwn ? [build.column(source, time.name)] : []),
       ...(around !== undefined && this.#aroundTime.losesDays(this.#per) ? [this.#keyOf(around, source)] : []),
     ];
-    const inTime = present.map((day) => build.is(day, 'NOT NULL'));
+    const worked = time === undefined ? undefined : this.#isWorked(build.column(source, time.name));
+    const inTime = [...present.map((day) => build.is(day, 'NOT NULL')), ...(worked === undefined ? [] : [worked])];
     const where = build.and(counts === undefined ? inTime : [counts, ...inTime]);
     return { ...(where === undefined ? {} : { where }), joins };
+  }
+
+  /** Whether a day inside counts; undefined where all do. */
+  #isWorked(day: SqlExpression): SqlExpression | undefined {
+    const { working } = this.#per;
+    const calendar = working === undefined ? undefined : this.#settings.model.calendars.get(working);
+    return calendar && isWorkingDay(calendar, day);
   }
 
   /** The relation of those that occur and of all others that there are, with a mark on those that count. */
@@ -267,11 +276,27 @@ export class Combined {
     const around = this.#aroundTime.dimension;
     const beside = this.#per.plan.dimensions.some(({ kind, name }) => kind === 'column' && name === around?.name);
     const edges = this.#per.by.includes(time.name) ? undefined : this.#bounds();
-    this.#everyPeriod ??= this.#statement.add(
-      `every ${time.grain}`,
-      this.#time.begun(time, edges ?? this.#cells.edges(), beside ? around : undefined),
+    this.#everyPeriod ??= this.#worked(
+      time,
+      this.#statement.add(
+        `every ${time.grain}`,
+        this.#time.begun(time, edges ?? this.#cells.edges(), beside ? around : undefined),
+      ),
     );
     return this.#everyPeriod;
+  }
+
+  /** Those of some periods that count. */
+  #worked({ name }: PlanTime, periods: string): string {
+    const where = this.#isWorked(build.column(periods, name));
+    if (where === undefined) return periods;
+    const from = { source: periods, alias: periods };
+    return this.#statement.add('every working day', {
+      kind: 'select',
+      columns: columnsOf([name], periods),
+      from,
+      where,
+    });
   }
 
   /** The same relation, where its combinations have lost their periods, with those that stand for all of their group. */

@@ -34,6 +34,16 @@ function difference(
   return build.reading(from, (first) => build.reading(until, (last) => build.binary(worked(last), '-', worked(first))));
 }
 
+/** Whether a day is one of work. */
+export function isWorkingDay(calendar: WorkingCalendar, day: SqlExpression): SqlExpression {
+  const isOfWeek = build.binary(workOf(calendar, day, 'days'), '=', build.number(1));
+  const { holidays } = calendar;
+  if (holidays === undefined) return isOfWeek;
+  const lost = (by: SqlExpression): SqlExpression => lostBy(calendar, holidays, by, 'days');
+  const before = build.cast(build.call('add_interval', day, build.number(-1), build.text('day')), 'date');
+  return build.and([isOfWeek, build.binary(lost(day), '=', lost(before))]) ?? isOfWeek;
+}
+
 // ---------------------------------------------------------------- hours
 
 function secondsBy(calendar: WorkingCalendar, time: SqlExpression): SqlExpression {

@@ -78,10 +78,6 @@ export const nameCatalogue = {
     message: ({ name }) => `There is no chart \`${name}\`.`,
     hint: (parameters) => didYouMean(parameters) ?? `The charts are ${parameters.charts.join(', ')}.`,
   }),
-  'not-read-yet': entry<{ what: string }>({
-    doc: 'Something that the language has and this version does not compile yet.',
-    message: ({ what }) => `This version does not compile \`${what}\` yet.`,
-  }),
   cycle: entry<{ names: readonly string[] }>({
     doc: 'Definitions refer to each other in a circle.',
     message: ({ names }) =>

@@ -32,6 +32,22 @@ export const perCatalogue = {
       `Per ${grain}, this range has ${count.toLocaleString('en')} periods; at most ${most.toLocaleString('en')} are counted.`,
     hint: () => 'Choose a longer period behind `per`, or a shorter range.',
   }),
+  'which-calendar': entry<{ calendars: readonly string[] }>({
+    doc: 'Working days of no calendar in particular, where several are declared, or none is.',
+    message: ({ calendars }) =>
+      calendars.length === 0
+        ? 'No calendar says which days are worked.'
+        : 'Several calendars say which days are worked.',
+    hint: ({ calendars: [first] }) =>
+      first === undefined
+        ? 'Declare one: `calendar office { monday to friday 09:00 to 17:00 }`.'
+        : `Name one of them: \`every working day in ${first}\`.`,
+  }),
+  'no-working-day': entry<{ calendar: string }>({
+    doc: 'A calendar is named behind `per` with something else than its working days.',
+    message: ({ calendar }) => `Only working days are of a calendar, and this is no working day of \`${calendar}\`.`,
+    hint: ({ calendar }) => `Write \`every working day in ${calendar}\`.`,
+  }),
   'weeks-cut': entry<{ grain: string }>({
     severity: 'warning',
     doc: 'A metric is worked out per week in longer periods, which begin and end within weeks.',

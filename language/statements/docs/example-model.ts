@@ -38,6 +38,10 @@ table quotas "Quotas" {
   dated by  starts_on
 }
 
+calendar shop "Shop" {
+  monday to saturday 09:00 to 18:00
+}
+
 dimension owner "Owner" = deals.owner, calls.agent, quotas.owner
 
 metric deals_won  "Deals won"  = count(deals) where status = "won" on closed_at

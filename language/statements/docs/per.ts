@@ -32,6 +32,11 @@ export const perDocs: Readonly<Record<string, Explained>> = {
     doc: 'Combinations without rows count, too: all rows of the table that `owner` refers to, all values of a closed set, or all days, weeks and so on of the report’s row, up to today. In a report by `owner.team` a row has the owners of its team. A `where` of the report, or around the whole, that asks for nothing but the owner chooses among them; one inside says which rows count.',
     example: 'average(calls_made per every owner, every day)',
   },
+  working: {
+    form: 'average(metric per every working day in shop)',
+    doc: 'Only the days on which people work, as a calendar says, its holidays left out; without `in`, the only calendar there is. With `every`, all of them up to today; without it, those that have rows. A row on another day is in no combination, and a note counts it.',
+    example: 'average(calls_made per every owner, every working day in shop)',
+  },
   month: {
     form: 'max(metric per month)',
     doc: 'A time behind `per` fits into the time of a report by time: per day by month, but not per month by day. A week that two months share counts in both, with the days it has there.',

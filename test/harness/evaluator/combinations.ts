@@ -171,6 +171,7 @@ export class Combinations {
       (parts ?? [undefined]).map((from): Combination => ({ values, from })),
     );
     const occurring = candidates.filter((one) => {
+      if (!this.#counts(scope, one.from)) return false;
       const inner = this.#entryOf(scope, entry, one);
       return uses.some(({ call, leaf, view }) => this.#parts.aggregates.hasRows(call, leaf, inner, view));
     });
@@ -259,13 +260,17 @@ export class Combinations {
     all = all.filter(({ values }) => !values.includes(null));
     if (everyPart) {
       const begun = (parts ?? []).filter((from) => from <= this.#parts.timeline.today);
-      const worked = begun.filter(
-        (from) => time.item.working !== true || isWorkingDay(this.#parts.world, from, time.item.calendar?.text),
-      );
+      const worked = begun.filter((from) => this.#counts(scope, from));
       all = all.flatMap((one) => worked.map((from) => ({ ...one, from })));
     }
     const key = ({ values, from }: Combination) => `${groupKey(values)} ${from}`;
     return [...new Map([...occurring, ...all].map((one) => [key(one), one])).values()];
+  }
+
+  /** Of working days, only those make combinations. */
+  #counts({ time }: PerScope, from: number | undefined): boolean {
+    if (time?.item.working !== true || from === undefined) return true;
+    return isWorkingDay(this.#parts.world, from, time.item.calendar?.text);
   }
 
   /** What a report groups by may follow from a member: a team's cell has the team's members. */

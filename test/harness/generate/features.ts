@@ -38,6 +38,7 @@ const features: Readonly<Record<string, RegExp>> = {
   per: /\(.* per /,
   'per every': / per .*every /,
   'per a period': / per .*(day|week|month|quarter|year)/,
+  'per working day': / per .*working day/,
   'count of combinations': /count\(per /,
   'compare with a metric': /^ {2}compare m\d/m,
   'params of values': /^param p_\w+: (?!one of|period)/m,

@@ -231,8 +231,10 @@ class ReportMaker {
       return `${every}${one.text.replace(clauseWords, '`$1`')}`;
     });
     if (parts.length > 0 && random.chance(0.45)) {
-      const part = random.pick(parts);
-      dimensions.push(`${random.chance(0.4) ? 'every ' : ''}${part}`);
+      const every = random.chance(0.4) ? 'every ' : '';
+      const works = this.#model.calendar !== undefined && parts.includes('day') && random.chance(0.4);
+      const day = `working day${random.pick(['', ' in office'])}`;
+      dimensions.push(`${every}${works ? day : random.pick(parts)}`);
     }
     if (dimensions.length === 0) return plainly;
     const per = `per ${dimensions.join(', ')}`;
