@@ -319,7 +319,10 @@ class ReportPlanner implements Planner {
     if (series === undefined || date === undefined || this.#grain === undefined) return undefined;
     if (!reachesAhead({ range: this.#range, today: this.#calendar.today })) return undefined;
     const days = daysRead(plainly, this.#range, this.#grain, this.#calendar);
-    return days === null || (series.kind === 'running' && series.opening) ? [] : [dated(date, days)];
+    if (days === null || (series.kind === 'running' && series.opening)) return [];
+    // What is spread is in every period that its days touch.
+    const { spread } = aggregate;
+    return [spread === undefined ? dated(date, days) : overlaps({ from: date, until: spread.until, days })];
   }
 
   /** Apart by their dates, too, where dates matter: a range in the scan lets the engine skip what is outside. */

@@ -16,5 +16,12 @@ export function fullOrderOf(context: Context, table: TableSymbol): readonly RowE
   const order = orderOf(context, table);
   if (order === undefined || table.key !== undefined) return order;
   const stored = [...table.columns.values()].filter(({ content }) => content.kind === 'stored');
-  return [...order, ...stored.map(({ name }) => readColumn(context, table, name, []))];
+  return [...order, ...stored.map(({ name }) => asStored(readColumn(context, table, name, [])))];
+}
+
+/** An amount of another currency as it is, not converted: which rows are alike has nothing to do with rates. */
+function asStored(expression: RowExpression): RowExpression {
+  if (expression.kind !== 'leaf' || expression.leaf.kind !== 'column') return expression;
+  const { rate: _, ...leaf } = expression.leaf;
+  return { ...expression, leaf };
 }

@@ -304,6 +304,11 @@ export class Cells {
     return shift !== undefined && this.#plan.range === null && this.#time.dimension !== undefined;
   }
 
+  /** The columns in which groups by some dimensions tell which periods they are made of, where they have to. */
+  standing(names: readonly string[]): string[] {
+    return this.#tellsOfPeriods(names) ? Object.values(standingColumns) : [];
+  }
+
   /** Whether groups without their periods have to tell which ones they are made of. */
   #tellsOfPeriods(names: readonly string[]): boolean {
     const time = this.#time.dimension;

@@ -178,6 +178,10 @@ class ReportQuery {
         : statement.add(`${relation} across`, this.#choice.collapsed(groups, [...dimensions, ...this.#across]));
     const all = [...dimensions, ...this.#across];
     const sourceOf = (dimension: PlanDimension): string => (dimensions.includes(dimension) ? relation : columns);
+    // A cell is of the periods of its row, whether anything is in it or not.
+    const standing = cells
+      .standing(namesOf(all))
+      .map((name) => ({ expression: build.column(relation, name), alias: name }));
     const states = [...cells.states, ...(kind === 'group' ? plan.ranks.map((_, index) => rankColumn(index)) : [])];
     const on = matching(found, (dimension) => build.column(sourceOf(dimension), dimension.name), all.filter(isShown));
     return statement.add(`${relation} in full`, {
@@ -187,6 +191,7 @@ class ReportQuery {
           expression: build.column(sourceOf(dimension), dimension.name),
           alias: dimension.name,
         })),
+        ...standing,
         ...states.map((name) => ({ expression: build.column(found, name), alias: name })),
       ],
       from: { source: relation, alias: relation },

@@ -72,6 +72,10 @@ async function compare(
   if (await isEndless(compiled, database)) return { kind: 'rejected', codes: ['periods'] };
   const returned = await database.query(compiled.sql);
   const read = (name: string) => returned.rows.map((row) => row[returned.columns.indexOf(name)] ?? null);
+  // What has more columns than anyone reads is refused by the runtime.
+  const [columns] = compiled.across === null ? [] : read(compiled.across.counted);
+  if (compiled.across !== null && Number(columns) > compiled.across.limit)
+    return { kind: 'rejected', codes: ['columns'] };
   const [expected, found] = [answer.rows.map(lineOf), linesOf(compiled, read)];
   const written = { expected: expected.map(writeExpected).join('\n'), found: found.map(writeFound).join('\n') };
   const difference = differ(expected, found, noiseOf(question.data));

@@ -15,7 +15,10 @@ export interface SortOrder {
 
 export interface Asked {
   readonly shows: readonly Expression[];
+  /** Those of the rows, then those of the columns. */
   readonly dimensions: readonly Dimension[];
+  /** The names of those that go across the page. */
+  readonly across: ReadonlySet<string>;
   readonly keep: Expression | undefined;
   /** Empty where the report does not say. */
   readonly sort: readonly SortOrder[];
@@ -34,7 +37,10 @@ export function readReport(world: World, report: ReportDefinition): Asked {
   const tables = [...new Set(shows.flatMap(({ leaves }) => [...leaves.values()].map(({ table }) => table)))];
   const [first] = shows.flatMap(({ leaves }) => [...leaves.values()]);
   if (first === undefined) throw new Error('a report without a metric');
-  const dimensions = (clauseOf(report, 'by')?.items ?? []).map((item) => readDimension(world, item, tables, first));
+  const read = (clause: 'by' | 'across'): Dimension[] =>
+    (clauseOf(report, clause)?.items ?? []).map((item) => readDimension(world, item, tables, first));
+  const columns = read('across');
+  const dimensions = [...read('by'), ...columns];
   const expandHere = (expression: Expression) => expandBeside(world, report, dimensions, expression);
   const condition = conditionOf(report, 'keep')?.condition;
   const keep = condition === undefined ? undefined : expandHere(condition);
@@ -48,6 +54,7 @@ export function readReport(world: World, report: ReportDefinition): Asked {
       compare === undefined ? [expression] : compared(expression, targets[index]?.expression),
     ),
     dimensions,
+    across: new Set(columns.map(({ name }) => name)),
     keep: keep?.expression,
     sort: sort.map(({ expansion, direction }) => ({ expression: expansion.expression, direction })),
     leaves: new Map(all.flatMap(({ leaves }) => [...leaves])),

@@ -29,6 +29,8 @@ export interface Entry {
   readonly cells: readonly Cell[];
   /** Gives the dimensions their values. */
   readonly at: Cell;
+  /** In a column where its row has nothing: its cells are as those of the row would be. */
+  readonly absent?: boolean;
   /** The names of the dimensions that it has. */
   readonly has: ReadonlySet<string>;
 }

@@ -137,12 +137,17 @@ export function callsIn(expression: Expression): Call[] {
   return expression.kind === 'call' ? [expression, ...inner] : inner;
 }
 
-export function childrenOf(expression: Expression): Expression[] {
+const known = new WeakMap<Expression, readonly Expression[]>();
+
+export function childrenOf(expression: Expression): readonly Expression[] {
+  const found = known.get(expression);
+  if (found !== undefined) return found;
   const children: Expression[] = [];
   mapChildren(expression, (child) => {
     children.push(child);
     return child;
   });
+  known.set(expression, children);
   return children;
 }
 

@@ -232,10 +232,14 @@ export class Metrics {
 
   /** The values of all groups of the same period. */
   #peers(expression: Expression, within: readonly Path[], entry: Entry, view: View): Value[] | undefined {
-    if (entry.kind !== 'group') return undefined;
+    // In a column where a row has nothing, it has no place.
+    if (entry.kind !== 'group' || entry.absent === true) return undefined;
     const groups = new Map<string, Cell[]>();
+    const names = this.#asked.dimensions.flatMap(({ kind, name }) =>
+      kind !== 'time' && entry.has.has(name) ? [name] : [],
+    );
     for (const cell of this.#besides(entry, within)) {
-      const key = groupKey(cell.group);
+      const key = groupKey(names.map((name) => this.dimensionValue(name, cell)));
       groups.set(key, [...(groups.get(key) ?? []), cell]);
     }
     return [...groups.values()].flatMap((cells) => {

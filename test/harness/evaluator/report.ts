@@ -45,7 +45,10 @@ class Report {
   }
 
   evaluate(): Expected {
-    const kept = this.#metrics.cells.filter((cell) => this.#isKept(cell));
+    const down = this.#down;
+    const kept = this.#collapsed('group', this.#metrics.cells, down)
+      .filter((entry) => this.#isKept(entry))
+      .flatMap(({ cells }) => cells);
     const top = clauseOf(this.#report, 'top');
     const ranked = this.#ranked(kept);
     const chosen = new Set(ranked.flatMap((some) => some.slice(0, Number(top?.count.value ?? some.length))));
@@ -53,55 +56,98 @@ class Report {
     const shown = kept.filter(isChosen);
     const left = top?.others === true ? kept.filter((cell) => !isChosen(cell)) : [];
     const othersHave = this.#othersHave();
-    const entries = [
-      ...shown.map((cell): Entry => ({ kind: 'group', cells: [cell], at: cell, has: this.#all })),
-      ...this.#collapsed('others', left, othersHave),
-    ];
+    const entries = [...this.#collapsed('group', shown, down), ...this.#collapsed('others', left, othersHave)];
     const subtotals = this.#subtotals.flatMap((_, level) => {
       const has = this.#subtotals.slice(0, level + 1);
       // Totals by what the others have cover them, too.
       const covered = has.every((name) => othersHave.has(name)) ? [...shown, ...left] : shown;
       return this.#collapsed('subtotal', covered, new Set(has));
     });
-    const total: Entry[] = hasClause(this.#report, 'totals')
+    // Without rows to add up, what all columns come to says it all.
+    const hasTotal = hasClause(this.#report, 'totals') && (down.size > 0 || this.#asked.across.size === 0);
+    const total: Entry[] = hasTotal
       ? [{ kind: 'total', cells: [...shown, ...left], at: { group: this.#noGroup }, has: new Set() }]
       : [];
+    const columns = this.#columns([...shown, ...left]);
     return {
-      rows: this.#sorted([...entries, ...subtotals, ...total]).map((entry) => this.#row(entry)),
+      rows: this.#sorted([...entries, ...subtotals, ...total])
+        .flatMap((entry) => [entry, ...columns.map((column) => this.#cellOf(entry, column))])
+        .map((entry) => this.#row(entry)),
       ...(top === undefined ? {} : { groups: ranked.flat().length }),
       undated: this.#metrics.undated(),
     };
   }
 
-  get #all(): ReadonlySet<string> {
-    return new Set(this.#asked.dimensions.map(({ name }) => name));
+  /** The dimensions that rows have; the others go across the page. */
+  get #down(): ReadonlySet<string> {
+    return new Set(this.#asked.dimensions.flatMap(({ name }) => (this.#asked.across.has(name) ? [] : [name])));
   }
 
   get #noGroup(): readonly null[] {
     return this.#asked.dimensions.filter(({ kind }) => kind === 'column').map(() => null);
   }
 
-  #isKept(cell: Cell): boolean {
+  #isKept(entry: Entry): boolean {
     const { keep } = this.#asked;
-    return keep === undefined || this.#metrics.holds(keep, { kind: 'group', cells: [cell], at: cell, has: this.#all });
+    return keep === undefined || this.#metrics.holds(keep, entry);
+  }
+
+  // ------------------------------------------------------------ columns
+
+  /** What goes across, in its order: every combination that any of the rows has. */
+  #columns(cells: readonly Cell[]): Entry[] {
+    const { across, dimensions } = this.#asked;
+    if (across.size === 0) return [];
+    const named = dimensions.filter(({ name }) => across.has(name));
+    return this.#collapsed('group', cells, across).sort((a, b) => {
+      for (const dimension of named) {
+        const key = this.#keys.find(({ expression }) => dimensionNamed(dimensions, expression) === dimension);
+        const [one, other] = [a, b].map(({ at }) => this.#metrics.dimensionValue(dimension.name, at));
+        const difference = compareDimension(this.#world, dimension, one ?? null, other ?? null, key?.direction ?? 'up');
+        if (difference !== 0) return difference;
+      }
+      return 0;
+    });
+  }
+
+  /** Where a row and a column meet. */
+  #cellOf({ kind, cells, at, has }: Entry, column: Entry): Entry {
+    const { across, dimensions } = this.#asked;
+    const names = dimensions.flatMap(({ kind: sort, name }) => (sort === 'time' ? [] : [name]));
+    const period = dimensions.find(({ kind: sort }) => sort === 'time');
+    const timed = period !== undefined && across.has(period.name);
+    const placed = (own: Cell): Cell => ({
+      group: names.map((name, index) => (across.has(name) ? column.at.group : own.group)[index] ?? null),
+      period: (timed ? column.at : own).period,
+    });
+    const own = cells.filter((cell) => column.cells.includes(cell));
+    const absent = own.length === 0;
+    return {
+      kind,
+      cells: absent ? cells.map(placed) : own,
+      at: placed(at),
+      absent,
+      has: new Set([...has, ...column.has]),
+    };
   }
 
   /** Cells taken together where they have the same of some dimensions. */
   #collapsed(kind: Entry['kind'], cells: readonly Cell[], has: ReadonlySet<string>): Entry[] {
     const groups = new Map<string, Cell[]>();
+    // Of a report without rows to name, there is one, of whatever there is.
+    if (kind === 'group' && has.size === 0) groups.set('', []);
     for (const cell of cells) {
       const key = groupKey([...has].map((name) => this.#metrics.dimensionValue(name, cell)));
       groups.set(key, [...(groups.get(key) ?? []), cell]);
     }
-    return [...groups.values()].flatMap((members): Entry[] => {
-      const [first] = members;
-      if (first === undefined) return [];
+    return [...groups.values()].map((members): Entry => {
+      const [first = { group: this.#noGroup }] = members;
       const columns = this.#asked.dimensions.filter((dimension) => dimension.kind === 'column');
       const group = first.group.map((value, index) => (has.has(columns[index]?.name ?? '') ? value : null));
       const period = this.#asked.dimensions.some(({ kind, name }) => kind === 'time' && has.has(name))
         ? first.period
         : undefined;
-      return [{ kind, cells: members, at: { group, period }, has }];
+      return { kind, cells: members, at: { group, period }, has };
     });
   }
 
@@ -128,7 +174,9 @@ class Report {
   #othersHave(): Set<string> {
     const within = this.#within.map((path) => this.#nameOf(path));
     return new Set(
-      this.#asked.dimensions.flatMap(({ kind, name }) => (kind === 'time' || within.includes(name) ? [name] : [])),
+      this.#asked.dimensions.flatMap(({ kind, name }) =>
+        within.includes(name) || (kind === 'time' && !this.#asked.across.has(name)) ? [name] : [],
+      ),
     );
   }
 
@@ -138,7 +186,9 @@ class Report {
    */
   #ranked(cells: readonly Cell[]): Entry[][] {
     const within = this.#within.map((path) => this.#nameOf(path));
-    const choosable = this.#asked.dimensions.filter(({ kind, name }) => kind !== 'time' || within.includes(name));
+    const choosable = this.#asked.dimensions.filter(
+      ({ kind, name }) => !this.#asked.across.has(name) && (kind !== 'time' || within.includes(name)),
+    );
     const has = new Set(choosable.map(({ name }) => name));
     const keys = this.#keys.filter(({ expression }) => {
       const dimension = dimensionNamed(this.#asked.dimensions, expression);
@@ -182,15 +232,20 @@ class Report {
     for (const entry of entries)
       if (entry.kind === 'subtotal') blocks.set(this.#blockKey(entry, entry.has.size), entry);
     const othersHave = this.#othersHave();
-    const leading = this.#keys.findIndex(({ expression }) => {
+    // What goes across is about the order of columns.
+    const keys = this.#keys.filter(({ expression }) => {
+      const dimension = dimensionNamed(this.#asked.dimensions, expression);
+      return dimension === undefined || !this.#asked.across.has(dimension.name);
+    });
+    const leading = keys.findIndex(({ expression }) => {
       const dimension = dimensionNamed(this.#asked.dimensions, expression);
       return dimension === undefined || !othersHave.has(dimension.name);
     });
-    const first = leading === -1 ? this.#keys.length : leading;
+    const first = leading === -1 ? keys.length : leading;
     const [byFirst, byRest, byAll] = [
-      this.#comparing(this.#keys.slice(0, first)),
-      this.#comparing(this.#keys.slice(first)),
-      this.#comparing(this.#keys),
+      this.#comparing(keys.slice(0, first)),
+      this.#comparing(keys.slice(first)),
+      this.#comparing(keys),
     ];
     const compare = (a: Entry, b: Entry): number => {
       for (let level = 1; level <= this.#subtotals.length; level += 1) {

@@ -37,8 +37,31 @@ interface Target {
   readonly tail: readonly string[];
 }
 
+/** Ways that have been looked for, found or not: names are read for every row again. */
+const known = new WeakMap<Schema, Map<string, Way | Error>>();
+
 /** The way to what a path names. @throws Error when there is none, or more than one */
 export function resolve(schema: Schema, path: Path, place: Place): Way {
+  const ways = known.get(schema) ?? new Map<string, Way | Error>();
+  known.set(schema, ways);
+  const names = path.parts.map(({ text }) => text);
+  const key = [names, place.table, place.beside, place.via, place.viaFirst].join('\n');
+  const found = ways.get(key) ?? attempt(() => find(schema, path, place));
+  ways.set(key, found);
+  if (found instanceof Error) throw found;
+  return found;
+}
+
+function attempt<T>(find: () => T): T | Error {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+}
+
+function find(schema: Schema, path: Path, place: Place): Way {
   const target = findTarget(schema, path, place.beside);
   const head = reachHead(schema, target, place);
   let way = head;

@@ -46,6 +46,14 @@ const features: Readonly<Record<string, RegExp>> = {
   'params of choices': /^param p_\w+: one of/m,
   'params that are all': /^param .*= all/m,
   'by every': /^ {2}by .*every /m,
+  across: /^ {2}across /m,
+  'across with totals': /^ {2}across [^}]*^ {2}totals/m,
+  'across every': /^ {2}across .*every /m,
+  'across time': /^ {2}across .*\b(day|week|month|quarter|year)\b/m,
+  'across with top': /^ {2}across [^}]*^ {2}top /m,
+  'across with compare': /^ {2}across [^}]*^ {2}compare /m,
+  'across with per': /^ {2}show .* per [^}]*^ {2}across /m,
+  'across with within': /^ {2}show .*(share|rank)\(\w+ within [^}]*^ {2}across /m,
 };
 
 export const featureNames: readonly string[] = Object.keys(features);

@@ -90,16 +90,27 @@ class ReportMaker {
     const asked = by.length === 1 && first?.text === by[0] && reachable.length > 1 && random.chance(0.15);
     if (asked && first !== undefined) by[0] = this.params.choice([first.text, random.pick(reachable).text]);
     if (grain !== undefined) by.splice(random.integer(0, by.length), 0, grain);
+    // Some of it may go across the page.
+    const columns = by.length > 0 && !asked && random.chance(0.2) ? random.some(by, random.pick([1, 1, 2])) : [];
+    const rows = by.filter((one) => !columns.includes(one));
+    const isDown = ({ text }: Readable) =>
+      rows.some((one) => one.replaceAll('`', '').replace(/^every /, '') === text.replaceAll('`', ''));
+    const down = chosenGroups.filter(isDown);
+    const downGroups = down.map(({ text }) => text);
+    const downGrain = grain !== undefined && columns.includes(grain) ? undefined : grain;
     const stocks = items.some(({ metric }) => metric.stock);
     const covers = dated && (wantsRange || (stocks && grain !== undefined)) ? this.#range(grain, stocks) : undefined;
     const compare = this.#compare(items, grain, covers, groups, tables);
     const named = !asked;
     const keep =
-      by.length > 0 && named && random.chance(0.25) ? this.#keep(items, grain, groups, reachable, compare) : undefined;
-    const top = named && groups.length > 0 && random.chance(0.3);
+      rows.length > 0 && named && random.chance(0.25)
+        ? this.#keep(items, downGrain, downGroups, reachable, compare)
+        : undefined;
+    const top = named && down.length > 0 && random.chance(0.3);
     return print(name, [
       `show  ${items.map(({ text }) => text).join(', ')}`,
-      by.length > 0 ? `by    ${by.join(', ')}` : undefined,
+      rows.length > 0 ? `by    ${rows.join(', ')}` : undefined,
+      columns.length > 0 ? `across ${columns.join(', ')}` : undefined,
       covers === undefined ? undefined : `for   ${this.#asked(covers, grain, compare)}`,
       reachable.length > 0 && random.chance(0.4) ? `where ${this.#where(reachable)}` : undefined,
       keep === undefined ? undefined : `keep  ${keep}`,
@@ -107,8 +118,8 @@ class ReportMaker {
       named && random.chance(0.45)
         ? `sort  ${this.#sort(items, [...groups, ...(grain === undefined ? [] : [grain])], tables, compare)}`
         : undefined,
-      top ? this.#top(chosenGroups, grain) : undefined,
-      random.chance(0.5) ? (named ? this.#totals(groups, grain) : 'totals') : undefined,
+      top ? this.#top(down, downGrain) : undefined,
+      random.chance(0.5) ? (named ? this.#totals(downGroups, downGrain) : 'totals') : undefined,
     ]);
   }
 
