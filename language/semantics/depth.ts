@@ -26,6 +26,10 @@ const steps: Record<Exclude<Kind, 'arithmetic' | 'call'>, number> = {
   working: 20,
 };
 
+/** Calls of functions, and those that take more: hours are added in real time, to which a zone with shifts must be brought. */
+const callSteps = 17;
+const deepCalls: ReadonlyMap<unknown, number> = new Map([['add_hours', 28]]);
+
 /** Long sums and products are worked out in parts, so that they are no deeper than this. */
 const longest = 260;
 
@@ -47,7 +51,7 @@ function stepsOf(part: object): number {
   const { kind, type } = part as { kind?: unknown; type?: { kind?: unknown } };
   const isDate = type?.kind === 'date' || type?.kind === 'time';
   if (type === undefined || typeof kind !== 'string') return 0;
-  if (kind === 'call') return isDate ? 27 : 17;
+  if (kind === 'call') return deepCalls.get((part as { function?: unknown }).function) ?? callSteps;
   if (kind === 'arithmetic') {
     const { rest } = part as { rest?: readonly unknown[] };
     const operations = rest?.length ?? 0;

@@ -19,6 +19,13 @@ const columnTypes: Readonly<
   rate: { is: (type) => type.kind === 'number' || type.kind === 'integer' || type.kind === 'money', word: 'number' },
 };
 
+export const rateColumnNames = ['currency', 'date', 'rate'] as const satisfies (keyof typeof rateColumns)[];
+
+/** Whether a column of rates may have a type. */
+export function isRateColumn(name: keyof typeof rateColumns, type: Type): boolean {
+  return columnTypes[name].is(type);
+}
+
 /** Checks what the amounts of a table are converted with: their currency, the date of a row, the table of rates. */
 export function checkRates(table: TableSymbol, context: Context): void {
   let first = true;

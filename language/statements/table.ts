@@ -8,11 +8,19 @@ import type { Base } from '../semantics/dimensions.ts';
 import { writeAs } from '../semantics/formats.ts';
 import type { Column, RowExpression, Table } from '../semantics/model.ts';
 import { readColumn } from '../semantics/paths.ts';
-import { checkRates } from '../semantics/rates.ts';
+import { checkRates, isRateColumn, rateColumnNames, ratesTable } from '../semantics/rates.ts';
 import { bindRollUp } from '../semantics/roll-ups.ts';
 import { sizeOfRow } from '../semantics/row-leaves.ts';
 import { rowScope } from '../semantics/row-scope.ts';
-import { type ColumnFlag, columnFlags, describeType, family } from '../semantics/types.ts';
+import {
+  type ColumnFlag,
+  columnFlags,
+  describeType,
+  family,
+  type Type,
+  typeOfWord,
+  typeWords,
+} from '../semantics/types.ts';
 import type { ColumnMember, ComputedMember, Name, TableClause, TableDefinition, TypeNode } from '../syntax/ast.ts';
 import { readType } from './types.ts';
 
@@ -63,8 +71,24 @@ function declareColumn(member: ColumnMember | ComputedMember, file: string, cont
   if (member.kind === 'computed') return { ...common, flags: [], content: { kind: 'computed', member } };
   const flags = member.flags.flatMap((flag) => readFlag(flag, file, context));
   const currency = currencyOf(member.type, file, context);
-  const type = readType(member.type, file, context);
+  const written = readType(member.type, file, context);
+  // Without rates there is no amount that a report could show.
+  const type: Type = currency === undefined || hasRates(context) ? written : { kind: 'unknown' };
   return { ...common, flags, content: { kind: 'stored', type, ...(currency === undefined ? {} : { currency }) } };
+}
+
+/** Whether there is a table of rates with the columns it needs; what is wrong with it is said where it is needed. */
+function hasRates(context: Context): boolean {
+  const rates = context.declarations.tables.get(ratesTable)?.definition;
+  if (rates === undefined || rates.damaged) return false;
+  return rateColumnNames.every((name) =>
+    rates.members.some((member) => {
+      if (member.kind !== 'column' || member.name.text !== name || member.type.kind === 'reference') return false;
+      const { type } = member;
+      const word = type.kind === 'named' ? typeWords.find((known) => known === type.name.text) : undefined;
+      return type.kind === 'set' ? name === 'currency' : word !== undefined && isRateColumn(name, typeOfWord(word));
+    }),
+  );
 }
 
 /** The column that `money in` names. */
