@@ -1,21 +1,19 @@
 /** From trees to the checked model. */
 import type { Diagnostic } from '../base/diagnostics.ts';
-import { folded } from '../base/names.ts';
-import { assertUnreachable } from '../base/unreachable.ts';
-import type { Definition, FileTree } from '../syntax/ast.ts';
+import type { FileTree, NamedDefinition } from '../syntax/ast.ts';
 import { tablesOf } from './aggregates.ts';
 import type { WorkingCalendar } from './calendars.ts';
 import { Context, type Declarations, type Declared, type LazyBinders, type TableSymbol } from './context.ts';
-import { diagnose } from './diagnostics.ts';
+import { declare, idOfName, type Space } from './declare.ts';
 import type { Features } from './features.ts';
 import { Irregular } from './lazy.ts';
 import { type Binding, type Ledger, Links, placeOf } from './ledger.ts';
 import type { Link } from './links.ts';
-import type { Dimension, Metric, Model, Origin, Param, Report, Table } from './model.ts';
+import type { Dimension, Metric, Model, Param, Report, Table } from './model.ts';
 import { Variants } from './params/variants.ts';
 import type { Calendar } from './ranges.ts';
 
-type Of<K extends Definition['kind']> = Declared<Extract<Definition, { readonly kind: K }>>;
+type Of<K extends NamedDefinition['kind']> = Declared<Extract<NamedDefinition, { readonly kind: K }>>;
 
 /** How each kind of definition is bound; composed in `language/index.ts`. */
 export interface Binders extends LazyBinders {
@@ -66,8 +64,7 @@ function checkAll(
 ): Checked {
   const { declarations, duplicates } = declare(files);
   const context = new Context(declarations, features, binders, earlier);
-  const twice = (space: 'table' | 'metric' | 'report', name: string): boolean =>
-    duplicates.has(`${space} ${space === 'table' ? folded(name) : name}`);
+  const twice = (space: Space, name: string): boolean => duplicates.has(idOfName(space, name));
   context.ambiguous = (name) => twice('metric', name);
   const found = new Findings();
   const bind: Bind = (id, of, make, meaningless) => {
@@ -192,91 +189,6 @@ function namesOf(report: Report): ['table' | 'metric', string][] {
   const tables = tablesOf(report.shows.map(({ expression }) => expression));
   const groups = report.dimensions.map(({ name }): ['metric', string] => ['metric', name.split('.')[0] ?? name]);
   return [...tables.map((table): ['table', string] => ['table', table]), ...groups];
-}
-
-const plurals = {
-  table: 'tables',
-  dimension: 'dimensions',
-  metric: 'metrics',
-  param: 'params',
-  calendar: 'calendars',
-  report: 'reports',
-} as const;
-
-/** Names are unique among the definitions of one space. */
-const spaces = {
-  table: 'table',
-  dimension: 'metric',
-  metric: 'metric',
-  param: 'metric',
-  calendar: 'calendar',
-  report: 'report',
-} as const;
-
-/** Who has a name. */
-interface Taken {
-  readonly kind: keyof typeof plurals;
-  readonly origin: Origin;
-}
-
-/** Names are unique within tables, within metrics, dimensions and params, and so on; the first of two keeps its name. */
-function declare(files: readonly FileTree[]): { declarations: Declarations; duplicates: Map<string, Diagnostic[]> } {
-  const duplicates = new Map<string, Diagnostic[]>();
-  const tables = new Map<string, Of<'table'>>();
-  const dimensions = new Map<string, Of<'dimension'>>();
-  const metrics = new Map<string, Of<'metric'>>();
-  const params = new Map<string, Of<'param'>>();
-  const calendars = new Map<string, Of<'calendar'>>();
-  const reports = new Map<string, Of<'report'>>();
-  const taken = {
-    table: new Map<string, Taken>(),
-    metric: new Map<string, Taken>(),
-    calendar: new Map<string, Taken>(),
-    report: new Map<string, Taken>(),
-  };
-  for (const { file, cells } of files) {
-    for (const { definition } of cells) {
-      if (definition === undefined || definition.kind === 'text') continue;
-      const { kind, name } = definition;
-      const space = spaces[kind];
-      const names = taken[space];
-      // Tables are tables of a database, to which capitals make no difference.
-      const own = kind === 'table' ? folded(name.text) : name.text;
-      const earlier = names.get(own);
-      if (earlier !== undefined) {
-        const related = [{ message: `the other one, a ${earlier.kind}, is here`, ...earlier.origin }];
-        const what = earlier.kind === kind ? plurals[kind] : 'definitions';
-        const found = diagnose('duplicate-name', { file, span: name.span, related }, { what, name: name.text });
-        const id = `${space} ${own}`;
-        duplicates.set(id, [...(duplicates.get(id) ?? []), found]);
-        continue;
-      }
-      names.set(own, { kind, origin: { file, span: name.span } });
-      switch (definition.kind) {
-        case 'table':
-          tables.set(name.text, { definition, file });
-          break;
-        case 'dimension':
-          dimensions.set(name.text, { definition, file });
-          break;
-        case 'metric':
-          metrics.set(name.text, { definition, file });
-          break;
-        case 'param':
-          params.set(name.text, { definition, file });
-          break;
-        case 'calendar':
-          calendars.set(name.text, { definition, file });
-          break;
-        case 'report':
-          reports.set(name.text, { definition, file });
-          break;
-        default:
-          assertUnreachable(definition);
-      }
-    }
-  }
-  return { declarations: { tables, dimensions, metrics, params, calendars, reports }, duplicates };
 }
 
 function mapValues<V, W>(map: ReadonlyMap<string, V>, change: (value: V, key: string) => W): ReadonlyMap<string, W> {

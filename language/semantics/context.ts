@@ -1,15 +1,19 @@
 import type { Diagnostic, Related } from '../base/diagnostics.ts';
 import type { Span } from '../base/span.ts';
 import type {
+  AuditDefinition,
   CalendarDefinition,
   ComputedMember,
   Definition,
   DimensionDefinition,
+  FunnelDefinition,
+  GoalDefinition,
   MetricDefinition,
   Name,
   ParamDefinition,
   ReportDefinition,
   TableDefinition,
+  TestDefinition,
 } from '../syntax/ast.ts';
 import type { Features } from './features.ts';
 import { Irregular, Lazy } from './lazy.ts';
@@ -33,6 +37,10 @@ export interface Declarations {
   readonly params: ReadonlyMap<string, Declared<ParamDefinition>>;
   readonly calendars: ReadonlyMap<string, Declared<CalendarDefinition>>;
   readonly reports: ReadonlyMap<string, Declared<ReportDefinition>>;
+  readonly funnels: ReadonlyMap<string, Declared<FunnelDefinition>>;
+  readonly goals: ReadonlyMap<string, Declared<GoalDefinition>>;
+  readonly audits: ReadonlyMap<string, Declared<AuditDefinition>>;
+  readonly tests: ReadonlyMap<string, Declared<TestDefinition>>;
 }
 
 /** A table whose stored columns are typed and whose computed ones wait for their first use. */
@@ -103,6 +111,10 @@ export class Context {
       params: this.#watchedDeclarations(declarations.params, 'declared param'),
       calendars: this.#watchedDeclarations(declarations.calendars, 'declared calendar'),
       reports: this.#watchedDeclarations(declarations.reports, 'declared report'),
+      funnels: this.#watchedDeclarations(declarations.funnels, 'declared funnel'),
+      goals: this.#watchedDeclarations(declarations.goals, 'declared goal'),
+      audits: this.#watchedDeclarations(declarations.audits, 'declared audit'),
+      tests: this.#watchedDeclarations(declarations.tests, 'declared test'),
     };
     this.#metricDeclarations = declarations.metrics;
     this.features = features;

@@ -1,9 +1,10 @@
 /** What the names in the text mean: noted while they are bound, so that it is what the compiler took them for. */
+import type { NamedDefinition } from '../syntax/ast.ts';
 import type { Origin } from './model.ts';
 
 /** Something that has a definition of its own. */
 export type Target =
-  | { readonly kind: 'table' | 'dimension' | 'metric' | 'param' | 'calendar' | 'report'; readonly name: string }
+  | { readonly kind: NamedDefinition['kind']; readonly name: string }
   | { readonly kind: 'column'; readonly table: string; readonly name: string };
 
 /** A name in the text, and what it was taken for. A name that stands for several tables' columns has a link to each. */

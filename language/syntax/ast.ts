@@ -4,9 +4,15 @@
  */
 import type { Diagnostic } from '../base/diagnostics.ts';
 import type { Span } from '../base/span.ts';
-import type { Expression, Label, Name, NumberLiteral, Path, Range } from './ast-expressions.ts';
+import type { Clause } from './ast-clauses.ts';
+import type { Expression, Label, Name, Path, Range } from './ast-expressions.ts';
+import type { Named } from './ast-named.ts';
+import type { AuditDefinition, FunnelDefinition, GoalDefinition, TestDefinition } from './ast-pages.ts';
 
+export * from './ast-clauses.ts';
 export * from './ast-expressions.ts';
+export * from './ast-named.ts';
+export * from './ast-pages.ts';
 
 export interface FileTree {
   readonly file: string;
@@ -32,15 +38,14 @@ export type Definition =
   | ParamDefinition
   | CalendarDefinition
   | ReportDefinition
+  | FunnelDefinition
+  | GoalDefinition
+  | AuditDefinition
+  | TestDefinition
   | TextDefinition;
 
-interface Named {
-  readonly name: Name;
-  readonly label?: Label;
-  readonly span: Span;
-  /** The parser recovered inside: parts may be missing, so a name not found in it is no news. */
-  readonly damaged: boolean;
-}
+/** Every definition but a text. */
+export type NamedDefinition = Exclude<Definition, TextDefinition>;
 
 export interface TextDefinition {
   readonly kind: 'text';
@@ -48,6 +53,17 @@ export interface TextDefinition {
   readonly markdown: string;
   /** Where `markdown` stands in the file. */
   readonly bodySpan: Span;
+  /** In the order of the text. */
+  readonly holes: readonly TextHole[];
+  readonly span: Span;
+}
+
+/** `{revenue for last month as money}`: what is put in its place. */
+export interface TextHole {
+  /** Missing when damaged. */
+  readonly expression?: Expression;
+  readonly format?: Name;
+  /** With its braces. */
   readonly span: Span;
 }
 
@@ -159,54 +175,4 @@ export interface Clock {
 export interface ReportDefinition extends Named {
   readonly kind: 'report';
   readonly clauses: readonly Clause[];
-}
-
-export type Clause =
-  | { readonly kind: 'show'; readonly items: readonly ShowItem[]; readonly span: Span }
-  | { readonly kind: 'by'; readonly items: readonly ByItem[]; readonly span: Span }
-  /** What goes across the page, each value a column. */
-  | { readonly kind: 'across'; readonly items: readonly ByItem[]; readonly span: Span }
-  | { readonly kind: 'for'; readonly range: Range; readonly span: Span }
-  | { readonly kind: 'where' | 'keep'; readonly condition: Expression; readonly span: Span }
-  | { readonly kind: 'compare'; readonly with: Baseline | Expression; readonly span: Span }
-  | { readonly kind: 'sort'; readonly keys: readonly SortKey[]; readonly span: Span }
-  | {
-      readonly kind: 'top';
-      readonly count: NumberLiteral;
-      /** `top 3 within team`: of each of these. */
-      readonly within?: readonly Path[];
-      readonly others: boolean;
-      readonly span: Span;
-    }
-  /** `totals by team`: of each of these as well. */
-  | { readonly kind: 'totals'; readonly by?: readonly Path[]; readonly span: Span }
-  | { readonly kind: 'list'; readonly table: Name; readonly on?: Path; readonly span: Span }
-  | { readonly kind: 'chart'; readonly chart: Name; readonly span: Span };
-
-/** What a report compares with: the range of its own length before it, or the same time a year before. */
-export type Baseline = 'previous period' | 'previous year';
-
-/** `revenue / quota as percent "Attained"`, `(win_rate where amount > 10k) as "Large"` */
-export interface ShowItem {
-  readonly expression: Expression;
-  readonly format?: Name;
-  readonly label?: Label;
-  readonly span: Span;
-}
-
-/** `by month`, `by owner.team "Team"`. Whether a single name is a time grain is decided by its spelling: see `grains`. */
-export interface ByItem {
-  readonly path: Path;
-  /** `by every owner`: all there are, with rows or without. */
-  readonly every?: true;
-  readonly label?: Label;
-  readonly span: Span;
-}
-
-/** `sort win_rate down`; a text literal names a shown column by its label. */
-export interface SortKey {
-  readonly expression: Expression;
-  /** Missing: up for dimensions and time, down for metrics. */
-  readonly direction?: 'up' | 'down';
-  readonly span: Span;
 }

@@ -1,9 +1,10 @@
 /** The definitions of the concrete tree as AST. With its neighbours `build-…` the only reader of the concrete tree. */
 import type { CstNode } from 'chevrotain';
 import { cover, type Span } from '../base/span.ts';
-import type { Clause, Definition, Expression, Name, TableMember, TextDefinition } from './ast.ts';
+import type { Clause, Expression, Name, NamedDefinition, TableMember } from './ast.ts';
 import { buildClause } from './build-clauses.ts';
 import { buildExpression, reportRepeated, scoped } from './build-expressions.ts';
+import { buildAudit, buildFunnel, buildGoal, buildTest } from './build-pages.ts';
 import { buildCalendar, buildParam, labelAtEnd } from './build-params.ts';
 import { buildType } from './build-types.ts';
 import { type Building, buildPath, child, labelIn, nameIn, nodes, placeIn, spanOfNode, token, tokens } from './cst.ts';
@@ -13,15 +14,11 @@ import type { Statement } from './statements.ts';
 import * as t from './tokens.ts';
 
 /** The definition of a cell's tree; undefined when not even its name could be read. */
-export function buildDefinition(
-  node: CstNode,
-  statement: Statement,
-  building: Building,
-): Exclude<Definition, TextDefinition> | undefined {
-  const name = nameIn(node, t.AnyName);
+export function buildDefinition(node: CstNode, statement: Statement, building: Building): NamedDefinition | undefined {
+  const label = labelIn(node);
+  const name = statement === 'test' ? label : nameIn(node, t.AnyName);
   const span = spanOfNode(node);
   if (name === undefined || span === undefined) return undefined;
-  const label = labelIn(node);
   const named = { name, ...(label === undefined ? {} : { label }), span, damaged: false };
   switch (statement) {
     case 'table':
@@ -36,6 +33,14 @@ export function buildDefinition(
       return { kind: 'calendar', ...named, ...buildCalendar(node, building) };
     case 'report':
       return { kind: 'report', ...named, clauses: buildClauses(node, building) };
+    case 'funnel':
+      return { kind: 'funnel', ...named, ...buildFunnel(node, building) };
+    case 'goal':
+      return { kind: 'goal', ...named, ...buildGoal(node, building) };
+    case 'audit':
+      return { kind: 'audit', ...named, ...buildAudit(node, building) };
+    case 'test':
+      return { kind: 'test', ...named, ...buildTest(node, building) };
   }
 }
 

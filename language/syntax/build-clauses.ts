@@ -16,20 +16,29 @@ import {
   placeIn,
   spanOfNode,
   token,
+  tokens,
+  toName,
 } from './cst.ts';
 import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
 import { clauseWords, closestClause } from './statements.ts';
-import { toCount } from './token-values.ts';
+import { toCount, toLength, toVega } from './token-values.ts';
 import * as t from './tokens.ts';
 
 /** A clause; undefined when it is damaged beyond use or no clause of ours. */
 export function buildClause(node: CstNode, first: boolean, building: Building): Clause | undefined {
-  const span = spanOfNode(node);
   const [rule] = Object.keys(node.children);
-  if (span === undefined || rule === undefined) return undefined;
-  const clause = child(node, rule);
-  if (clause === undefined) return undefined;
+  const clause = rule === undefined ? undefined : child(node, rule);
+  if (rule === undefined || clause === undefined) return undefined;
+  if (rule !== 'unknown') return buildClauseOf(rule, clause, building);
+  reportUnknown(clause, first, building);
+  return undefined;
+}
+
+/** A clause by the rule that read it. */
+export function buildClauseOf(rule: string, clause: CstNode, building: Building): Clause | undefined {
+  const span = spanOfNode(clause);
+  if (span === undefined) return undefined;
   switch (rule) {
     case 'show':
       return buildShow(clause, span, building);
@@ -68,10 +77,42 @@ export function buildClause(node: CstNode, first: boolean, building: Building): 
     case 'from':
       reportForeign(token(clause, t.From), 'from', undefined, 'each metric says which table it counts', building);
       return undefined;
+    case 'vega': {
+      const block = token(clause, t.Block);
+      return block && toVega(block, span, building);
+    }
+    case 'funnelClause': {
+      const funnel = nameIn(clause, t.AnyName);
+      return funnel && { kind: 'funnel', funnel, span };
+    }
+    case 'cohort':
+      return buildCohort(clause, span, building);
+    case 'forecast': {
+      const length = token(clause, t.Duration);
+      const methods = tokens(clause, t.AnyName).map(toName);
+      return length && { kind: 'forecast', length: toLength(length), methods, span };
+    }
     default:
-      reportUnknown(clause, first, building);
       return undefined;
   }
+}
+
+function buildCohort(node: CstNode, span: Span, building: Building): Clause | undefined {
+  const table = nameIn(node, t.AnyName);
+  const [from, returning] = buildPaths(node);
+  const per = nameIn(node, t.GrainWord);
+  const number = token(node, t.NumberText);
+  const upTo = number && toCount(number, building);
+  if (table === undefined || from === undefined || per === undefined) return undefined;
+  return {
+    kind: 'cohort',
+    table,
+    from,
+    ...(returning === undefined ? {} : { returning }),
+    per,
+    ...(upTo === undefined ? {} : { upTo }),
+    span,
+  };
 }
 
 function buildShow(node: CstNode, span: Span, building: Building): Clause | undefined {

@@ -7,9 +7,9 @@
 import type { Span } from '../base/span.ts';
 import { closest } from '../base/suggest.ts';
 import { asciiNameSource, endOfQuoted, isAscii, nameSource } from './lexemes.ts';
-import { laterStatements, statements } from './statements.ts';
+import { changeWords, laterStatements, statements } from './statements.ts';
 
-const heads = [...statements, ...laterStatements];
+const heads = [...statements, ...changeWords, ...laterStatements];
 
 /** What tells where a cell starts, for names that are written so, of letters that are written so. */
 function patternsFor(name: string, part: string) {
@@ -19,7 +19,7 @@ function patternsFor(name: string, part: string) {
   return {
     /** `metric name =`, `report name "label" {`: nothing that prose would start a line with. */
     unmistakable: pattern(
-      `^[ \\t]*${headWord}[ \\t]+(?:(?:table|metric)[ \\t]+)?(?:${name}(?:[ \\t]*[={:"]|[ \\t]+of\\b)|${label}[ \\t]*\\{)`,
+      `^[ \\t]*${headWord}[ \\t]+(?:(?:${statements.join('|')})[ \\t]+)?(?:${name}(?:[ \\t]*[={:"]|[ \\t]+of\\b)|${label}[ \\t]*\\{)`,
     ),
     /** Inside braces a head word may be a column (`metric: text`, `metric "Metric" = …`), so a name or a label must follow. */
     headInside: pattern(`^${headWord}[ \\t]+(?:${name}|${label}(?![ \\t]*[:=]))`),
@@ -50,6 +50,11 @@ interface Open {
   readonly braced: boolean;
 }
 
+/** A line of a table of raw values, in which quotes and braces are values. */
+function isRow(line: string): boolean {
+  return /^\s*\|.*\|\s*$/.test(line);
+}
+
 /** The spans of a file's cells: ordered, disjoint, without blank space at their ends, together everything else. */
 export function cutCells(text: string): Span[] {
   return new Cutter(text).cut();
@@ -64,6 +69,8 @@ class Cutter {
   /** A text cell's closing line was seen. */
   private closed = false;
   private inCodeFence = false;
+  /** Between the quotes of `vega`. */
+  private inBlock = false;
   private braces = 0;
   private parentheses = 0;
   private sawBrace = false;
@@ -113,6 +120,7 @@ class Cutter {
   private startsCell(line: string, code: string): boolean {
     const { open } = this;
     if (open === undefined) return true;
+    if (this.inBlock) return line.startsWith(code.charAt(0)) && this.patterns.unmistakable.test(line);
     if (open.kind === 'text' && this.closed) return true;
     if (code === '"""') return open.kind !== 'text';
     if (open.kind === 'text')
@@ -156,6 +164,12 @@ class Cutter {
   }
 
   private scan(line: string): void {
+    if (this.inBlock || isRow(line)) {
+      this.inBlock &&= !line.includes('"""');
+      return;
+    }
+    this.inBlock = this.braces > 0 && /\bvega[ \t]+"""(?!.*""")/.test(line);
+    if (this.inBlock) return;
     let at = 0;
     for (; at < line.length; at++) {
       const character = line.charAt(at);

@@ -1,5 +1,5 @@
 import { entry, reporter } from '../base/diagnostics.ts';
-import { clauseWords, laterStatements, statements } from './statements.ts';
+import { changeWords, clauseWords, laterStatements, statements } from './statements.ts';
 
 const listed = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
 const didYouMean = (suggestion: string | undefined): string | undefined =>
@@ -10,10 +10,14 @@ const writeInstead = ({ ours }: { readonly ours: string }): string => `Write \`$
 export const syntaxCatalogue = {
   'unknown-statement': entry<{ word: string; suggestion: string | undefined }>({
     doc: 'A cell starts with a word that starts no definition in this version.',
-    message: ({ word }) =>
-      laterStatements.some((later) => later === word)
+    message: ({ word }) => {
+      if (changeWords.some((change) => change === word)) {
+        return `\`${word}\` stands in front of the definition that it changes, such as \`${word} metric\`.`;
+      }
+      return laterStatements.some((later) => later === word)
         ? `This version does not read \`${word}\` yet. It reads ${listed(statements)} and text.`
-        : `\`${word}\` starts no definition. Definitions start with ${listed(statements)}.`,
+        : `\`${word}\` starts no definition. Definitions start with ${listed(statements)}.`;
+    },
     hint: ({ suggestion }) => didYouMean(suggestion),
   }),
   'stray-text': entry<object>({
@@ -27,6 +31,16 @@ export const syntaxCatalogue = {
     message: () => 'This text cell is never closed.',
     hint: () =>
       'End it with a line that holds only `"""`; definitions shown in it stand between lines of three backticks.',
+  }),
+  'unclosed-hole': entry<object>({
+    doc: 'A brace in a text that opens a formula and is never closed.',
+    message: () => 'This `{` begins a formula that is never closed with `}`.',
+    hint: () => 'A brace that is only a brace is written `{{`.',
+  }),
+  'empty-hole': entry<object>({
+    doc: 'Braces in a text with nothing between them.',
+    message: () => 'There is no metric between these braces.',
+    hint: () => 'Write a metric such as `{revenue}`, or `{{` for a brace.',
   }),
   unexpected: entry<{ expected: string; found: string; hint: string | undefined }>({
     doc: 'Something else stands where the language expects a certain thing.',

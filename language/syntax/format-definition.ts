@@ -1,15 +1,13 @@
 /** One sound definition in its canonical form: the same words and signs, other blanks and lines between them. */
-import type { Span } from '../base/span.ts';
+import { cover, type Span } from '../base/span.ts';
 import { assertUnreachable } from '../base/unreachable.ts';
 import { displayWidth } from '../base/width.ts';
-import type { Cell, Definition, TableDefinition, TextDefinition } from './ast.ts';
+import type { Cell, FunnelDefinition, NamedDefinition, TableDefinition, TestPart } from './ast.ts';
 import { type Breaks, findBreaks } from './format-breaks.ts';
 import { layOut, type Stretch } from './format-layout.ts';
 import { canonical, type Gap, openingsOf, readGap, spaceBetween, TokenIndex } from './format-tokens.ts';
 import { lex, spanOf } from './lex.ts';
 import * as t from './tokens.ts';
-
-export type Written = Exclude<Definition, TextDefinition>;
 
 /** Columns that the name and the label of a definition of one line take, so that neighbours stand under each other. */
 export interface HeadWidths {
@@ -17,24 +15,29 @@ export interface HeadWidths {
   readonly label: number;
 }
 
-export function headWidths({ name, label }: Written, text: string): HeadWidths {
+export function headWidths({ name, label }: NamedDefinition, text: string): HeadWidths {
   const width = ({ start, end }: Span): number => displayWidth(text.slice(start, end));
   return { name: width(name.span), label: label === undefined ? 0 : width(label.span) };
 }
 
 /** @param text the file's text */
-export function formatDefinition(text: string, cell: Cell, definition: Written, head: HeadWidths): string {
+export function formatDefinition(text: string, cell: Cell, definition: NamedDefinition, head: HeadWidths): string {
   return new Setter(text, cell.span, definition, head).set();
 }
 
 /** Where the bodies of tables and reports start. */
 const bodyIndent = 2;
 /** Where the contents of their clauses start. */
-const clauseColumns = { report: bodyIndent + 8, table: bodyIndent + 10 } as const;
+const clauseColumns = {
+  report: bodyIndent + 8,
+  table: bodyIndent + 10,
+  audit: bodyIndent + 6,
+  test: bodyIndent + 7,
+} as const;
 
 class Setter {
   private readonly index: TokenIndex;
-  private readonly images: readonly string[];
+  private readonly images: string[];
   /** Before each token, and behind the last. */
   private readonly gaps: readonly Gap[];
   private readonly openings: readonly (number | undefined)[];
@@ -48,7 +51,7 @@ class Setter {
   /** The parts of those, for the places where they may break. */
   private readonly roots: unknown[][] = [];
 
-  constructor(text: string, { start, end }: Span, definition: Written, head: HeadWidths) {
+  constructor(text: string, { start, end }: Span, definition: NamedDefinition, head: HeadWidths) {
     const { tokens } = lex(text.slice(start, end), start, '');
     this.index = new TokenIndex(tokens);
     this.images = tokens.map(canonical);
@@ -61,7 +64,8 @@ class Setter {
   }
 
   /** Notes what stands where, as far as that does not depend on the length of lines. */
-  private arrange(definition: Written, head: HeadWidths): void {
+  private arrange(definition: NamedDefinition, head: HeadWidths): void {
+    const changed = definition.change !== undefined;
     switch (definition.kind) {
       case 'table':
         this.arrangeBody(definition.members);
@@ -72,13 +76,14 @@ class Setter {
         for (const clause of definition.clauses) this.arrangeClause(clause);
         break;
       case 'dimension':
-        this.arrangeLine(head, definition.columns);
+        this.arrangeLine(head, definition.columns, changed);
         break;
       case 'metric': {
         const { expression, format } = definition;
         // Modifiers of the whole metric stand beside its expression, not in it.
         const loose = expression?.kind === 'scoped' && expression.span.start === expression.expression.span.start;
-        this.arrangeLine(head, loose ? [...Object.values(expression), format] : [expression, format]);
+        const parts = loose ? [...Object.values(expression), format] : [expression, format];
+        this.arrangeLine(head, parts, changed);
         break;
       }
       case 'param': {
@@ -94,15 +99,77 @@ class Setter {
         for (const part of parts) this.addStretch(this.index.within(part.span), Object.values(part));
         break;
       }
+      case 'funnel': {
+        const { steps, strict } = definition;
+        this.arrangeBody([...steps, ...(strict === undefined ? [] : [strict])]);
+        this.arrangeSteps(steps);
+        break;
+      }
+      case 'goal': {
+        const { expression, target, clauses } = definition;
+        if (expression === undefined || target === undefined) break;
+        const promise = { span: cover(expression.span, target.span) };
+        this.arrangeBody([promise, ...clauses]);
+        this.addStretch(this.index.within(promise.span), [expression, target]);
+        for (const clause of clauses) this.arrangeClause(clause);
+        break;
+      }
+      case 'audit': {
+        const { checks, fail } = definition;
+        const parts = [...checks, ...(fail === undefined ? [] : [fail])];
+        this.arrangeBody(parts);
+        for (const part of parts) this.arrangeClause(part, clauseColumns.audit);
+        break;
+      }
+      case 'test':
+        this.arrangeBody(definition.parts);
+        for (const part of definition.parts) this.arrangePart(part);
+        break;
       default:
         assertUnreachable(definition);
     }
   }
 
-  private arrangeClause(clause: { readonly span: Span }): void {
+  /** The dates of steps stand under each other. */
+  private arrangeSteps(steps: FunnelDefinition['steps']): void {
+    const widest = Math.max(
+      ...steps.map((step) => (step.kind === 'step' ? this.width(this.index.at(step.label.span.start)) : 0)),
+    );
+    for (const step of steps) {
+      const { from, to } = this.index.within(step.span);
+      const at = this.index.next(t.Word, from + 1, to);
+      if (step.kind === 'step') this.columns.set(at, bodyIndent + 'step '.length + widest + 1);
+      this.addStretch({ from: step.kind === 'step' ? at : from, to }, Object.values(step));
+    }
+  }
+
+  /** Rows stand under each other, and so do their bars. */
+  private arrangePart(part: TestPart): void {
+    const rows = 'rows' in part ? part.rows : [];
+    const [first] = rows;
+    const { from, to } = this.index.within(part.span);
+    const end = first === undefined ? to : this.index.at(first.span.start);
+    this.columns.set(from + 1, clauseColumns.test);
+    this.addStretch({ from: from + 1, to: end }, Object.values(part));
+    const widths: number[] = [];
+    const texts = rows.map(({ cells }) => cells.map(({ text }) => text.replace(/[\\|]/g, '\\$&')));
+    for (const cells of texts) {
+      cells.forEach((text, at) => {
+        widths[at] = Math.max(widths[at] ?? 0, displayWidth(text));
+      });
+    }
+    rows.forEach(({ span }, row) => {
+      const token = this.index.at(span.start);
+      const cells = texts[row]?.map((text, at) => text + ' '.repeat((widths[at] ?? 0) - displayWidth(text))) ?? [];
+      this.images[token] = `| ${cells.join(' | ')} |`;
+      this.lines.set(token, 2 * bodyIndent);
+    });
+  }
+
+  private arrangeClause(clause: { readonly span: Span }, column: number = clauseColumns.report): void {
     const { from, to } = this.index.within(clause.span);
     if (from + 1 === to) return;
-    this.columns.set(from + 1, clauseColumns.report);
+    this.columns.set(from + 1, column);
     this.addStretch({ from: from + 1, to }, Object.values(clause));
   }
 
@@ -149,11 +216,12 @@ class Setter {
   }
 
   /** A definition without braces: `metric name "Label" = …` */
-  private arrangeLine(head: HeadWidths, parts: readonly unknown[]): void {
+  private arrangeLine(head: HeadWidths, parts: readonly unknown[], changed: boolean): void {
     const to = this.index.tokens.length;
     const equal = this.index.next(t.Equal, 0, to);
-    const label = displayWidth(this.images[0] ?? '') + 1 + head.name + 1;
-    if (equal > 2) this.columns.set(2, label);
+    const words = this.images.slice(0, changed ? 2 : 1);
+    const label = displayWidth(words.join(' ')) + 1 + head.name + 1;
+    if (equal > words.length + 1) this.columns.set(words.length + 1, label);
     this.columns.set(equal, label + (head.label === 0 ? 0 : head.label + 1));
     this.addStretch({ from: equal + 1, to }, [...parts]);
   }

@@ -2,8 +2,8 @@
  * The one canonical form of a file. It keeps every word, sign and comment, and changes only what stands between them.
  * Cells with a mistake and text cells stay as they are.
  */
-import type { Cell, FileTree } from './ast.ts';
-import { formatDefinition, type HeadWidths, headWidths, type Written } from './format-definition.ts';
+import type { Cell, FileTree, NamedDefinition } from './ast.ts';
+import { formatDefinition, type HeadWidths, headWidths } from './format-definition.ts';
 import { parseFile } from './parse.ts';
 
 /** Formats a file's text. Total, idempotent, and the result means the same. */
@@ -35,7 +35,7 @@ function isSound({ diagnostics }: Cell): boolean {
 }
 
 /** What is there to be formatted. */
-function soundDefinition(cell: Cell): Written | undefined {
+function soundDefinition(cell: Cell): NamedDefinition | undefined {
   const { definition } = cell;
   return isSound(cell) && definition !== undefined && definition.kind !== 'text' ? definition : undefined;
 }

@@ -18,6 +18,10 @@ export abstract class ClauseGrammar extends ExpressionGrammar {
         { ALT: () => this.SUBRULE(this.totals) },
         { ALT: () => this.SUBRULE(this.list) },
         { ALT: () => this.SUBRULE(this.chart) },
+        { ALT: () => this.SUBRULE(this.vega) },
+        { ALT: () => this.SUBRULE(this.funnelClause) },
+        { ALT: () => this.SUBRULE(this.cohort) },
+        { ALT: () => this.SUBRULE(this.forecast) },
         { ALT: () => this.SUBRULE(this.from) },
         { ALT: () => this.SUBRULE(this.unknown) },
       ],
@@ -156,6 +160,44 @@ export abstract class ClauseGrammar extends ExpressionGrammar {
   readonly chart = this.RULE('chart', () => {
     this.CONSUME(t.Chart);
     this.CONSUME(t.AnyName);
+  });
+
+  readonly vega = this.RULE('vega', () => {
+    this.CONSUME(t.Vega);
+    this.CONSUME(t.Block);
+  });
+
+  readonly funnelClause = this.RULE('funnelClause', () => {
+    this.CONSUME(t.FunnelWord);
+    this.CONSUME(t.AnyName);
+  });
+
+  readonly cohort = this.RULE('cohort', () => {
+    this.CONSUME(t.Cohort);
+    this.CONSUME(t.AnyName);
+    this.CONSUME(t.From);
+    this.SUBRULE(this.column);
+    this.OPTION(() => {
+      this.CONSUME(t.Returning);
+      this.CONSUME(t.On);
+      this.SUBRULE1(this.column);
+    });
+    this.CONSUME(t.Per);
+    this.CONSUME(t.GrainWord);
+    this.OPTION1(() => {
+      this.CONSUME(t.Up);
+      this.CONSUME(t.To);
+      this.CONSUME(t.NumberText);
+    });
+  });
+
+  readonly forecast = this.RULE('forecast', () => {
+    this.CONSUME(t.Forecast);
+    this.CONSUME(t.Duration);
+    this.OPTION(() => {
+      this.CONSUME(t.Using);
+      this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.CONSUME(t.AnyName), ERR_MSG: 'a method' });
+    });
   });
 
   /** SQL's, which no report needs. */

@@ -7,11 +7,11 @@
  * a name are a call, on the next line as well.
  */
 import type { CstNode, IToken } from 'chevrotain';
-import { ClauseGrammar } from './grammar-clauses.ts';
-import type { Statement } from './statements.ts';
+import { PageGrammar } from './grammar-pages.ts';
+import type { Place } from './statements.ts';
 import * as t from './tokens.ts';
 
-export class Grammar extends ClauseGrammar {
+export class Grammar extends PageGrammar {
   /** @param validate reports mistakes of the grammar itself, which takes as long again */
   constructor(validate: boolean) {
     super(validate);
@@ -243,10 +243,16 @@ export class Grammar extends ClauseGrammar {
 
 let grammar: Grammar | undefined;
 
+/** The rule of a statement, or of what stands between braces in a text. */
+function ruleOf(statement: Place) {
+  // `test` is the rule of a comparison's right side.
+  return statement === 'test' ? 'testCell' : statement;
+}
+
 /** Parses a cell's tokens: the tree, mended where it is damaged, and what was expected where. */
-export function parseTokens(tokens: IToken[], statement: Statement) {
+export function parseTokens(tokens: IToken[], statement: Place) {
   grammar ??= new Grammar(false);
   grammar.input = tokens;
-  const tree: CstNode | undefined = grammar[statement]();
+  const tree: CstNode | undefined = grammar[ruleOf(statement)]();
   return { tree, errors: grammar.errors };
 }

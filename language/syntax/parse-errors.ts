@@ -3,12 +3,12 @@ import { EOF, type IRecognitionException, type IToken, tokenLabel, tokenMatcher 
 import type { Diagnostic } from '../base/diagnostics.ts';
 import { diagnose } from './diagnostics.ts';
 import { shortened, spanOf } from './lex.ts';
-import { closestClause, type Statement } from './statements.ts';
+import { closestClause, type Place } from './statements.ts';
 import * as t from './tokens.ts';
 
 /** A cell as the parser saw it. */
 interface Parsed {
-  readonly statement: Statement;
+  readonly statement: Place;
   readonly tokens: readonly IToken[];
   /** Opening parentheses and braces without a partner. */
   readonly unclosed: readonly IToken[];
@@ -41,13 +41,21 @@ export function reportParseErrors(errors: readonly IRecognitionException[], pars
   return diagnostics;
 }
 
+/** What the braces of a statement hold, where it is not clauses. */
+const bodyParts: { readonly [S in Place]?: string } = {
+  table: 'a column',
+  funnel: 'a step',
+  audit: 'a check',
+  test: '`given`, `expect`',
+};
+
 /** @param label what the grammar puts into an error's message */
-function expectation(label: string, previous: IToken | undefined, statement: Statement): Expectation {
+function expectation(label: string, previous: IToken | undefined, statement: Place): Expectation {
   switch (label) {
     case tokenLabel(EOF):
-      return { text: `the end of the ${statement}`, complete: true };
+      return { text: statement === 'hole' ? '`}`' : `the end of the ${statement}`, complete: true };
     case tokenLabel(t.RightBrace):
-      return { text: `${statement === 'table' ? 'a column' : 'a clause'} or \`}\``, complete: true };
+      return { text: `${bodyParts[statement] ?? 'a clause'} or \`}\``, complete: true };
     case tokenLabel(t.RightParenthesis):
       return previous?.tokenType === t.LeftParenthesis
         ? { text: 'a value or `)`', complete: false }
@@ -65,7 +73,11 @@ function atEnd({ text }: Expectation, { statement, tokens, unclosed, file }: Par
     opening === undefined
       ? undefined
       : [{ message: `This \`${opening.image}\` is never closed.`, file, span: spanOf(opening) }];
-  return diagnose('unexpected-end', { file, span, related }, { expected: text, what: statement });
+  return diagnose(
+    'unexpected-end',
+    { file, span, related },
+    { expected: text, what: statement === 'hole' ? 'formula' : statement },
+  );
 }
 
 function atToken(token: IToken, expected: Expectation, { statement, file }: Parsed): Diagnostic {
@@ -77,7 +89,7 @@ function atToken(token: IToken, expected: Expectation, { statement, file }: Pars
 
 const operandStarts = [t.Name, t.Text, t.NumberText, t.DateText, t.Duration, t.When, t.LeftParenthesis];
 
-function hintFor(token: IToken, { text, complete }: Expectation, statement: Statement): string | undefined {
+function hintFor(token: IToken, { text, complete }: Expectation, statement: Place): string | undefined {
   const small = token.image.toLowerCase();
   if (small !== token.image && t.keywords.has(small)) return `Words of the language are written small: \`${small}\`.`;
   if (text === tokenLabel(t.Missing)) return '`is` asks only whether a value is missing; `=` compares values.';

@@ -1,18 +1,19 @@
 /** From a file's text to its tree. Never throws; takes time linear in the text. */
 import type { Diagnostic } from '../base/diagnostics.ts';
-import type { Span } from '../base/span.ts';
+import { cover, type Span } from '../base/span.ts';
 import { closest } from '../base/suggest.ts';
-import type { Cell, Definition, FileTree, TextDefinition } from './ast.ts';
+import type { Cell, ChangeWord, Definition, FileTree, NamedDefinition, TextDefinition } from './ast.ts';
 import { buildDefinition } from './build-ast.ts';
 import { cutCells } from './cells.ts';
 import { diagnose, type syntaxCatalogue } from './diagnostics.ts';
 import { parseTokens } from './grammar.ts';
+import { readHoles } from './holes.ts';
 import { lex, spanOf } from './lex.ts';
 import { nameSource, wordEnd } from './lexemes.ts';
 import { nestingLimit, scanNesting } from './nesting.ts';
 import { reportParseErrors } from './parse-errors.ts';
 import { readSound } from './read-sound.ts';
-import { isStatement, laterStatements, type Statement, statements } from './statements.ts';
+import { changeWords, isStatement, laterStatements, type Statement, statements } from './statements.ts';
 import { classifyWords } from './words.ts';
 
 /** More mistakes than this of one cell are counted rather than listed. */
@@ -84,8 +85,13 @@ function readCell(text: string, offset: number, file: string): Reading {
   const head = body.slice(0, wordEnd(body, 0));
   if (isStatement(head)) return readStatement(head, body, offset + start, file);
   const word = firstName.exec(body)?.[0] ?? '';
-  const heads = [...statements, ...laterStatements];
-  const suggestion = closest(word, statements);
+  const change = changeWords.find((known) => known === head);
+  if (change !== undefined) {
+    const rest = /^\w+[ \t]+(\w*)/.exec(body)?.[1] ?? '';
+    if (isStatement(rest)) return readStatement(rest, body, offset + start, file, change);
+  }
+  const heads = [...statements, ...changeWords, ...laterStatements];
+  const suggestion = change === undefined ? closest(word, [...statements, ...changeWords]) : undefined;
   const span = { start: offset + start, end: offset + start + word.length };
   if (heads.some((head) => head === word) || startsLikeDefinition.test(line)) {
     return { diagnostics: [diagnose('unknown-statement', { file, span }, { word, suggestion })] };
@@ -101,16 +107,27 @@ function readText(text: string, offset: number, file: string): Reading {
   const body = { start: opening, end: closing === null ? text.length : opening + closing.index };
   const span = { start: offset, end: offset + (closing === null ? text.length : body.end + closing[0].length) };
   const bodySpan: Span = { start: offset + body.start, end: offset + body.end };
-  const definition: TextDefinition = { kind: 'text', markdown: text.slice(body.start, body.end), bodySpan, span };
+  const markdown = text.slice(body.start, body.end);
   const fence = { start: offset, end: offset + 3 };
-  return {
-    definition,
-    diagnostics: closing === null ? [diagnose('unclosed-text', { file, span: fence }, {})] : [],
-  };
+  const diagnostics = closing === null ? [diagnose('unclosed-text', { file, span: fence }, {})] : [];
+  const holes = readHoles(markdown, bodySpan.start, file, diagnostics);
+  const definition: TextDefinition = { kind: 'text', markdown, bodySpan, holes, span };
+  return { definition, diagnostics };
 }
 
-function readStatement(statement: Statement, text: string, offset: number, file: string): Reading {
-  const { tokens, diagnostics, mended } = lex(text, offset, file);
+/** @param change the word in front of the statement's, if there is one */
+function readStatement(statement: Statement, text: string, offset: number, file: string, change?: ChangeWord): Reading {
+  const { tokens: all, diagnostics, mended } = lex(text, offset, file);
+  const [first] = all;
+  const tokens = change === undefined ? all : all.slice(1);
+  const changed = (definition: NamedDefinition): NamedDefinition =>
+    change === undefined || first === undefined
+      ? definition
+      : {
+          ...definition,
+          span: cover(spanOf(first), definition.span),
+          change: { kind: change, span: spanOf(first) },
+        };
   const excess = tokens[tokensLimit];
   if (excess !== undefined) {
     const span = { start: excess.startOffset, end: offset + text.length };
@@ -123,13 +140,13 @@ function readStatement(statement: Statement, text: string, offset: number, file:
     return { diagnostics: [...diagnostics, diagnose('nesting-too-deep', place, { limit: nestingLimit })] };
   }
   const sound = diagnostics.length === 0 ? readSound(tokens, statement, file) : undefined;
-  if (sound !== undefined) return { definition: sound, diagnostics };
+  if (sound !== undefined) return { definition: changed(sound), diagnostics };
   const { tree, errors } = parseTokens(tokens, statement);
   const news = errors.filter(({ token }) => !mended.has(token.startOffset));
   for (const error of reportParseErrors(news, { statement, tokens, unclosed, file })) diagnostics.push(error);
   const definition = tree && buildDefinition(tree, statement, { file, diagnostics });
   const damaged = diagnostics.some(({ code }) => !harmless.has(code));
-  return { definition: definition && { ...definition, damaged }, diagnostics };
+  return { definition: definition && { ...changed(definition), damaged }, diagnostics };
 }
 
 /** In the order of their places. */

@@ -1,7 +1,8 @@
 /** Reads the clauses of a sound report, by the rules of `grammar-clauses.ts`, whose names they have. */
-import type { ByItem, Clause, ShowItem, SortKey } from './ast.ts';
+import type { ByItem, Clause, NumberLiteral, Path, ShowItem, SortKey } from './ast.ts';
+import { toName } from './cst.ts';
 import { ExpressionReader } from './read-expressions.ts';
-import { toCount } from './token-values.ts';
+import { toCount, toLength, toVega } from './token-values.ts';
 import * as t from './tokens.ts';
 
 export class ClauseReader extends ExpressionReader {
@@ -37,9 +38,49 @@ export class ClauseReader extends ExpressionReader {
       }
       case t.Chart:
         return { kind: 'chart', chart: this.anyName(), span: this.from(start) };
+      case t.Vega:
+        return toVega(this.take(t.Block), this.from(start), this.building) ?? this.surprised();
+      case t.FunnelWord:
+        return { kind: 'funnel', funnel: this.anyName(), span: this.from(start) };
+      case t.Cohort:
+        return this.#cohort(start);
+      case t.Forecast: {
+        const length = toLength(this.take(t.Duration));
+        const methods = this.skip(t.Using) ? this.list(() => this.anyName()) : [];
+        return { kind: 'forecast', length, methods, span: this.from(start) };
+      }
       default:
         return this.surprised();
     }
+  }
+
+  #cohort(start: number): Clause {
+    const table = this.anyName();
+    this.take(t.From);
+    const from = this.column();
+    const returning = this.skip(t.Returning) ? this.#returning() : undefined;
+    this.take(t.Per);
+    const per = toName(this.take(t.GrainWord));
+    const upTo = this.skip(t.Up) ? this.#limit() : undefined;
+    return {
+      kind: 'cohort',
+      table,
+      from,
+      ...(returning === undefined ? {} : { returning }),
+      per,
+      ...(upTo === undefined ? {} : { upTo }),
+      span: this.from(start),
+    };
+  }
+
+  #returning(): Path {
+    this.take(t.On);
+    return this.column();
+  }
+
+  #limit(): NumberLiteral {
+    this.take(t.To);
+    return toCount(this.take(t.NumberText), this.building) ?? this.surprised();
   }
 
   #showItem(): ShowItem {

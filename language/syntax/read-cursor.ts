@@ -85,10 +85,14 @@ export class Cursor {
     return this.isName() ? toName(this.next()) : this.surprised();
   }
 
+  protected isAnyName(): boolean {
+    const type = this.type();
+    return type !== undefined && anyNames.has(type);
+  }
+
   /** A name outside of expressions. */
   protected anyName(): Name {
-    const type = this.type();
-    return type !== undefined && anyNames.has(type) ? toName(this.next()) : this.surprised();
+    return this.isAnyName() ? toName(this.next()) : this.surprised();
   }
 
   protected label(): Label | undefined {

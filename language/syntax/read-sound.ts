@@ -10,30 +10,38 @@ import { cover } from '../base/span.ts';
 import type {
   CalendarDefinition,
   CalendarHours,
-  Definition,
   Label,
   MetricDefinition,
   Modifiers,
   Name,
+  NamedDefinition,
   ParamDefinition,
   TableMember,
-  TextDefinition,
+  TextHole,
   TypeNode,
 } from './ast.ts';
 import { toName } from './cst.ts';
 import { spanOf } from './lex.ts';
-import { ClauseReader } from './read-clauses.ts';
+
 import { Surprise } from './read-cursor.ts';
+import { PageReader } from './read-pages.ts';
 import type { Statement } from './statements.ts';
 import { toHours } from './token-values.ts';
 import * as t from './tokens.ts';
 
-type SoundDefinition = Exclude<Definition, TextDefinition>;
-
 /** The definition of a cell without a mistake; undefined where the grammar must look at it. */
-export function readSound(tokens: readonly IToken[], statement: Statement, file: string): SoundDefinition | undefined {
+export function readSound(tokens: readonly IToken[], statement: Statement, file: string): NamedDefinition | undefined {
+  return unsurprised(() => new Reader(tokens, file).definition(statement));
+}
+
+/** What stands between the braces in a text, if it is without a mistake. */
+export function readSoundHole(tokens: readonly IToken[], file: string): Omit<TextHole, 'span'> | undefined {
+  return unsurprised(() => new Reader(tokens, file).hole());
+}
+
+function unsurprised<T>(read: () => T): T | undefined {
   try {
-    return new Reader(tokens, file).definition(statement);
+    return read();
   } catch (error) {
     if (error instanceof Surprise) return undefined;
     throw error;
@@ -47,14 +55,15 @@ interface Beginning {
   readonly label: Label | undefined;
 }
 
-class Reader extends ClauseReader {
-  definition(statement: Statement): SoundDefinition {
+class Reader extends PageReader {
+  definition(statement: Statement): NamedDefinition {
     const { start } = this;
     this.take(t.Head);
+    if (statement === 'test') return this.#test(start);
     const beginning = { start, name: this.anyName(), label: this.label() };
     switch (statement) {
       case 'table': {
-        const members = this.#braced(() => this.#member());
+        const members = this.braced(() => this.#member());
         return { kind: 'table', ...this.#named(beginning), members };
       }
       case 'dimension': {
@@ -78,25 +87,37 @@ class Reader extends ClauseReader {
         return { kind: 'calendar', ...this.#named(beginning), ...calendar };
       }
       case 'report': {
-        const clauses = this.#braced(() => this.clause());
+        const clauses = this.braced(() => this.clause());
         // Each clause stands once.
         if (new Set(clauses.map(({ kind }) => kind)).size < clauses.length) this.surprised();
         return { kind: 'report', ...this.#named(beginning), clauses };
       }
+      case 'funnel': {
+        const funnel = this.funnel();
+        return { kind: 'funnel', ...this.#named(beginning), ...funnel };
+      }
+      case 'goal': {
+        const goal = this.goal();
+        return { kind: 'goal', ...this.#named(beginning), ...goal };
+      }
+      case 'audit': {
+        const audit = this.audit();
+        return { kind: 'audit', ...this.#named(beginning), ...audit };
+      }
     }
+  }
+
+  /** Its text is its name. */
+  #test(start: number): NamedDefinition {
+    const label = this.label() ?? this.surprised();
+    const test = this.test();
+    return { kind: 'test', ...this.#named({ start, name: label, label }), ...test };
   }
 
   /** What a definition is called, once it was read to its end. */
   #named({ start, name, label }: Beginning) {
     if (!this.atEnd) this.surprised();
     return { name, ...(label === undefined ? {} : { label }), span: this.from(start), damaged: false };
-  }
-
-  #braced<T>(part: () => T): T[] {
-    const parts: T[] = [];
-    this.take(t.LeftBrace);
-    while (!this.skip(t.RightBrace)) parts.push(part());
-    return parts;
   }
 
   // -------------------------------------------------------------- table

@@ -76,6 +76,7 @@ class Matcher {
     const text = this.#text;
     switch (sign) {
       case '"':
+        if (text.startsWith('"""', at)) return this.#found(t.Block, endOfBlock(text, at));
         return this.#found(t.Text, endOfQuoted(text, at, '"'));
       case "'":
         return this.#found(t.ForeignText, endOfQuoted(text, at, "'"));
@@ -92,6 +93,10 @@ class Matcher {
         return this.#found(t.Minus, at + 1);
       case '.':
         return next >= '0' && next <= '9' ? this.#number(at) : this.#found(t.Dot, at + 1);
+    }
+    if (sign === '|') {
+      const end = endOfRow(text, at);
+      if (end !== undefined) return this.#found(t.Row, end);
     }
     const pair = pairs.get(sign + next);
     if (pair !== undefined) return this.#found(pair, at + 2);
@@ -148,6 +153,19 @@ const singles: ReadonlyMap<string, TokenType> = new Map([
   ['{', t.LeftBrace],
   ['}', t.RightBrace],
 ]);
+
+/** Behind the next three quotes; the end of the text when there are none. */
+function endOfBlock(text: string, at: number): number {
+  const closing = text.indexOf('"""', at + 3);
+  return closing === -1 ? text.length : closing + 3;
+}
+
+/** The end of the row that starts with this bar; undefined when its line begins otherwise, or ends without one. */
+function endOfRow(text: string, at: number): number | undefined {
+  const before = text.slice(Math.max(text.lastIndexOf('\n', at), text.lastIndexOf('\r', at)) + 1, at);
+  const end = at + text.slice(at, endOfLine(text, at)).trimEnd().length;
+  return before.trim() === '' && end > at + 1 && text.charAt(end - 1) === '|' ? end : undefined;
+}
 
 function endOfLine(text: string, at: number): number {
   lineBreak.lastIndex = at;

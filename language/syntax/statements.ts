@@ -1,11 +1,29 @@
 import { closest } from '../base/suggest.ts';
+import type { ChangeWord } from './ast.ts';
 
 /** The words that start a definition in this version. */
-export const statements = ['table', 'dimension', 'metric', 'param', 'calendar', 'report'] as const;
+export const statements = [
+  'table',
+  'dimension',
+  'metric',
+  'param',
+  'calendar',
+  'report',
+  'funnel',
+  'goal',
+  'audit',
+  'test',
+] as const;
 export type Statement = (typeof statements)[number];
 
+/** What tokens are read as: a statement, or what stands between the braces in a text. */
+export type Place = Statement | 'hole';
+
+/** Words in front of a statement that changes what a pack defines. */
+export const changeWords = ['extend', 'replace'] as const satisfies ChangeWord[];
+
 /** Words that start a cell although this version does not read it, so that the cells around it stay whole. */
-export const laterStatements = ['funnel', 'goal', 'audit', 'test', 'extend', 'replace'] as const;
+export const laterStatements = ['movement', 'credit'] as const;
 
 const known: ReadonlySet<string> = new Set(statements);
 export function isStatement(word: string): word is Statement {
@@ -26,6 +44,10 @@ export const clauseWords = [
   'totals',
   'list',
   'chart',
+  'funnel',
+  'cohort',
+  'forecast',
+  'vega',
 ] as const;
 
 /** Clauses of SQL with ours. */

@@ -5,14 +5,18 @@ import { cover, type Span } from '../base/span.ts';
 import {
   type Arithmetic,
   type CalendarHours,
+  type Clause,
   type Clock,
   type ComparisonOperator,
   type DateLiteral,
+  type DurationLiteral,
   type Expression,
   type Grain,
   grains,
   type NumberLiteral,
   type Range,
+  type RawRow,
+  type TestPart,
 } from './ast.ts';
 import { type Building, placeIn, toLabel } from './cst.ts';
 import { diagnose } from './diagnostics.ts';
@@ -149,6 +153,64 @@ export function yearOf(token: IToken, building: Building): string | undefined {
   // A number that cannot be read has been reported.
   if (readNumber(token.image).problem !== undefined) return undefined;
   return invalid('a year has four digits', spanOf(token), building);
+}
+
+export function toNumber(token: IToken): NumberLiteral {
+  const { value, percent } = readNumber(token.image);
+  return { kind: 'number', value, percent, span: spanOf(token) };
+}
+
+export function toLength(token: IToken): DurationLiteral {
+  const { value, unit } = readDuration(token.image);
+  return { kind: 'duration', value, unit, span: spanOf(token) };
+}
+
+/** `| 1 | won |`: a bar that a backslash hides belongs to its cell. */
+export function toRow(token: IToken): RawRow {
+  const { image, startOffset } = token;
+  const cells: RawRow['cells'][number][] = [];
+  const bar = /(?<!\\)(?:\\\\)*\|/g;
+  let from = 1;
+  bar.lastIndex = from;
+  for (let found = bar.exec(image); found !== null; found = bar.exec(image)) {
+    const end = found.index + found[0].length - 1;
+    const raw = image.slice(from, end);
+    const text = raw.trim();
+    const start = startOffset + from + (raw.length - raw.trimStart().length);
+    cells.push({ text: text.replace(/\\([\\|])/g, '$1'), span: { start, end: start + text.length } });
+    from = end + 1;
+    bar.lastIndex = from;
+  }
+  return { cells, span: spanOf(token) };
+}
+
+/** What is expected: with rows those of a report, without them that a condition holds. */
+export function expectation(
+  condition: Expression,
+  includes: boolean,
+  rows: readonly RawRow[],
+  span: Span,
+  building: Building,
+): TestPart | undefined {
+  const [first] = rows;
+  if (first === undefined) return { kind: 'expect', condition, span };
+  const [report, ...more] = condition.kind === 'path' ? condition.parts : [];
+  if (report !== undefined && more.length === 0) return { kind: 'expect-rows', report, includes, rows, span };
+  const parameters = { expected: 'the name of a report in front of its rows', found: 'a formula', hint: undefined };
+  building.diagnostics.push(diagnose('unexpected', placeIn(building, condition.span), parameters));
+  return undefined;
+}
+
+/** What stands between the quotes of a block; undefined when it is never closed, which is reported. */
+export function toVega(token: IToken, span: Span, building: Building): Clause | undefined {
+  const { image, startOffset } = token;
+  if (image.length < 6 || !image.endsWith('"""')) {
+    const opening = { start: startOffset, end: startOffset + 3 };
+    building.diagnostics.push(diagnose('unclosed-text', placeIn(building, opening), {}));
+    return undefined;
+  }
+  const bodySpan = { start: startOffset + 3, end: startOffset + image.length - 3 };
+  return { kind: 'vega', yaml: image.slice(3, -3), bodySpan, span };
 }
 
 export function grainOf(token: IToken): Grain | undefined {

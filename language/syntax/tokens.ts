@@ -32,6 +32,10 @@ export const DateText = define('DateText', 'a date');
 export const ClockText = define('ClockText', 'a time of day such as `09:00`');
 export const Duration = define('Duration', 'a duration such as `30 days`');
 export const NumberText = define('NumberText', 'a number');
+/** From three quotes to the next three. */
+export const Block = define('Block', 'a block of text between `"""`');
+/** A line that begins and ends with `|`. */
+export const Row = define('Row', 'a row such as `| 1 | won |`');
 export const Word = define('Word', 'a name', Name);
 export const ForeignSymbol = define('ForeignSymbol', 'a sign');
 export const Arrow = symbol('Arrow', '->');
@@ -143,6 +147,35 @@ export const OneWord = define('OneWord', '`one of`');
 export const OptionsFrom = define('OptionsFrom', '`from`');
 /** `holidays` in a calendar. */
 export const Holidays = define('Holidays', '`holidays`');
+/** In a report. */
+export const FunnelWord = define('FunnelWord', '`funnel`');
+export const Cohort = define('Cohort', '`cohort`');
+export const Returning = define('Returning', '`returning`');
+export const Forecast = define('Forecast', '`forecast`');
+export const Using = define('Using', '`using`');
+export const Vega = define('Vega', '`vega`');
+/** In a funnel; `at` in a goal, too. */
+export const Step = define('Step', '`step`');
+export const Steps = define('Steps', '`steps`');
+export const At = define('At', '`at`');
+export const Each = define('Each', '`each`');
+export const Strict = define('Strict', '`strict`');
+/** In a goal. */
+export const Least = define('Least', '`least`');
+export const Most = define('Most', '`most`');
+/** In an audit. */
+export const Check = define('Check', '`check`');
+export const Ignoring = define('Ignoring', '`ignoring`');
+export const Above = define('Above', '`above`');
+export const Older = define('Older', '`older`');
+export const Than = define('Than', '`than`');
+export const Fail = define('Fail', '`fail`');
+/** In a test. */
+export const Given = define('Given', '`given`');
+export const Expect = define('Expect', '`expect`');
+export const Includes = define('Includes', '`includes`');
+export const Today = define('Today', '`today`');
+export const ParamWord = define('ParamWord', '`param`');
 /** `day`, `weeks`: a period's name. */
 export const GrainWord = define('GrainWord', 'a period such as `month`', Name);
 /** The grain of `year to date`. */
@@ -169,5 +202,6 @@ export const vocabulary: readonly TokenType[] = types;
 /** Token types that start a clause. */
 export const clauseStarts: ReadonlySet<TokenType> = new Set([
   ...[Show, By, Across, For, Where, Keep, Compare, Sort, Top, Totals, List, Chart],
+  ...[FunnelWord, Cohort, Forecast, Vega],
   ...[Select, From, Group, Order, Having, Limit],
 ]);

@@ -4,8 +4,9 @@
  */
 import type { IToken, TokenType } from 'chevrotain';
 import { retype, spanOf } from './lex.ts';
-import { clauseWords, closestClause, type Statement } from './statements.ts';
+import { clauseWords, closestClause, type Place } from './statements.ts';
 import * as t from './tokens.ts';
+import { type Neighbours, pageWord } from './words-pages.ts';
 
 const comparisons: ReadonlySet<TokenType> = new Set([
   t.Equal,
@@ -27,7 +28,7 @@ const afterName: ReadonlySet<TokenType> = new Set([...signs, t.RightParenthesis,
 const ends: ReadonlySet<TokenType> = new Set([
   ...[t.Word, t.Backticked, t.NumberText, t.Text, t.DateText, t.Duration, t.RightParenthesis, t.LeftBrace],
   ...[t.Up, t.Down, t.Ascending, t.Descending, t.Totals, t.Others, t.Missing, t.True, t.False],
-  ...[t.GrainWord, t.DateWord, t.TimeWord, t.Skipped, t.UnknownClause, t.MemberName],
+  ...[t.GrainWord, t.DateWord, t.TimeWord, t.Skipped, t.UnknownClause, t.MemberName, t.Block],
 ]);
 /** The clauses of a table, by their first word. */
 const tableClauses: ReadonlyMap<string, { readonly type: TokenType; readonly second: string }> = new Map([
@@ -51,11 +52,11 @@ const clauses: ReadonlySet<string> = new Set(clauseWords);
 const afterValue: ReadonlySet<string> = new Set([...infixWords, 'not', 'on', 'via', 'as', 'up', 'down', 'asc', 'desc']);
 
 /**
- * Gives each word token its type, in place. The first token becomes the head.
+ * Gives each word token its type, in place. The first token becomes the head; a hole has none.
  *
  * @param text the cell's text, which starts at `offset` in its file
  */
-export function classifyWords(tokens: readonly IToken[], statement: Statement, text: string, offset: number): void {
+export function classifyWords(tokens: readonly IToken[], statement: Place, text: string, offset: number): void {
   new Classifier(tokens, statement, text, offset).run();
 }
 
@@ -68,7 +69,7 @@ class Classifier {
 
   constructor(
     private readonly tokens: readonly IToken[],
-    private readonly statement: Statement,
+    private readonly statement: Place,
     private readonly text: string,
     private readonly offset: number,
   ) {}
@@ -78,7 +79,7 @@ class Classifier {
       const opens = token.tokenType === t.LeftParenthesis || token.tokenType === t.LeftBrace;
       const closes = token.tokenType === t.RightParenthesis || token.tokenType === t.RightBrace;
       if (closes) this.depth = Math.max(0, this.depth - 1);
-      if (this.at === 0) retype(token, t.Head);
+      if (this.at === 0 && this.statement !== 'hole') retype(token, t.Head);
       else if (token.tokenType === t.Word || token.tokenType === t.Backticked) this.word(token);
       else if (token.tokenType === t.Comma && this.isTrailing()) retype(token, t.TrailingComma);
       if (this.skipping) this.skip(token, closes && this.depth === 0);
@@ -92,18 +93,36 @@ class Classifier {
     if (this.statement === 'table' && this.depth > 0 && this.startsMember(token)) return;
     if (token.tokenType === t.Backticked) return;
     const previous = this.type(-1);
-    const placed = this.placedWord(token.image, previous);
+    const placed = this.placedWord(token.image, previous) ?? pageWord(token.image, this.neighbours(previous));
     if (placed !== undefined) {
       retype(token, placed);
       return;
     }
-    if (this.at === 1 || previous === t.Dot || previous === t.Arrow || this.endsTableClause()) return;
+    if (
+      (this.at === 1 && this.statement !== 'hole') ||
+      previous === t.Dot ||
+      previous === t.Arrow ||
+      this.endsTableClause()
+    )
+      return;
     const type = this.keyword(token.image, previous);
     if (type !== undefined) retype(token, type);
     if (inBody && this.statement === 'report' && this.startsUnknownClause(token)) {
       retype(token, t.UnknownClause);
       this.skipping = true;
     }
+  }
+
+  private neighbours(previous: TokenType | undefined): Neighbours {
+    return {
+      statement: this.statement,
+      depth: this.depth,
+      previous,
+      isOperand: previous === t.Dot || beforeOperandType(previous),
+      isFirst: previous === t.LeftBrace || this.isFirstOfLine(),
+      type: (distance) => this.type(distance),
+      image: (distance) => this.image(distance),
+    };
   }
 
   private keyword(word: string, previous: TokenType | undefined): TokenType | undefined {

@@ -18,7 +18,18 @@ export interface DiagnosticView {
   related?: { message: string; file: string; line: number; column: number }[];
 }
 
-export type DefinitionKind = 'table' | 'dimension' | 'metric' | 'param' | 'calendar' | 'report' | 'text';
+export type DefinitionKind =
+  | 'table'
+  | 'dimension'
+  | 'metric'
+  | 'param'
+  | 'calendar'
+  | 'report'
+  | 'funnel'
+  | 'goal'
+  | 'audit'
+  | 'test'
+  | 'text';
 
 /** `GET /api/project` */
 export interface ProjectView {

@@ -109,6 +109,11 @@ export class Cards {
         if (param === undefined || param.type.kind === 'unknown') return undefined;
         return { ...tellParam(param, this.#telling(id)), ways: [] };
       }
+      case 'funnel':
+      case 'goal':
+      case 'audit':
+      case 'test':
+        return undefined;
       default:
         return assertUnreachable(target);
     }

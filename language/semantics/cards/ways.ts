@@ -72,7 +72,18 @@ export class Ways {
   #context(): Context {
     const none = new Map();
     const context = new Context(
-      { tables: none, dimensions: none, metrics: none, params: none, calendars: none, reports: none },
+      {
+        tables: none,
+        dimensions: none,
+        metrics: none,
+        params: none,
+        calendars: none,
+        reports: none,
+        funnels: none,
+        goals: none,
+        audits: none,
+        tests: none,
+      },
       { functions: none, foreignFunctions: none, charts: [] },
       { computed: () => unknownRow, metric: () => undefined },
     );

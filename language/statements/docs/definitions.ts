@@ -37,10 +37,33 @@ export const definitionDocs: Record<Definition['kind'], Explained> = {
     doc: 'A value that reports are given: on the command line with `--param name=value`, in the notebook by a control. A bare name is a column, a dimension or a metric before it is a param; `param.name` is the param.',
     example: 'param team: text = all from users.team "Team"',
   },
+  funnel: {
+    form: 'funnel name "Label" of table { step "Label" at date where condition … }',
+    doc: 'The steps that rows of a table go through, each with the date on which it is reached. A row counts at every step up to the furthest it reached; with `strict` only up to the first it skipped. `steps table.stage at table.date for each column` takes the steps from the data.',
+    example:
+      'funnel sales "Sales" of deals {\n  step "Lead" at created_at\n  step "Won"  at closed_at where status = "won"\n}',
+  },
+  goal: {
+    form: 'goal name "Label" { metric at least target  for range  where condition  by column }',
+    doc: 'What a metric should come to, `at least` or `at most`, by the end of a range. The target is a value or a metric, by each of what `by` names.',
+    example: 'goal year_revenue "10 million this year" {\n  revenue at least 10 million\n  for     this year\n}',
+  },
+  audit: {
+    form: 'audit name "Label" of table { check missing column, …  check "Label" table where condition  fail when condition }',
+    doc: 'What is wrong with the rows of a table, each with its key, and the share of rows without a fault as its accuracy. Without `of` it is the table of that name.',
+    example:
+      'audit deals "Can we trust our deals?" {\n  check missing owner\n  check "Won without amount" deals where status = "won" and amount is missing\n  fail  when accuracy < 90%\n}',
+  },
+  test: {
+    form: 'test "text" { given table | … |  expect condition }',
+    doc: 'Rows for some tables, and what metrics and reports come to with them and nothing else. A line that begins and ends with a bar is a row, the first of them the names of the columns.',
+    example:
+      'test "open deals are not in the win rate" {\n  given  deals\n    | id | status | closed_at  |\n    | 1  | won    | 2024-01-03 |\n    | 2  | lost   | 2024-01-04 |\n    | 3  | open   |            |\n  expect win_rate = 50%\n}',
+  },
   text: {
     form: '"""',
-    doc: 'Text for readers, in Markdown, between two lines that hold only the quotes. A comment starts with `//`.',
-    example: '"""\n# Sales\nWhat was won, and by whom.\n"""',
+    doc: 'Text for readers, in Markdown, between two lines that hold only the quotes. A comment starts with `//`. A metric in braces stands for its value, with its own condition and range: `{revenue for last month}`; `{{` is a brace.',
+    example: '"""\n# Sales\nWhat was won, and by whom: {revenue for last month} last month.\n"""',
   },
 };
 

@@ -64,4 +64,26 @@ export const clauseDocs: Record<Clause['kind'], Explained> = {
     doc: 'How it is drawn; chosen by its shape when it does not say.',
     example: 'show    revenue\nby      month\nfor     this year\nchart   line',
   },
+  vega: {
+    form: 'vega """…"""',
+    doc: 'What Vega-Lite can do beside the charts there are: YAML that is merged into the specification of the chart. It reads no data of its own.',
+    example:
+      'show    revenue\nby      month\nfor     this year\nchart   bar\nvega    """\nmark: { cornerRadius: 4 }\n"""',
+  },
+  funnel: {
+    form: 'funnel name',
+    doc: 'Shows the steps of a funnel: how many reached each, and how long that took. `by` groups what goes through it, `for` chooses by the date of the first step.',
+    example: 'funnel  sales\nby      source\nfor     last 12 months\nchart   funnel',
+  },
+  cohort: {
+    form: 'cohort table from date returning on date per month up to 12',
+    doc: 'Follows the rows of a table from their first date over the periods after it, by the rows that refer to them and the date of those. The columns are `customers`, `retained`, `retention` and any metric of the table.',
+    example:
+      'cohort  companies from first_order_on returning on orders.ordered_on per month up to 12\nshow    customers, retained, retention',
+  },
+  forecast: {
+    form: 'forecast 3 months using seasonal, trend, pipeline',
+    doc: 'Goes on with the periods of a report into the time to come, with a band, and says how far the same method would have been off in the past.',
+    example: 'show    revenue\nby      month\nfor     last 24 months\nforecast 3 months using seasonal\nchart   line',
+  },
 };

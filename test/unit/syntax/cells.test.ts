@@ -40,9 +40,9 @@ describe('a file is cut', () => {
   });
 
   it('at heads of statements that are not read yet', () => {
-    expect(mistakes('metric a = b\nfunnel f of deals { x }\ngoal g "G" { x }\nmetric c = d')).toEqual([
-      'unknown-statement "funnel"',
-      'unknown-statement "goal"',
+    expect(mistakes('metric a = b\nmovement f of deals { x }\ncredit g "G" { x }\nmetric c = d')).toEqual([
+      'unknown-statement "movement"',
+      'unknown-statement "credit"',
     ]);
   });
 

@@ -20,7 +20,8 @@ describe('each mistake is told once, where it is', () => {
   it.each([
     // Cells
     ['metrc m = a', ['unknown-statement "metrc"']],
-    ['audit a { check b }', ['unknown-statement "audit"']],
+    ['movement m of deals { }', ['unknown-statement "movement"']],
+    ['replace revenue = a', ['unknown-statement "replace"']],
     ['Some words.\nAnd more.', ['stray-text "Some words."']],
     ['"""\nnever closed', ['unclosed-text """""']],
     ['metric m = a\n\n"""Title"""', ['stray-text """"Title""""']],
@@ -103,7 +104,9 @@ describe('each mistake is told once, where it is', () => {
     ],
     [inReport('show a\n  grup b'), ['unknown-clause "grup"']],
     [inReport('shwo a, b where c\n  by d'), ['unknown-clause "shwo"']],
-    [inReport('show a\n  forecast 3 months\n  by d'), ['unknown-clause "forecast"']],
+    [inReport('show a\n  forecast soon\n  by d'), ['unknown-clause "forecast"']],
+    [inReport('cohort a from b\n  by d'), ['unexpected "by"']],
+    [inReport('show a\n  vega """\n  mark: bar'), ['unclosed-text """""', 'unexpected-end """"\n  mark: bar\n}"']],
     [inReport('show a\n  compare previous months'), ['unknown-baseline "months"']],
     [inReport('show a\n       b'), ['unknown-clause "b"']],
     [inReport('show a b'), ['unexpected "b"']],
@@ -124,6 +127,18 @@ describe('each mistake is told once, where it is', () => {
     ['calendar c { monday 9:00 to 24:30 }', ['invalid-clock "24:30"']],
     ['calendar c { monday 17:00 to 09:00 }', ['invalid-clock "17:00 to 09:00"']],
     ['calendar c { monday }', ['unexpected "}"']],
+    ['funnel f { step "A" at b }', ['unexpected "{"']],
+    ['funnel f of d {\n  step "A" b\n  step "C" at d\n}', ['unexpected "b"']],
+    ['funnel f of d { step "A" at b  strict  strict }', ['repeated-clause "strict"']],
+    ['goal g { a above 3 }', ['unexpected "above"']],
+    ['goal g { a at least 3  for 2024  for 2025 }', ['repeated-clause "for 2025"']],
+    ['audit a { missing email }', ['unexpected "missing"']],
+    ['audit a { check stale at older than 3 }', ['unexpected "3"']],
+    ['audit a { check stale at above 3% above 4% }', ['repeated-clause "above 4%"']],
+    ['test "t" { given deals  expect a = 1 }', ['unexpected "expect"']],
+    ['test "t" {\n  expect a = 1\n    | b |\n}', ['unexpected "a = 1"']],
+    ['"""\nWe won {a and lost.\n\nMore {}\n"""', ['unclosed-hole "{"', 'empty-hole "{}"']],
+    ['"""\nWe won {a +} and `{b` {{c} {d e}\n"""', ['unexpected-end "+"', 'unexpected "e"']],
     // Limits
     [`metric m = ${'('.repeat(51)}a${')'.repeat(51)}`, ['nesting-too-deep "("']],
     [`metric m = ${'when a: '.repeat(51)}a`, ['nesting-too-deep "when"']],
@@ -156,7 +171,7 @@ describe('the way out is said', () => {
   it.each([
     [
       'metrc m = a',
-      '`metrc` starts no definition. Definitions start with `table`, `dimension`, `metric`, `param`, `calendar`, `report`.',
+      '`metrc` starts no definition. Definitions start with `table`, `dimension`, `metric`, `param`, `calendar`, `report`, `funnel`, `goal`, `audit`, `test`.',
       'Did you mean `metric`?',
     ],
     [
@@ -193,12 +208,12 @@ describe('the way out is said', () => {
     ],
     [
       inReport('show a\n  grup b'),
-      '`grup` is no clause of a report. Its clauses are `show`, `by`, `across`, `for`, `where`, `keep`, `compare`, `sort`, `top`, `totals`, `list`, `chart`.',
+      '`grup` is no clause of a report. Its clauses are `show`, `by`, `across`, `for`, `where`, `keep`, `compare`, `sort`, `top`, `totals`, `list`, `chart`, `funnel`, `cohort`, `forecast`, `vega`.',
       'Did you mean `by`?',
     ],
     [
       inReport('show a\n       b'),
-      '`b` is no clause of a report. Its clauses are `show`, `by`, `across`, `for`, `where`, `keep`, `compare`, `sort`, `top`, `totals`, `list`, `chart`.',
+      '`b` is no clause of a report. Its clauses are `show`, `by`, `across`, `for`, `where`, `keep`, `compare`, `sort`, `top`, `totals`, `list`, `chart`, `funnel`, `cohort`, `forecast`, `vega`.',
       'If it belongs to the line before, a comma is missing between them.',
     ],
     [inReport('show a\n  where b\n  where c'), 'There is a `where` already.', 'Join the conditions with `and`.'],
