@@ -116,9 +116,9 @@ export function reference(): ReferenceSection[] {
     },
     {
       name: 'mistakes',
-      title: 'Likely mistakes',
+      title: 'Common mistakes',
       doc: 'What is easily written, and what is said then.',
-      groups: [{ entries: mistakes.map(mistakeEntry) }],
+      groups: mistakes.map(({ title, cells }) => ({ title, entries: cells.map(mistakeEntry) })),
     },
     {
       name: 'errors',

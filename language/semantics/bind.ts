@@ -70,7 +70,9 @@ function bindParts<Leaf>(expression: Expression, scope: Scope<Leaf>): Typed<Leaf
     case 'logical':
       return {
         kind: expression.operator,
-        operands: expression.operands.map((operand) => bindCondition(operand, scope)),
+        operands: expression.operands.map((operand, index) =>
+          bindCondition(operand, scope, () => repeatedly(expression.operands[index - 1], operand)),
+        ),
         type: boolean,
       };
     case 'when':
@@ -125,6 +127,16 @@ function bindDay<Leaf>(expression: Expression & { kind: 'date' }, scope: Scope<L
     return unknown();
   }
   return literal({ kind: 'date', value: expression.from }, { kind: 'date' });
+}
+
+const literals: ReadonlySet<Expression['kind']> = new Set(['number', 'text', 'boolean', 'date', 'duration'] as const);
+
+/** `source = "web" or "email"`: the second value needs a comparison of its own. */
+function repeatedly(before: Expression | undefined, operand: Expression): string | undefined {
+  if (before?.kind !== 'comparison' || before.operator !== '=' || before.left.kind !== 'path') return undefined;
+  if (!literals.has(operand.kind) && operand.kind !== 'path') return undefined;
+  const name = before.left.parts.map(({ text }) => text).join('.');
+  return `Each value is compared by itself: \`${name} in (…, …)\`, or \`${name} = … or ${name} = …\`.`;
 }
 
 function bindWhen<Leaf>(expression: Expression & { kind: 'when' }, scope: Scope<Leaf>): Typed<Leaf> {

@@ -28,6 +28,25 @@ export const clauseWords = [
   'chart',
 ] as const;
 
+/** How other languages begin a definition, and what begins it here. */
+const foreignHeads: ReadonlyMap<string, string> = new Map([
+  ...['measure', 'let', 'var', 'def', 'define', 'calculate'].map(
+    (word) => [word, 'metric name = sum(table.column)'] as const,
+  ),
+  ...['view', 'source', 'model', 'entity', 'create'].map((word) => [word, 'table name { column: type }'] as const),
+  ...['select', 'with', 'explore', 'query', 'run', 'evaluate', 'from'].map(
+    (word) => [word, 'report name { show metric  by column }'] as const,
+  ),
+  ['filter', 'where'],
+  ['parameter', 'param name: type = default'],
+  ['=', 'metric name = sum(table.column)'],
+]);
+
+/** Our form of what begins with a word, or a sign, of another language. */
+export function headOf(word: string): string | undefined {
+  return foreignHeads.get(word.toLowerCase());
+}
+
 /** Clauses of SQL with ours. */
 const foreignClauses: ReadonlyMap<string, string> = new Map([
   ['select', 'show'],
