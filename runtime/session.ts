@@ -1,13 +1,16 @@
 /** The facade of the runtime: a project, its checked program, and the data it runs on. */
 import type { Diagnostic } from '../language/base/diagnostics.ts';
 import {
+  type CompiledParam,
   type CompiledReport,
   check,
   compileOptions,
   compileReport,
+  type OptionsWanted,
   type ParamTexts,
   type Program,
   paramProblems,
+  readParam,
   type Settings,
 } from '../language/index.ts';
 import type { Card } from '../language/semantics/cards/card.ts';
@@ -139,9 +142,23 @@ export class Session {
   }
 
   /** The options of a param that come from the data; none where it has none. @throws RekapFailure */
-  async optionsOf(name: string): Promise<ParamOption[]> {
-    const wanted = compileOptions(this.program, name, this.settings);
+  async optionsOf(name: string, which: OptionsWanted = {}): Promise<ParamOption[]> {
+    const wanted = compileOptions(this.program, name, this.settings, which);
     return wanted === undefined ? [] : (await this.openData()).options(wanted);
+  }
+
+  /** What a text, or without one the default, is for a param. @throws RekapFailure when it is nothing, or no row has it */
+  async readParam(name: string, text: string | undefined): Promise<{ given: CompiledParam; text: string }> {
+    const { program, settings } = this;
+    const given = readParam(program, name, text, settings);
+    if (given === undefined) throw new RekapFailure('param-value', `There is no param \`${name}\`, or it has errors.`);
+    if ('problem' in given) {
+      const { message, hint } = given.problem;
+      throw new RekapFailure('param-value', message, hint === undefined ? {} : { hint });
+    }
+    if (given.found === null || !(await this.dataState()).ready) return { given, text: given.text };
+    const listOptions = (param: string) => compileOptions(program, param, settings);
+    return { given, text: (await (await this.openData()).find(given, { listOptions })).text };
   }
 
   /** What a definition says once it is compiled. @throws RekapFailure when it has errors */

@@ -1,4 +1,4 @@
-import type { CompiledOptions, CompiledReport, Settings } from '../../language/index.ts';
+import type { CompiledOptions, CompiledParam, CompiledReport, Settings } from '../../language/index.ts';
 import type { Model } from '../../language/semantics/model.ts';
 import type { ParamOption, ReportResult } from '../api/contract.ts';
 import { openStore } from '../engines/duckdb.ts';
@@ -15,7 +15,7 @@ import {
   partialNotes,
   staleNotes,
 } from './notes.ts';
-import { type FoundParams, findParams, readOptions } from './params.ts';
+import { type FoundParams, findParam, findParams, readOptions } from './params.ts';
 import { refuseEndlessTime } from './periods.ts';
 import { toResult } from './results.ts';
 
@@ -91,6 +91,13 @@ export class Data {
   async options(wanted: CompiledOptions, signal?: AbortSignal): Promise<ParamOption[]> {
     const { engine, manifest } = await this.open();
     return isThere(wanted, manifest) ? readOptions(wanted, engine, signal) : [];
+  }
+
+  /** A param's value as a result would tell it. @throws RekapFailure when no row has it */
+  async find(param: CompiledParam, { listOptions, signal }: Pick<Surroundings, 'listOptions' | 'signal'>) {
+    const { engine, manifest } = await this.open();
+    const known = param.found === null || isThere(param.found, manifest) ? param : { ...param, found: null };
+    return (await findParam(known, listOptions, engine, signal)).param;
   }
 
   /** What is not there as a table cannot be looked up. */

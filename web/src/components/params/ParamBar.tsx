@@ -1,0 +1,51 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { FileView } from '../../../../runtime/api/contract.ts';
+import { give, given } from '../../state/route.ts';
+import { ParamControl } from './ParamControl.tsx';
+
+/** The params that the reports of a file depend on. It stays in sight above the answers that it changes. */
+export function ParamBar({ file: { params, path, version } }: { file: FileView }) {
+  const bar = useRef<HTMLElement>(null);
+  useHeight(bar);
+  const changed = params.filter(({ name }) => given.value.has(name));
+  const reset = () =>
+    give(
+      changed.map(({ name }) => [name, undefined]),
+      path,
+    );
+  return (
+    <section class="params" aria-label="Params" ref={bar}>
+      {params.map((param) => (
+        <ParamControl
+          key={param.name}
+          param={param}
+          version={version}
+          give={(value) => give([[param.name, value]], path)}
+        />
+      ))}
+      <button type="button" class="reset" onClick={reset} disabled={changed.length === 0}>
+        Reset to defaults
+      </button>
+    </section>
+  );
+}
+
+/** Tells the style how much of the window the bar takes, so that a cell that is gone to is not under it. */
+function useHeight(bar: { current: HTMLElement | null }): void {
+  useEffect(() => {
+    const element = bar.current;
+    if (element === null) return;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() => {
+      const height = element.offsetHeight;
+      style.setProperty('--params-height', `${height}px`);
+      // Where it would hide what it is for, it goes with the page.
+      element.classList.toggle('tall', height > innerHeight * 0.35);
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      style.removeProperty('--params-height');
+    };
+  }, [bar]);
+}
