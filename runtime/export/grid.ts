@@ -1,5 +1,5 @@
 import { columnFormatters, type FormatSettings, isPeriod, partialMark } from '../../language/base/format.ts';
-import { headingsOf, orphanMark } from '../../language/base/headings.ts';
+import { type Heading, headingsOf, headingText, orphanMark } from '../../language/base/headings.ts';
 import { printable } from '../../language/base/width.ts';
 import type { CellValue, ColumnType, ReportResult, RowKind } from '../api/contract.ts';
 
@@ -46,15 +46,19 @@ export function toGrid(result: ReportResult, settings: FormatSettings): Grid {
   const { labels, above } = headingsOf(result, settings);
   return {
     columns: result.columns.map(({ type }, index) => ({
-      label: written(labels[index] ?? ''),
+      label: heading(labels[index]),
       numeric: numericTypes.has(type),
       cuttable: type === 'text',
     })),
-    above: above.map((level) => level.map(({ text, from }) => ({ text: written(text), from }))),
+    above: above.map((level) => level.map((each) => ({ text: heading(each), from: each.from }))),
     rows,
     totals: result.totals === null ? null : named(texts(result.totals), dimensions, 'Total'),
     hasOrphans: result.orphans.length + result.across_orphans.length > 0,
   };
+}
+
+function heading(each: Heading | undefined): string {
+  return each === undefined ? '' : written(headingText(each));
 }
 
 /** A text for a terminal or a file, whose blanks are blanks. */
