@@ -60,6 +60,12 @@ export function headingsOf(result: Headed, settings: FormatSettings): Headings {
       };
 }
 
+/** Whether a column is the first of several that share what stands right above them. */
+export function isFirstOfSeveral({ above }: Headings, index: number): boolean {
+  const lowest = above.at(-1)?.[index];
+  return above.length > 1 && lowest !== undefined && lowest.text !== '' && lowest.from === index;
+}
+
 /** What stands above each column of one of the dimensions that go across; what whole rows come to is the total. */
 function valuesAt(result: Headed, level: number, settings: FormatSettings): Headings['above'][number] {
   const { columns, across } = result;

@@ -1,6 +1,7 @@
 /** In pixels. */
-const legendNameWidth = 150;
 const letterWidth = 7;
+/** Of a legend's entry what is not its name: the dot and the gaps. */
+const besidesName = 32;
 
 /**
  * Vega-Lite's config from the page's style, so that a chart looks like what it stands in, and from the room there is:
@@ -8,8 +9,9 @@ const letterWidth = 7;
  */
 export function theme(element: Element, series: readonly string[]): Record<string, unknown> {
   const width = element.clientWidth;
-  const longest = Math.max(0, ...series.map((name) => name.length));
-  const legendEntry = 32 + Math.min(legendNameWidth, longest * letterWidth);
+  const besideTitle = width >= 480;
+  const nameWidth = Math.min(260, Math.max(120, 0.3 * width));
+  const legendWidth = (besideTitle ? 0.8 : 1) * width;
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const text = colour('--text');
@@ -42,16 +44,27 @@ export function theme(element: Element, series: readonly string[]): Record<strin
       labelFontSize: 12,
       titleFontSize: 12,
       orient: 'top',
-      titleOrient: width < 480 ? 'top' : 'left',
+      titleOrient: besideTitle ? 'left' : 'top',
       titlePadding: 8,
-      columns: Math.max(1, Math.floor((0.8 * width) / legendEntry)),
+      columns: legendColumns(series, nameWidth, legendWidth),
       direction: 'horizontal',
       symbolType: 'circle',
       symbolSize: 70,
-      labelLimit: legendNameWidth,
+      labelLimit: nameWidth,
       offset: 6,
     },
     text: { color: text, fontSize: 12 },
     style: { hollow: { fill: colour('--card') } },
   };
+}
+
+/** As many columns as fit side by side, each as wide as the longest of its names. */
+function legendColumns(names: readonly string[], nameWidth: number, available: number): number {
+  const widths = names.map((name) => besidesName + Math.min(nameWidth, name.length * letterWidth));
+  for (let columns = names.length; columns > 1; columns -= 1) {
+    const ofColumn = (column: number) => Math.max(...widths.filter((_, index) => index % columns === column));
+    const needed = Array.from({ length: columns }, (_, column) => ofColumn(column));
+    if (needed.reduce((sum, width) => sum + width, 0) <= available) return columns;
+  }
+  return 1;
 }
