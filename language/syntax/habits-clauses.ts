@@ -1,7 +1,7 @@
 /** Habits about the clauses of reports. */
 import { grains } from './ast.ts';
 import type { HabitReader, Stumble } from './habits.ts';
-import { clauseWords } from './statements.ts';
+import { clauseWords, isJoin, joinHint } from './statements.ts';
 import * as t from './tokens.ts';
 
 const clauses: readonly string[] = clauseWords;
@@ -9,11 +9,7 @@ const clauses: readonly string[] = clauseWords;
 /** `left join users on …`. */
 const join: HabitReader = (at) => {
   const end = [0, 1, 2].find((distance) => at.word(distance) === 'join');
-  const kinds = ['left', 'right', 'full', 'inner', 'outer', 'cross', 'join'];
-  if (end === undefined || !kinds.includes(at.word(0))) return undefined;
-  const hint =
-    'Nothing is joined by hand: a reference leads from a row to another table’s columns, as in `owner.team`, and each metric is added up over its own table.';
-  return { from: 0, to: end, hint };
+  return end === undefined || !isJoin(at.word(0)) ? undefined : { from: 0, to: end, hint: joinHint };
 };
 
 /** `sort by revenue`. */
