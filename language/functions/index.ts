@@ -44,6 +44,13 @@ export const foreignFunctions: ReadonlyMap<string, string> = new Map([
   ),
   ...['calculate', 'filter'].map((name) => [name, '(revenue where source = "web")'] as const),
   ['divide', 'a / b'],
+  ...['stddev', 'stdev', 'std', 'stddev_samp', 'standard_deviation'].map(
+    (name) => [name, 'deviation(deals.amount)'] as const,
+  ),
+  ...['variance', 'var', 'var_samp'].map((name) => [name, 'power(deviation(deals.amount), 2)'] as const),
+  ...['weighted_average', 'averageweighted', 'sumproduct'].map(
+    (name) => [name, 'sum(deals.amount * deals.weight) / sum(deals.weight)'] as const,
+  ),
   ...['dateadd', 'date_add', 'datesub', 'date_sub'].map((name) => [name, 'created_at + 30 days'] as const),
   ['yearfrac', 'years(from, to)'],
   ['roundup', 'ceil(number)'],

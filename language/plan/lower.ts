@@ -278,6 +278,8 @@ class ReportPlanner implements Planner {
           zero: false,
           ...read,
         };
+      case 'deviation':
+        return { kind: 'state', name: state('deviation', { argument }), zero: false, ...read };
       case 'average':
         return {
           kind: 'ratio',

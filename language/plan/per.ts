@@ -147,6 +147,8 @@ function stateOf(
       const fraction = Number(per.percent) / 100;
       return { kind: 'state', name: state('quantile', { argument, fraction }), zero: false, ...read };
     }
+    case 'deviation':
+      return { kind: 'state', name: state('deviation', { argument }), zero: false, ...read };
     case 'average':
       return {
         kind: 'ratio',

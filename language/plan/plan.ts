@@ -215,7 +215,7 @@ export interface PerScan {
 export interface PerState {
   /** Unique within the report. */
   readonly name: string;
-  readonly compute: 'count' | 'sum' | 'min' | 'max' | 'quantile';
+  readonly compute: 'count' | 'sum' | 'min' | 'max' | 'quantile' | 'deviation';
   /** Over the states inside. Absent for a count of combinations. */
   readonly argument?: StateExpression;
   readonly fraction?: number;
@@ -258,9 +258,9 @@ export function allUnplaced(plan: ReportPlan): ReportPlan['unplaced'] {
   return [...plan.unplaced, ...plan.pers.flatMap((per) => allUnplaced(per.plan))];
 }
 
-export type StateFunction = 'count' | 'sum' | 'min' | 'max' | 'distinct' | 'quantile' | 'first' | 'last';
+export type StateFunction = 'count' | 'sum' | 'min' | 'max' | 'distinct' | 'quantile' | 'deviation' | 'first' | 'last';
 
-/** How the state of a coarser group follows from those of finer ones; `distinct` and `quantile` have to be computed anew. */
+/** How the state of a coarser group follows from those of finer ones; `distinct`, `quantile` and `deviation` have to be computed anew. */
 export const collapse: Readonly<Record<StateFunction, 'sum' | 'min' | 'max' | 'recompute'>> = {
   count: 'sum',
   sum: 'sum',
@@ -268,6 +268,7 @@ export const collapse: Readonly<Record<StateFunction, 'sum' | 'min' | 'max' | 'r
   max: 'max',
   distinct: 'recompute',
   quantile: 'recompute',
+  deviation: 'recompute',
   // Kept with its place in the order, so that the first of several groups is the least of theirs.
   first: 'min',
   last: 'max',

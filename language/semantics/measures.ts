@@ -94,6 +94,7 @@ const signatures: Record<AggregateFunction | 'exists', string> = {
   average: 'average(table.column)',
   median: 'median(table.column)',
   percentile: 'percentile(table.column, 90)',
+  deviation: 'deviation(table.column)',
   min: 'min(table.column)',
   max: 'max(table.column)',
   rate: 'rate(condition)',
@@ -110,6 +111,7 @@ export const takes: Record<AggregateFunction, string> = {
   average: 'a number, money or a duration',
   median: 'a number, money or a duration',
   percentile: 'a number, money or a duration',
+  deviation: 'a number, money or a duration',
   min: 'a value that has an order',
   max: 'a value that has an order',
   rate: 'a condition',
@@ -140,6 +142,7 @@ export function resultType(name: AggregateFunction | 'exists', argument: Type): 
     case 'average':
     case 'median':
     case 'percentile':
+    case 'deviation':
       if (kind !== 'number' && kind !== 'duration') return undefined;
       return argument.kind === 'integer' ? { ...argument, kind: 'number' } : argument;
   }

@@ -174,6 +174,7 @@ export const aggregateFunctions = [
   'average',
   'median',
   'percentile',
+  'deviation',
   'min',
   'max',
   'rate',

@@ -4,7 +4,7 @@
  */
 import type { PerScan, PerState, PlanDimension, PlanTime, ReportPlan, StateLeaf } from '../plan/plan.ts';
 import { innerPeriodLimit } from '../semantics/ranges.ts';
-import { countRows, filtered, quantile } from './aggregate.ts';
+import { countRows, deviation, filtered, quantile } from './aggregate.ts';
 import * as build from './build.ts';
 import { EveryCombination } from './every.ts';
 import { condition, type Lowering, value } from './expressions.ts';
@@ -372,6 +372,7 @@ function aggregate({ compute, argument, fraction, filter }: PerState, lowering: 
   const kept = build.and(filter.map((each) => condition(each, lowering)));
   if (argument === undefined || compute === 'count') return countRows(kept);
   const read = value(argument, lowering);
+  if (compute === 'deviation') return deviation(read, kept);
   return compute === 'quantile'
     ? quantile(read, argument.type, fraction ?? 0.5, kept)
     : filtered(compute, [read], kept);

@@ -11,7 +11,7 @@ import {
 } from '../plan/plan.ts';
 import type { RowExpression } from '../semantics/model.ts';
 import { columnsOf, leaves, leavesOf } from '../semantics/typed.ts';
-import { countDistinct, countRows, filtered, placed, quantile } from './aggregate.ts';
+import { countDistinct, countRows, deviation, filtered, placed, quantile } from './aggregate.ts';
 import * as build from './build.ts';
 import type { RowSource } from './rows.ts';
 import { partOf, periodOf, spreadRows } from './spread.ts';
@@ -321,6 +321,8 @@ function aggregate(
     }
     case 'distinct':
       return countDistinct(read, filter);
+    case 'deviation':
+      return deviation(read, filter);
     case 'quantile':
       return quantile(read, argument.type, state.fraction ?? 0.5, filter);
   }

@@ -2,6 +2,7 @@
 import {
   type Looking,
   type PerScan,
+  type PerState,
   type PlanDimension,
   type ReportPlan,
   reachesAhead,
@@ -79,14 +80,14 @@ export class StateReader {
     if (per !== undefined) return this.#isExactPer(per, leaf.name);
     const scan = this.#scanOf(leaf.name);
     const state = this.#stateNamed(leaf.name);
-    if (leaf.mean !== undefined || state === undefined || state.compute === 'quantile') return false;
+    if (leaf.mean !== undefined || state === undefined || isRounded(state)) return false;
     if (scan?.spread !== undefined || scan?.valued !== undefined) return false;
     return state.argument === undefined || isExact(state.argument, { isExact: isExactLeaf });
   }
 
   #isExactPer(per: PerScan, name: string): boolean {
     const state = per.states.find((each) => each.name === name);
-    if (state === undefined || state.compute === 'quantile') return false;
+    if (state === undefined || isRounded(state)) return false;
     const inside = new StateReader(per.plan, this.#times, this.#begins, this.#place);
     return state.argument === undefined || isExact(state.argument, { isExact: (leaf) => inside.isExact(leaf) });
   }
@@ -230,3 +231,8 @@ export class StateReader {
 }
 
 type Window = Extract<Series, { readonly kind: 'rolling' }>;
+
+/** What lies between values, and how far they lie apart, is a floating-point number whatever they are. */
+function isRounded({ compute }: State | PerState): boolean {
+  return compute === 'quantile' || compute === 'deviation';
+}

@@ -6,7 +6,7 @@ export const metricCatalogue = {
   'no-aggregate': entry<{ name: string | undefined }>({
     doc: 'A metric’s expression aggregates nothing.',
     message: ({ name }) => `${name === undefined ? 'This' : `\`${name}\``} adds up no rows, so it is no metric.`,
-    hint: () => 'Use count, distinct, sum, average, median, percentile, min, max, rate, first or last.',
+    hint: () => 'Use count, distinct, sum, average, median, percentile, deviation, min, max, rate, first or last.',
   }),
   'bare-column-in-metric': entry<Named & { forms: readonly string[] }>({
     doc: 'A column stands in a metric outside an aggregate function.',
