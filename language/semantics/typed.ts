@@ -120,6 +120,16 @@ export function leavesOf<Leaf>(expressions: readonly Typed<Leaf>[]): Leaf[] {
   return found;
 }
 
+/** Whether an expression has a leaf of some sort. */
+export function someLeaf<Leaf>(expression: Typed<Leaf>, is: (leaf: Leaf) => boolean): boolean {
+  if (expression.kind === 'leaf') return is(expression.leaf);
+  let found = false;
+  forEachChild(expression, (child) => {
+    found ||= someLeaf(child, is);
+  });
+  return found;
+}
+
 /** Every leaf of some expressions over rows, those included that say on which day amounts are converted. */
 export function columnsOf(expressions: readonly RowExpression[]): RowLeaf[] {
   return leavesOf(expressions).flatMap((leaf) =>
