@@ -166,10 +166,9 @@ function orphanOf(name: string, reference: Referenced | undefined): Pick<Compile
 
 /** Of columns with one label, each is labelled by its name in full: `deal.owner.team` is "Deal owner team". */
 function withDistinctLabels(columns: readonly CompiledColumn[]): CompiledColumn[] {
-  return columns.map((column) => {
-    const alone = columns.filter(({ label }) => label === column.label).length === 1;
-    return alone ? column : { ...column, label: labelOf(column.name) };
-  });
+  const [seen, repeated] = [new Set<string>(), new Set<string>()];
+  for (const { label } of columns) (seen.has(label) ? repeated : seen).add(label);
+  return columns.map((column) => (repeated.has(column.label) ? { ...column, label: labelOf(column.name) } : column));
 }
 
 function listColumns({ report, references }: ListPlan): CompiledColumn[] {

@@ -4,6 +4,7 @@ import { addUnits } from '../base/calendar.ts';
 import type {
   Aggregate,
   MetricExpression,
+  MetricLeaf,
   MetricReport,
   Model,
   Report,
@@ -65,6 +66,8 @@ class ReportPlanner implements Planner {
   readonly #backwards: ReportPlan['backwards'][number][] = [];
   readonly #unpriced: ReportPlan['unpriced'][number][] = [];
   readonly #wanted: Wanted;
+  /** What was planned for the leaves that were met so far: what is shown is often sorted by, too, or part of something else. */
+  readonly #planned = new Map<MetricLeaf, StateExpression>();
   #states = 0;
 
   /** `inside`: it is a report inside another one. */
@@ -166,19 +169,27 @@ class ReportPlanner implements Planner {
   /** An expression over the states that are planned for it. */
   expression(expression: MetricExpression): StateExpression {
     return mapLeaves(expression, (leaf, type): StateExpression => {
-      if (leaf.kind === 'dimension') return { kind: 'leaf', leaf, type };
-      if (leaf.kind === 'rank') {
-        const index = this.#ranks.push({ of: this.expression(leaf.of), ...placesOf(leaf.within) }) - 1;
-        return { kind: 'leaf', leaf: { kind: 'rank', index }, type };
-      }
-      const looked = { over: leaf.over === true, ...placesOf(leaf.within) };
-      if (leaf.kind === 'per') return this.#pers.read(leaf.per, looked, type);
-      if (leaf.aggregate.stock !== undefined) return this.#stock(leaf.aggregate, leaf.aggregate.stock, looked, type);
-      const aggregate = fitted(leaf.aggregate, this.#grain);
-      const ranked = rankedInSet(aggregate);
-      const state = this.#aggregate(ranked?.aggregate ?? aggregate, looked);
-      return ranked === undefined ? { kind: 'leaf', leaf: state, type } : valueAtRank(state, ranked.values, type);
+      const known = this.#planned.get(leaf);
+      if (known?.type === type) return known;
+      const planned = this.#leaf(leaf, type);
+      this.#planned.set(leaf, planned);
+      return planned;
     });
+  }
+
+  #leaf(leaf: MetricLeaf, type: Type): StateExpression {
+    if (leaf.kind === 'dimension') return { kind: 'leaf', leaf, type };
+    if (leaf.kind === 'rank') {
+      const index = this.#ranks.push({ of: this.expression(leaf.of), ...placesOf(leaf.within) }) - 1;
+      return { kind: 'leaf', leaf: { kind: 'rank', index }, type };
+    }
+    const looked = { over: leaf.over === true, ...placesOf(leaf.within) };
+    if (leaf.kind === 'per') return this.#pers.read(leaf.per, looked, type);
+    if (leaf.aggregate.stock !== undefined) return this.#stock(leaf.aggregate, leaf.aggregate.stock, looked, type);
+    const aggregate = fitted(leaf.aggregate, this.#grain);
+    const ranked = rankedInSet(aggregate);
+    const state = this.#aggregate(ranked?.aggregate ?? aggregate, looked);
+    return ranked === undefined ? { kind: 'leaf', leaf: state, type } : valueAtRank(state, ranked.values, type);
   }
 
   /** What is there at a time: all that has started less all that has ended. A row that ends before it starts never is. */

@@ -271,9 +271,14 @@ function reportWhichTable(path: Path, context: Context, file: string): void {
 
 /** Every node of a kind in an expression, from left to right. */
 export function nodesIn<N extends Call | Path>(node: unknown, kind: N['kind']): N[] {
-  if (typeof node !== 'object' || node === null) return [];
-  const own = 'kind' in node && node.kind === kind ? [node as N] : [];
-  return [...own, ...Object.values(node).flatMap((child) => nodesIn<N>(child, kind))];
+  const found: N[] = [];
+  const collect = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return;
+    if ('kind' in part && part.kind === kind) found.push(part as N);
+    for (const child of Object.values(part)) collect(child);
+  };
+  collect(node);
+  return found;
 }
 
 /** The second argument of `percentile`. */
