@@ -91,12 +91,12 @@ class Printer {
     const lines = [`${head}${shown}`];
     if (from !== undefined) lines.push(`FROM ${this.#from(from)}`);
     for (const join of joins) lines.push(this.#join(join));
-    if (where !== undefined) lines.push(`WHERE ${this.expression(where)}`);
+    if (where !== undefined) lines.push(`WHERE ${this.#text(where)}`);
     if (groupBy.length > 0) {
       const keys = this.#list(groupBy);
       lines.push(`GROUP BY ${select.withTotal === true ? `GROUPING SETS ((${keys}), ())` : keys}`);
     }
-    if (having !== undefined) lines.push(`HAVING ${this.expression(having)}`);
+    if (having !== undefined) lines.push(`HAVING ${this.#text(having)}`);
     if (orderBy.length > 0) lines.push(`ORDER BY ${this.#orders(orderBy)}`);
     if (limit !== undefined) lines.push(`LIMIT ${limit}`);
     return lines.join(this.#break);
@@ -104,7 +104,7 @@ class Printer {
 
   #columns(columns: SqlSelect['columns']): string {
     const texts = columns.map(({ expression, alias }) => {
-      const text = this.expression(expression);
+      const text = this.#text(expression);
       const same = expression.kind === 'star' || (expression.kind === 'column' && expression.name === alias);
       return same ? text : `${text} AS ${quotedName(alias)}`;
     });
@@ -117,26 +117,28 @@ class Printer {
   }
 
   #join(join: SqlJoin): string {
-    const on = join.on === undefined ? '' : ` ON ${this.expression(join.on)}`;
+    const on = join.on === undefined ? '' : ` ON ${this.#text(join.on)}`;
     return `${join.kind} ${this.#from(join)}${on}`;
   }
 
   #list(expressions: readonly SqlExpression[]): string {
-    return expressions.map((expression) => this.expression(expression)).join(', ');
+    return this.#texts(expressions).join(', ');
+  }
+
+  #texts(expressions: readonly SqlExpression[]): string[] {
+    return expressions.map((expression) => this.#text(expression));
   }
 
   #orders(orders: readonly SqlOrder[]): string {
     return orders
-      .map(
-        ({ expression, direction }) =>
-          `${this.expression(expression)}${direction === 'DESC' ? ' DESC' : ''} NULLS LAST`,
-      )
+      .map(({ expression, direction }) => `${this.#text(expression)}${direction === 'DESC' ? ' DESC' : ''} NULLS LAST`)
       .join(', ');
   }
 
-  expression(expression: SqlExpression, place = 0): string {
+  /** In parentheses where it binds less tightly than its place asks for. */
+  #operand(expression: SqlExpression, place: number): string {
     const text = this.#text(expression);
-    return place > 0 && tightness(expression) < place ? `(${text})` : text;
+    return tightness(expression) < place ? `(${text})` : text;
   }
 
   #text(expression: SqlExpression): string {
@@ -162,19 +164,19 @@ class Printer {
       case 'chain':
         return this.#chain(expression);
       case 'not':
-        return `NOT ${this.expression(expression.operand, rank.not)}`;
+        return `NOT ${this.#operand(expression.operand, rank.not)}`;
       case 'negative':
-        return `-${this.expression(expression.operand, rank.atom)}`;
+        return `-${this.#operand(expression.operand, rank.atom)}`;
       case 'is':
-        return `${this.expression(expression.operand, rank.sum)} IS ${expression.test}`;
+        return `${this.#operand(expression.operand, rank.sum)} IS ${expression.test}`;
       case 'in': {
         const values = this.#list(expression.values);
-        return `${this.expression(expression.operand, rank.sum)} IN (${values})`;
+        return `${this.#operand(expression.operand, rank.sum)} IN (${values})`;
       }
       case 'case':
         return this.#case(expression);
       case 'cast':
-        return `CAST(${this.expression(expression.operand)} AS ${this.#dialect.types[expression.type]})`;
+        return `CAST(${this.#text(expression.operand)} AS ${this.#dialect.types[expression.type]})`;
       case 'reading':
         return this.#withoutQueries(() => this.#reading(expression));
       case 'scalar':
@@ -187,29 +189,29 @@ class Printer {
   #chain(expression: SqlExpression & { kind: 'chain' }): string {
     const own = tightness(expression);
     const associative = own === rank.and || own === rank.or;
-    const first = this.expression(expression.first, own === rank.comparison ? own + 1 : own);
+    const first = this.#operand(expression.first, own === rank.comparison ? own + 1 : own);
     const place = associative ? own : own + 1;
     let text = first;
-    for (const { operator, operand } of expression.rest) text += ` ${operator} ${this.expression(operand, place)}`;
+    for (const { operator, operand } of expression.rest) text += ` ${operator} ${this.#operand(operand, place)}`;
     return text;
   }
 
   #case(expression: SqlExpression & { kind: 'case' }): string {
     let text = 'CASE';
     for (const { condition, value } of expression.branches) {
-      text += ` WHEN ${this.expression(condition)} THEN ${this.expression(value)}`;
+      text += ` WHEN ${this.#text(condition)} THEN ${this.#text(value)}`;
     }
-    if (expression.otherwise !== undefined) text += ` ELSE ${this.expression(expression.otherwise)}`;
+    if (expression.otherwise !== undefined) text += ` ELSE ${this.#text(expression.otherwise)}`;
     return `${text} END`;
   }
 
   /** A short value is repeated, which is the quickest; a longer one gets a name. */
   #reading({ value, of }: SqlExpression & { kind: 'reading' }): string {
-    const text = this.expression(value);
-    if (text.length <= shortValue) return this.expression(of(value), rank.atom);
+    const text = this.#text(value);
+    if (text.length <= shortValue) return this.#operand(of(value), rank.atom);
     const name = `$${this.#readings}`;
     this.#readings += 1;
-    const form = this.expression(of({ kind: 'column', name }));
+    const form = this.#text(of({ kind: 'column', name }));
     this.#readings -= 1;
     return this.#dialect.reading(text, quotedName(name), form);
   }
@@ -248,14 +250,15 @@ class Printer {
   }
 
   #call(expression: SqlExpression & { kind: 'call' }): string {
-    const print = () => this.#plainCall(expression);
-    return expression.function === 'try' ? this.#withoutQueries(print) : print();
+    return expression.function === 'try'
+      ? this.#withoutQueries(() => this.#plainCall(expression))
+      : this.#plainCall(expression);
   }
 
   #plainCall(expression: SqlExpression & { kind: 'call' }): string {
-    const args = expression.arguments.map((argument) => this.expression(argument));
+    const args = this.#texts(expression.arguments);
     if (expression.distinct === true) args[0] = `DISTINCT ${args[0]}`;
-    const filter = expression.filter === undefined ? '' : ` FILTER (WHERE ${this.expression(expression.filter)})`;
+    const filter = expression.filter === undefined ? '' : ` FILTER (WHERE ${this.#text(expression.filter)})`;
     const over = expression.over === undefined ? '' : ` OVER (${this.#window(expression.over)})`;
     return `${this.#dialect.functions[expression.function](args)}${filter}${over}`;
   }
