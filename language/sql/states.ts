@@ -6,6 +6,7 @@ import {
   type PlanDimension,
   type ReportPlan,
   reachesAhead,
+  type State,
   type StateLeaf,
   type StateReading,
 } from '../plan/plan.ts';
