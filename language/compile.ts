@@ -118,13 +118,13 @@ function lastDay({ until }: DayRange): string {
 }
 
 /** A dimension and a metric of one name cannot both be a column of that name. */
-function distinctNames(plan: Plan): Plan {
+export function distinctNames<P extends Plan>(plan: P): P {
   if (plan.kind === 'list') return plan;
   const taken = new Set(plan.dimensions.map(({ name }) => folded(name)));
   return { ...plan, shows: plan.shows.map((show) => ({ ...show, name: uniqueName(show.name, taken, '_') })) };
 }
 
-function columnType(type: Type): CompiledColumn['type'] {
+export function columnType(type: Type): CompiledColumn['type'] {
   switch (type.kind) {
     case 'set':
     case 'reference':
@@ -136,7 +136,7 @@ function columnType(type: Type): CompiledColumn['type'] {
   }
 }
 
-function reportColumns(plan: ReportPlan): CompiledColumn[] {
+export function reportColumns(plan: ReportPlan): CompiledColumn[] {
   const dimensions = plan.dimensions.filter(isShown).map((dimension): CompiledColumn => {
     const { name, label } = dimension;
     if (dimension.kind === 'time') {
@@ -177,7 +177,7 @@ function listColumns({ report, references }: ListPlan): CompiledColumn[] {
   });
 }
 
-function tablesOf(plan: Plan, model: Model): string[] {
+export function tablesOf(plan: Plan, model: Model): string[] {
   const names = new Set<string>();
   const visit = (table: string, read: readonly (RowExpression | undefined)[]): void => {
     for (const name of tablesRead(

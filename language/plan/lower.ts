@@ -20,6 +20,7 @@ import { daysRead, fitShift, periodsIn } from '../semantics/series.ts';
 import { leavesOf, mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain, Range } from '../syntax/ast.ts';
+import { type PlannedBehind, partsBehind } from './behind.ts';
 import { dated, dayLiteral, isOpenOrOrdered, isPresent, overlaps } from './conditions.ts';
 import { columnOf, planList, referenceOf } from './list.ts';
 import { membersOf } from './members.ts';
@@ -45,6 +46,14 @@ import { Wanted } from './wanted.ts';
 /** Plans a report of the model for a given day. */
 export function plan(report: Report, model: Model, calendar: Calendar): Plan {
   return report.kind === 'list' ? planList(report, model, calendar) : new ReportPlanner(report, model, calendar).plan();
+}
+
+/** The plan of a report, and the parts of the column it shows in this place. */
+export function planBehind(report: MetricReport, model: Model, calendar: Calendar, column: number): PlannedBehind {
+  const planner = new ReportPlanner(report, model, calendar);
+  const shown = report.shows[column]?.expression;
+  const parts = shown === undefined ? [] : partsBehind(shown, model, (each) => planner.expression(each));
+  return { parts, plan: planner.plan() };
 }
 
 class ReportPlanner implements Planner {

@@ -83,6 +83,11 @@ export class Scans {
     return { ...select, joins: [...(select.joins ?? []), ...semi] };
   }
 
+  /** What a dimension is for a row, as its group has it. `whole`: of a row whose group has lost its period. */
+  keyOf(scan: Scan, rows: RowSource, dimension: PlanDimension, whole: boolean): SqlExpression {
+    return this.#key(scan, rows, dimension, [], whole);
+  }
+
   /**
    * Dimensions that are only read along references: the rows are grouped by the references they store, and only these
    * few groups look up what they reference.
