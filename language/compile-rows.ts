@@ -1,7 +1,8 @@
 /** From a cell of a report to the statements of the rows behind it. */
-import { isDay } from './base/calendar.ts';
-import type { FormatSettings } from './base/format.ts';
+
 import { type Backend, sqlSettings } from './backend.ts';
+import { addUnits, isDay, type Starts, startOf } from './base/calendar.ts';
+import type { FormatSettings } from './base/format.ts';
 import { columnType, distinctNames, reportColumns, tablesOf } from './compile.ts';
 import type { CellAddress, CompiledColumn, CompiledPart, CompiledRows } from './compiled.ts';
 import { columnsBehind, type PlannedBehind, type PlannedPart } from './plan/behind.ts';
@@ -16,8 +17,11 @@ import type { Calendar } from './semantics/ranges.ts';
 import { leaves } from './semantics/typed.ts';
 import type { Type } from './semantics/types.ts';
 import { type Place, type PlacedValue, rowsQuery, summaryQuery } from './sql/behind.ts';
-import { dimensionsBehind, type ListedColumn, listedColumns } from './sql/behind-rows.ts';
+import { combinationColumns } from './sql/behind-combinations.ts';
+import { contributionColumn, dimensionsBehind, type ListedColumn, listedColumns } from './sql/behind-rows.ts';
 import { printQuery } from './sql/print.ts';
+import type { Grain } from './syntax/ast.ts';
+import { readDate } from './syntax/literals.ts';
 
 /** Why there are no rows behind a cell. */
 export interface NoRows {
@@ -61,16 +65,16 @@ export function compileRows(
     formula: words.formula(show.expression),
     summary: printQuery(summaryQuery(planned, column, place, settings), backend.dialect),
     parts: parts.map((part, index): CompiledPart => {
-      if (part.leaf.kind !== 'aggregate') throw new Error('combinations');
+      const { leaf } = part;
       return {
-        label: words.part({ kind: 'leaf', leaf: part.leaf, type: part.type }, show.expression),
-        function: part.leaf.aggregate.function,
+        label: words.part({ kind: 'leaf', leaf, type: part.type }, show.expression),
+        function: leaf.kind === 'per' ? leaf.per.function : leaf.aggregate.function,
         over: overOf(part),
         value: { type: columnType(part.type), format: formatOf(part.type) },
-        table: part.leaf.aggregate.table,
+        table: leaf.kind === 'per' ? null : leaf.aggregate.table,
         columns: columnsOf(part, plan, model),
         sql: printQuery(rowsQuery(planned, index, place, settings, limit), backend.dialect),
-        notes: [],
+        whenMissing: whenMissing(part, place, plan),
       };
     }),
     tables: tablesOf(plan, model),
@@ -103,12 +107,21 @@ function wordsOf(report: MetricReport, column: number, model: Model, settings: C
 
 /** The columns of a part's rows, as they are listed. */
 function columnsOf(part: PlannedPart, plan: ReportPlan, model: Model): CompiledColumn[] {
+  const type = contributionType(part);
+  const contribution: CompiledColumn = {
+    name: contributionColumn,
+    label: 'Contribution',
+    type: columnType(type),
+    role: 'metric',
+    format: formatOf(type),
+  };
+  const combinations = combinationColumns(part, plan).map(
+    ({ name, dimension }): CompiledColumn => ({ name, ...described(dimension, plan), role: 'dimension' }),
+  );
+  if (part.leaf.kind === 'per') return [...combinations, contribution];
   const listed = listedColumns(columnsBehind(part, model), dimensionsBehind(part, plan.dimensions));
   return listed.map(({ name, from }): CompiledColumn => {
-    if (from === 'contribution') {
-      const type = contributionType(part);
-      return { name, label: 'Contribution', type: columnType(type), role: 'metric', format: formatOf(type) };
-    }
+    if (from === 'contribution') return contribution;
     return { name, ...described(from, plan), role: 'dimension' };
   });
 }
@@ -126,6 +139,21 @@ function described(
   return { label: from.label, type: 'date', format: `${from.grain}${start}` };
 }
 
+/** Why a part may have no value, although nothing is wrong. */
+function whenMissing({ leaf, expression }: PlannedPart, { values }: Place, { dimensions, today }: ReportPlan): string {
+  const [read] = leaves(expression);
+  const time = dimensions.find(({ kind }) => kind === 'time');
+  const period = time === undefined ? undefined : values.get(time.name)?.text;
+  const looked = leaf.kind === 'per' ? leaf.per : leaf.aggregate;
+  if (read !== undefined && 'since' in read && read.since !== undefined) {
+    return looked.shift === undefined
+      ? 'There is no value: its periods begin before the data do.'
+      : 'There is no value: it looks back to before the data begin, or to a day that there is none of.';
+  }
+  if (typeof period === 'string' && period > today) return 'There is no value: the period has not begun.';
+  return leaf.kind === 'per' ? 'There is no value: no combination has one.' : 'There is no value: no row has one.';
+}
+
 /** Of how many periods a value is the mean. */
 function overOf({ expression }: PlannedPart): number | null {
   const [read] = leaves(expression);
@@ -133,14 +161,16 @@ function overOf({ expression }: PlannedPart): number | null {
 }
 
 function contributionType({ leaf, argument }: PlannedPart): Type {
-  if (leaf.kind !== 'aggregate' || leaf.aggregate.function === 'count') return { kind: 'integer' };
+  if (leaf.kind === 'per')
+    return leaf.per.function === 'count' ? { kind: 'integer' } : (leaf.per.argument?.type ?? { kind: 'integer' });
+  if (leaf.aggregate.function === 'count') return { kind: 'integer' };
   const type = argument?.type ?? { kind: 'integer' };
   // What is spread has fractions.
   return leaf.aggregate.spread !== undefined && type.kind === 'integer' ? { ...type, kind: 'number' } : type;
 }
 
 /** The place that an address means. */
-function placeOf(plan: ReportPlan, { kind, values, orphans = [] }: CellAddress): Place | NoRows {
+function placeOf(plan: ReportPlan, { kind, values, orphans }: CellAddress): Place | NoRows {
   const rows = dimensionsOf(plan, kind, values);
   if (rows === undefined) return { problem: noSuchKind(plan, kind) };
   const across = acrossThePage(plan);
@@ -149,7 +179,7 @@ function placeOf(plan: ReportPlan, { kind, values, orphans = [] }: CellAddress):
   const wanted = missing(across).length === across.length ? rows : [...rows, ...across];
   const [lacking] = missing(wanted);
   if (lacking !== undefined) {
-    return { problem: `A cell of \`${kindText(kind)}\` has ${listed(wanted)}; \`${lacking.name}\` is not said.` };
+    return { problem: `A cell of ${kindText(kind)} has ${listed(wanted)}, and \`${lacking.name}\` is not said.` };
   }
   const foreign = Object.keys(values).find((name) => !wanted.some((dimension) => dimension.name === name));
   if (foreign !== undefined) {
@@ -159,10 +189,9 @@ function placeOf(plan: ReportPlan, { kind, values, orphans = [] }: CellAddress):
   const placed = new Map<string, PlacedValue>();
   for (const dimension of wanted) {
     const value = values[dimension.name] ?? null;
-    const text = value === null ? null : String(value);
-    const problem = text === null ? undefined : problemOf(text, dimension);
-    if (problem !== undefined) return { problem };
-    placed.set(dimension.name, { text, orphan: orphans.includes(dimension.name) });
+    const read = value === null ? { text: null } : readValue(String(value), dimension, plan);
+    if ('problem' in read) return read;
+    placed.set(dimension.name, { text: read.text, orphan: orphans?.includes(dimension.name) });
   }
   return { kind, values: placed };
 }
@@ -192,7 +221,9 @@ function dimensionsOf(
 
 function noSuchKind({ top }: ReportPlan, kind: CellAddress['kind']): string {
   if (kind === 'others' && top !== undefined) return 'The report does not show others: `top … with others` does.';
-  return `The report has no ${kindText(kind)}.`;
+  return kind === 'subtotal'
+    ? 'The report has no subtotals: `totals by …` has them.'
+    : `The report does not show ${kindText(kind)}.`;
 }
 
 function kindText(kind: CellAddress['kind']): string {
@@ -203,22 +234,32 @@ function listed(dimensions: readonly PlanDimension[]): string {
   return dimensions.map(({ name }) => `\`${name}\``).join(', ');
 }
 
-/** Why a text cannot be a value of a dimension. */
-function problemOf(text: string, dimension: PlanDimension): string | undefined {
-  const type = dimension.kind === 'time' ? ('date' as const) : dimension.type.kind;
-  const wrong = (what: string): string => `\`${text}\` is no ${what}, as \`${dimension.name}\` is.`;
-  switch (type) {
+/** A value of a dimension as the result has it, or why it is none. A period is named by any way to write its days. */
+function readValue(text: string, dimension: PlanDimension, starts: Starts): { readonly text: string } | NoRows {
+  const wrong = (what: string): NoRows => ({ problem: `\`${text}\` is no ${what}, as \`${dimension.name}\` is.` });
+  if (dimension.kind === 'time') return readPeriod(text, dimension.grain, starts) ?? wrong(dimension.grain);
+  switch (dimension.type.kind) {
     case 'date':
-      return isDay(text) ? undefined : wrong('day');
+      return isDay(text) ? { text } : wrong('day');
     case 'boolean':
-      return text === 'true' || text === 'false' ? undefined : wrong('`true` or `false`');
+      return text === 'true' || text === 'false' ? { text } : wrong('`true` or `false`');
     case 'integer':
     case 'number':
     case 'percent':
     case 'money':
     case 'duration':
-      return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? undefined : wrong('number');
+      return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? { text } : wrong('number');
     default:
-      return undefined;
+      return { text };
   }
+}
+
+/** The first day of a period; undefined for what is longer than one, or in no calendar. */
+function readPeriod(text: string, grain: Grain, starts: Starts): { readonly text: string } | undefined {
+  if (!/^\d{4}(-(\d{2}(-\d{2})?|Q\d))?$/i.test(text)) return undefined;
+  const { from, grain: length, problem } = readDate(text);
+  if (problem !== undefined) return undefined;
+  const start = startOf(from, grain, starts);
+  const last = addUnits(addUnits(from, 1, length), -1, 'day');
+  return startOf(last, grain, starts) === start ? { text: start } : undefined;
 }

@@ -128,7 +128,7 @@ export interface CellAddress {
    * report that goes across, without those it is what the whole row comes to.
    */
   readonly values: Readonly<Record<string, string | number | boolean | null>>;
-  /** The names of those whose reference points at no row. */
+  /** The names of those whose reference points at no row; without it, that is no matter. */
   readonly orphans?: readonly string[];
 }
 
@@ -172,10 +172,11 @@ export interface CompiledPart {
   readonly over: number | null;
   /** How its value is written. */
   readonly value: Pick<CompiledColumn, 'type' | 'format'>;
-  /** The table that the rows are of. */
-  readonly table: string;
+  /** The table that the rows are of; null where they are combinations that something was worked out for. */
+  readonly table: string | null;
   /** The last one is what a row contributes. */
   readonly columns: readonly CompiledColumn[];
   readonly sql: string;
-  readonly notes: readonly string[];
+  /** Why it has no value, where it has none. */
+  readonly whenMissing: string;
 }

@@ -11,8 +11,10 @@ import type {
   ProjectView,
   ReportResponse,
   ReportResult,
+  RowsResponse,
 } from './api/contract.ts';
 import { viewFile, viewProject } from './api/views.ts';
+import { readCell } from './exec/behind.ts';
 import { chartInput } from './exec/long.ts';
 import { RekapFailure } from './failure.ts';
 import { matches } from './files.ts';
@@ -94,6 +96,16 @@ export class LiveProject {
     } catch (error) {
       const { message, hint } = this.failure(error);
       return { ok: false, message, ...(hint === undefined ? {} : { hint }) };
+    }
+  }
+
+  /** The rows behind a cell, which is given as JSON. Never rejects: what went wrong is the answer. */
+  async rows(name: string, cell: string, params: ParamTexts, signal: AbortSignal): Promise<RowsResponse> {
+    try {
+      const options = { params, signal, limit: rowsOnPage };
+      return { ok: true, rows: await this.session.rowsBehind(name, readCell(cell), options) };
+    } catch (error) {
+      return { ok: false, failure: this.failure(error) };
     }
   }
 

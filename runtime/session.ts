@@ -1,11 +1,13 @@
 /** The facade of the runtime: a project, its checked program, and the data it runs on. */
 import type { Diagnostic } from '../language/base/diagnostics.ts';
 import {
+  type CellAddress,
   type CompiledParam,
   type CompiledReport,
   check,
   compileOptions,
   compileReport,
+  compileRows,
   type OptionsWanted,
   type ParamTexts,
   type Program,
@@ -18,7 +20,7 @@ import { Cards } from '../language/semantics/cards/cards.ts';
 import { idOf, type Target } from '../language/semantics/links.ts';
 import { Names } from '../language/service/names.ts';
 import type { Cell } from '../language/syntax/ast.ts';
-import type { DiagnosticView, ParamOption, ProjectView, ReportResult } from './api/contract.ts';
+import type { CellRows, DiagnosticView, ParamOption, ProjectView, ReportResult } from './api/contract.ts';
 import { configFile } from './config.ts';
 import { viewDiagnostic } from './diagnostic-view.ts';
 import type { Data } from './exec/data.ts';
@@ -186,6 +188,22 @@ export class Session {
       report,
       result: await data.run(report, { model: this.program.model, settings, project, listOptions, signal }),
     };
+  }
+
+  /** The rows behind a cell of a report; `limit`: of each part, the first so many. @throws RekapFailure */
+  async rowsBehind(
+    name: string,
+    cell: CellAddress,
+    { signal, params = {}, limit }: RunOptions & { readonly limit?: number } = {},
+  ): Promise<CellRows> {
+    const report = this.compile(name, params);
+    const { project, settings, program } = this;
+    const options = { params, ...(limit === undefined ? {} : { limit }) };
+    const rows = compileRows(program, name, settings, cell, options) ?? this.refuse(name);
+    if ('problem' in rows) throw new RekapFailure('no-such-cell', rows.problem);
+    const data = await this.openData();
+    const listOptions = (param: string) => compileOptions(program, param, settings);
+    return data.behind(rows, report, { model: program.model, settings, project, listOptions, signal });
   }
 
   /** Whether reports can be run on imported data; when not, what to do. */

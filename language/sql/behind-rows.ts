@@ -82,7 +82,7 @@ export class PartRows {
   }
 
   /** For a first or last value, by what the rows are in order. */
-  get order(): readonly SqlExpression[] {
+  get #order(): readonly SqlExpression[] {
     return (this.#main.state.order ?? []).map((_, index) => build.column(this.relation, orderColumn(index)));
   }
 
@@ -108,6 +108,44 @@ export class PartRows {
     };
   }
 
+  /** What the rows come to. */
+  value(): SqlExpression {
+    const { leaf, argument, expression } = this.#part;
+    const own = build.column(this.relation, contributionColumn);
+    if (leaf.kind !== 'aggregate') throw new Error('combinations are no rows');
+    const [read] = leavesOf([expression]);
+    const mean = read?.kind === 'state' ? read.mean : undefined;
+    const each = (sum: SqlExpression): SqlExpression =>
+      mean === undefined ? sum : build.binary(build.cast(sum, 'number'), '/', build.number(mean));
+    const zero = (sum: SqlExpression): SqlExpression => build.call('coalesce', sum, build.number(0));
+    const type = argument?.type ?? leaf.aggregate.argument?.type ?? { kind: 'integer' };
+    switch (leaf.aggregate.function) {
+      case 'count':
+        return each(countRows(undefined));
+      case 'sum':
+        return each(zero(filtered('sum', [own], undefined)));
+      case 'distinct':
+        return countDistinct(own, undefined);
+      case 'average':
+        return ratio(filtered('sum', [own], undefined), filtered('count', [own], undefined));
+      case 'rate':
+        return ratio(countRows(own), countRows(undefined));
+      case 'median':
+        return quantile(own, type, 0.5, undefined);
+      case 'percentile':
+        return quantile(own, type, Number(leaf.aggregate.percent) / 100, undefined);
+      case 'min':
+      case 'max': {
+        const rank = build.rankOf(own, type);
+        if (rank === undefined) return filtered(leaf.aggregate.function, [own], undefined);
+        return filtered(leaf.aggregate.function === 'min' ? 'arg_min' : 'arg_max', [own, rank], undefined);
+      }
+      case 'first':
+      case 'last':
+        return extreme(leaf.aggregate.function, own, this.#order, undefined);
+    }
+  }
+
   #reference(from: ListedColumn['from']) {
     return from === 'contribution' ? this.#part.reference : undefined;
   }
@@ -115,10 +153,10 @@ export class PartRows {
   /** What the part reads; of a stock, what has started and what has ended. */
   #reads(): Read[] {
     const { leaf, expression } = this.#part;
-    const read = leavesOf([expression]).flatMap(
-      (each) => nameIn(each, leaf.kind === 'aggregate' && leaf.aggregate.function === 'rate') ?? [],
-    );
-    return [...new Set(read)].map((name) => this.#find(name));
+    if (leaf.kind !== 'aggregate') return [];
+    const { function: name, stock } = leaf.aggregate;
+    const read = leavesOf([expression]).flatMap((each) => nameIn(each, name === 'rate') ?? []);
+    return read.slice(0, stock === undefined ? 1 : 2).map((each) => this.#find(each));
   }
 
   #find(name: string): Read {
@@ -188,37 +226,14 @@ export class PartRows {
     };
   }
 
-  /** The report's cells that the part's rows count for. */
   #targets(): SqlSelect {
-    const { workshop, source, cell, dimensions } = this.#of;
-    const { plan, times, time, cells } = workshop;
+    const { times, time } = this.#of.workshop;
+    const { source, dimensions } = this.#of;
     const { scan } = this.#main;
-    const [first] = leavesOf([this.#part.expression]);
-    const over = first !== undefined && 'over' in first && first.over ? first : undefined;
-    const apart =
-      over === undefined
-        ? dimensions
-        : dimensions.filter(
-            (dimension) => dimension === time || over.within?.includes(plan.dimensions.indexOf(dimension)) === true,
-          );
-    const on = matching(cell, ({ name }) => build.column(source, name), apart);
-    const stands = time !== undefined && scan.series !== undefined && !dimensions.includes(time);
-    const columns = cells.columns(namesOf(plan.dimensions), source);
-    return {
-      kind: 'select',
-      columns: columns.length === 0 ? [{ expression: build.number(1), alias: '$cell' }] : columns,
-      from: { source, alias: source },
-      joins: [{ kind: 'SEMI JOIN', source: cell, alias: cell, on }],
-      ...(stands
-        ? {
-            where: build.binary(
-              build.column(source, time.name),
-              '=',
-              times.standingIn(source, times.standing(scan), time),
-            ),
-          }
-        : {}),
-    };
+    const targets = targetsOf(this.#part, this.#of);
+    if (time === undefined || scan.series === undefined || dimensions.includes(time)) return targets;
+    const standing = times.standingIn(source, times.standing(scan), time);
+    return { ...targets, where: build.binary(build.column(source, time.name), '=', standing) };
   }
 
   /** Whether a row is in the periods that a sum over periods is of, at one of the report's. */
@@ -269,6 +284,29 @@ export class PartRows {
   }
 }
 
+/** The dimensions that the groups of a part agree in: those of the cell, or for a share what it is within. */
+export function apartOf({ expression }: PlannedPart, { workshop, dimensions }: CellOf): readonly PlanDimension[] {
+  const { plan, time } = workshop;
+  const [first] = leavesOf([expression]);
+  if (first === undefined || !('over' in first) || !first.over) return dimensions;
+  return dimensions.filter(
+    (dimension) => dimension === time || first.within?.includes(plan.dimensions.indexOf(dimension)) === true,
+  );
+}
+
+/** The report's cells that a part's rows count for: those of the cell, or all of its period that a share is of. */
+export function targetsOf(part: PlannedPart, of: CellOf): SqlSelect {
+  const { workshop, source, cell } = of;
+  const columns = workshop.cells.columns(namesOf(workshop.plan.dimensions), source);
+  const on = matching(cell, ({ name }) => build.column(source, name), apartOf(part, of));
+  return {
+    kind: 'select',
+    columns: columns.length === 0 ? [{ expression: build.number(1), alias: '$cell' }] : columns,
+    from: { source, alias: source },
+    joins: [{ kind: 'SEMI JOIN', source: cell, alias: cell, on }],
+  };
+}
+
 /** The rate at the end of a period, of what is open. */
 const endRate = 'rate at the end';
 
@@ -283,44 +321,8 @@ function nameIn(leaf: StateLeaf, rate: boolean): string | undefined {
   return undefined;
 }
 
-/** What the rows of a part come to. */
-export function comesTo({ leaf, argument, expression }: PlannedPart, rows: PartRows): SqlExpression {
-  const own = build.column(rows.relation, contributionColumn);
-  if (leaf.kind !== 'aggregate') throw new Error('combinations are no rows');
-  const [read] = leavesOf([expression]);
-  const mean = read?.kind === 'state' ? read.mean : undefined;
-  const each = (sum: SqlExpression): SqlExpression =>
-    mean === undefined ? sum : build.binary(build.cast(sum, 'number'), '/', build.number(mean));
-  const zero = (sum: SqlExpression): SqlExpression => build.call('coalesce', sum, build.number(0));
-  const type = argument?.type ?? leaf.aggregate.argument?.type ?? { kind: 'integer' };
-  switch (leaf.aggregate.function) {
-    case 'count':
-      return each(countRows(undefined));
-    case 'sum':
-      return each(zero(filtered('sum', [own], undefined)));
-    case 'distinct':
-      return countDistinct(own, undefined);
-    case 'average':
-      return ratio(filtered('sum', [own], undefined), filtered('count', [own], undefined));
-    case 'rate':
-      return ratio(countRows(own), countRows(undefined));
-    case 'median':
-      return quantile(own, type, 0.5, undefined);
-    case 'percentile':
-      return quantile(own, type, Number(leaf.aggregate.percent) / 100, undefined);
-    case 'min':
-    case 'max': {
-      const rank = build.rankOf(own, type);
-      if (rank === undefined) return filtered(leaf.aggregate.function, [own], undefined);
-      return filtered(leaf.aggregate.function === 'min' ? 'arg_min' : 'arg_max', [own, rank], undefined);
-    }
-    case 'first':
-    case 'last':
-      return extreme(leaf.aggregate.function, own, rows.order, undefined);
-  }
-}
-
-function ratio(numerator: SqlExpression, denominator: SqlExpression): SqlExpression {
+/** A quotient; missing where there is nothing below. */
+export function ratio(numerator: SqlExpression, denominator: SqlExpression): SqlExpression {
   const below = build.call('nullif', build.cast(denominator, 'number'), build.number(0));
   return build.binary(build.cast(numerator, 'number'), '/', below);
 }

@@ -6,7 +6,8 @@
 import { columnsBehind, type PlannedBehind, type PlannedPart } from '../plan/behind.ts';
 import { isShown, type PlanDimension } from '../plan/plan.ts';
 import type { Type } from '../semantics/types.ts';
-import { comesTo, PartRows } from './behind-rows.ts';
+import { PartCombinations } from './behind-combinations.ts';
+import { type CellOf, PartRows } from './behind-rows.ts';
 import * as build from './build.ts';
 import { Choice, namesOf, type Workshop, workshopOf } from './choice.ts';
 import { value } from './expressions.ts';
@@ -25,8 +26,8 @@ export interface Place {
 /** A value as the result has it; null where it is missing. */
 export interface PlacedValue {
   readonly text: string | null;
-  /** Of a reference: it points at no row. */
-  readonly orphan: boolean;
+  /** Of a reference: whether it points at no row; undefined when that is not said. */
+  readonly orphan: boolean | undefined;
 }
 
 /** The columns of the summary: what the cell is, and of each part how many rows it has, what they come to, and its value in the report. */
@@ -107,7 +108,7 @@ class Behind {
       const names = summaryColumns(index + 1);
       return [
         { expression: rowCount(rows.relation), alias: names.rows },
-        { expression: build.scalar(comesTo(part, rows), rows.relation), alias: names.value },
+        { expression: build.scalar(rows.value(), rows.relation), alias: names.value },
         { expression: value(part.expression, lowering), alias: names.own },
       ];
     });
@@ -127,15 +128,18 @@ class Behind {
     return this.#workshop.statement.finish(rows.listed(limit));
   }
 
-  #part(part: PlannedPart): PartRows {
+  #part(part: PlannedPart): PartRows | PartCombinations {
     const { model } = this.#settings;
-    return new PartRows(part, columnsBehind(part, model), {
+    const of: CellOf = {
       workshop: this.#workshop,
       settings: this.#settings,
       cell: this.#cell,
       dimensions: this.#dimensions,
       source: this.#source(part),
-    });
+    };
+    return part.leaf.kind === 'per'
+      ? new PartCombinations(part, of)
+      : new PartRows(part, columnsBehind(part, model), of);
   }
 
   /** The cells that a part of the cell is brought together from. */
@@ -189,9 +193,10 @@ class Behind {
     if (text === null) return build.is(stored, 'NULL');
     if (dimension.kind === 'time') return build.binary(stored, '=', build.date(text));
     if (dimension.reference === undefined) return build.binary(stored, '=', literalOf(text, dimension.type));
-    const points = labels.orphan(source, dimension.name);
-    const marked = build.binary(points, '=', { kind: 'boolean', value: orphan });
-    return build.and([build.binary(labels.label(source, dimension), '=', build.text(text)), marked]) ?? build.yes;
+    const shown = build.binary(labels.label(source, dimension), '=', build.text(text));
+    if (orphan === undefined) return shown;
+    const marked = build.binary(labels.orphan(source, dimension.name), '=', { kind: 'boolean', value: orphan });
+    return build.and([shown, marked]) ?? build.yes;
   }
 
   #among(other: string, source: string, dimensions: readonly PlanDimension[]) {

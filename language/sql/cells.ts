@@ -75,6 +75,11 @@ export class Cells {
     return this.#states.map(({ name }) => stateColumn(name));
   }
 
+  /** What is worked out per combination, of a state that it has. */
+  perOf(state: string): { readonly per: PerScan; readonly combined: Combined } | undefined {
+    return this.#pers.find(({ per }) => per.states.some(({ name }) => name === state));
+  }
+
   /** One row a combination of dimensions: the name of that relation. */
   all(): string {
     this.read();

@@ -176,6 +176,41 @@ export interface Failure {
   diagnostics: DiagnosticView[];
 }
 
+/**
+ * `GET /api/rows?report=…&cell=…`, with a `CellAddress` of the language as JSON: the rows behind a cell, or why there are
+ * none.
+ */
+export type RowsResponse = { ok: true; rows: CellRows } | { ok: false; failure: Failure };
+
+/** The rows behind a cell of a result: each part is of rows that come to its value, and the parts make the cell. */
+export interface CellRows {
+  report: string;
+  label: string;
+  /** What the cell is. */
+  column: ResultColumn;
+  value: CellValue;
+  /** How the parts make it, in words. */
+  formula: string;
+  parts: PartOfCell[];
+}
+
+export interface PartOfCell {
+  /** It in words. */
+  label: string;
+  function: string;
+  /** What its rows come to is divided by this: a rolling value is the mean of so many periods. */
+  over: number | null;
+  /** What the report has for it, and how it is written. */
+  value: CellValue;
+  format: string;
+  /** How the rows come to it, or why there is no value, in words. */
+  sum: string;
+  /** The first of `row_count` rows, as a list; the last column is what each contributes. */
+  rows: ReportResult;
+  row_count: number;
+  sql: string;
+}
+
 /** A picture of a result, ready to draw: nothing in it is aggregated any more. */
 export interface ChartView {
   kind: string;

@@ -36,6 +36,11 @@ export function apiRoutes(live: LiveProject): Hono {
     const { name = '', value } = context.req.query();
     return context.json(await live.param(name, value));
   });
+  api.get('/rows', async (context) => {
+    const { report = '', cell = '' } = context.req.query();
+    const params = readGiven(context.req.queries('param') ?? []);
+    return context.json(await live.rows(report, cell, params, context.req.raw.signal));
+  });
   api.get('/events', (context) =>
     streamSSE(context, async (stream) => {
       const unsubscribe = live.subscribe((version) => {

@@ -1,11 +1,12 @@
-import type { CompiledOptions, CompiledParam, CompiledReport, Settings } from '../../language/index.ts';
+import type { CompiledOptions, CompiledParam, CompiledReport, CompiledRows, Settings } from '../../language/index.ts';
 import type { Model } from '../../language/semantics/model.ts';
-import type { ParamOption, ReportResult } from '../api/contract.ts';
+import type { CellRows, ParamOption, ReportResult } from '../api/contract.ts';
 import { openStore } from '../engines/duckdb.ts';
 import type { Engine } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
 import { checkStoreMatches, type Manifest, readManifest } from '../import/manifest.ts';
 import type { Project } from '../project.ts';
+import { rowsBehind } from './behind.ts';
 import {
   type ChangesByTable,
   countedNotes,
@@ -85,6 +86,20 @@ export class Data {
     const result = toResult(report, returned, found.params, notes, elapsed);
     this.keep(key, result);
     return withNotes(result);
+  }
+
+  /** The rows behind a cell of a report. @throws RekapFailure */
+  async behind(
+    rows: CompiledRows,
+    report: CompiledReport,
+    { model, settings, project, signal }: Surroundings,
+  ): Promise<CellRows> {
+    const { engine, manifest } = await this.open();
+    refuseMissing(report, manifest);
+    const read = manifest.tables.filter(({ name }) => rows.tables.includes(name));
+    checkStoreMatches({ ...manifest, tables: read }, model, settings.timezone, project.imports);
+    await refuseEndlessTime(report, engine, signal);
+    return rowsBehind(rows, engine, settings, signal);
   }
 
   /** The options of a param; none where their tables have no data. @throws RekapFailure */
