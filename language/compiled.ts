@@ -1,6 +1,7 @@
 /** What compiling a report gives: the statement, and what is needed to read its result. */
 
 import type { PartialPeriod } from './plan/partial.ts';
+import type { AggregateFunction } from './semantics/model.ts';
 
 export type { PartialPeriod } from './plan/partial.ts';
 
@@ -149,25 +150,11 @@ export interface CompiledRows {
   readonly tables: readonly string[];
 }
 
-/** What a part's rows are put together by. */
-export type PartFunction =
-  | 'count'
-  | 'sum'
-  | 'distinct'
-  | 'average'
-  | 'median'
-  | 'percentile'
-  | 'min'
-  | 'max'
-  | 'rate'
-  | 'first'
-  | 'last';
-
 /** One aggregation that a cell is worked out from. */
 export interface CompiledPart {
   /** It in words. */
   readonly label: string;
-  readonly function: PartFunction;
+  readonly function: AggregateFunction;
   /** What they come to is divided by this: a rolling value is the mean of so many periods. */
   readonly over: number | null;
   /** How its value is written. */

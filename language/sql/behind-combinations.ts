@@ -4,7 +4,7 @@ import type { PlannedPart } from '../plan/behind.ts';
 import type { PerState, PlanDimension, ReportPlan } from '../plan/plan.ts';
 import { leavesOf } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
-import { countRows, filtered, quantile } from './aggregate.ts';
+import { countRows, deviation, filtered, quantile } from './aggregate.ts';
 import { apartOf, type CellOf, contributionColumn, ratio, targetsOf } from './behind-rows.ts';
 import * as build from './build.ts';
 import { condition, value } from './expressions.ts';
@@ -114,6 +114,8 @@ export class PartCombinations {
         return quantile(own, { kind: 'number' }, 0.5, undefined);
       case 'percentile':
         return quantile(own, { kind: 'number' }, Number(leaf.per.percent) / 100, undefined);
+      case 'deviation':
+        return deviation(own, undefined);
       case 'average':
         return ratio(filtered('sum', [own], undefined), filtered('count', [own], undefined));
       case 'rate':

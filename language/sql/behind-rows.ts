@@ -5,7 +5,7 @@ import { isDisplaced, isShown, type PlanDimension, type Scan, type State, type S
 import type { Series } from '../semantics/model.ts';
 import { periodsIn } from '../semantics/series.ts';
 import { leavesOf } from '../semantics/typed.ts';
-import { countDistinct, countRows, extreme, filtered, quantile } from './aggregate.ts';
+import { countDistinct, countRows, deviation, extreme, filtered, quantile } from './aggregate.ts';
 import * as build from './build.ts';
 import { namesOf, type Workshop } from './choice.ts';
 import { lastDay } from './displaced.ts';
@@ -134,6 +134,8 @@ export class PartRows {
         return quantile(own, type, 0.5, undefined);
       case 'percentile':
         return quantile(own, type, Number(leaf.aggregate.percent) / 100, undefined);
+      case 'deviation':
+        return deviation(own, undefined);
       case 'min':
       case 'max': {
         const rank = build.rankOf(own, type);

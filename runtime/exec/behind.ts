@@ -116,6 +116,7 @@ const ways: Record<CompiledPart['function'], string> = {
   average: 'the mean of what they contribute',
   median: 'the median of what they contribute',
   percentile: 'the percentile of what they contribute',
+  deviation: 'the standard deviation of what they contribute',
   min: 'the least of what they contribute',
   max: 'the greatest of what they contribute',
   rate: 'the share of those that meet it',
