@@ -144,7 +144,15 @@ const everyColumn: HabitReader = (at) => {
   return { from: 0, to: 0, hint: 'What is shown is named, one after another, with commas.' };
 };
 
+/** `30` at the end of a line, and `days` on the next. */
+const unitApart: HabitReader = (at) =>
+  at.token(-1)?.tokenType === t.NumberText &&
+  /^(?:(?:day|week|month|quarter|year|hour|minute)s?|k|[mb]illion)$/.test(at.word(0))
+    ? { from: 0, to: 0, slip: true, hint: 'A number and its unit stand on one line.' }
+    : undefined;
+
 export const formulaHabits: readonly HabitReader[] = [
+  unitApart,
   openTo,
   everyColumn,
   isNull,

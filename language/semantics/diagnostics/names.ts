@@ -46,6 +46,14 @@ export const nameCatalogue = {
     message: ({ name, sought }) => `\`${name}\` is not ${sought}.`,
     hint: (parameters) => didYouMean(parameters) ?? parameters.advice,
   }),
+  'dimension-hidden': entry<Named & { table: string; column: string }>({
+    severity: 'warning',
+    doc: 'A dimension lists a column of a table that has another of the dimension’s own name, which comes first.',
+    message: ({ name, table }) =>
+      `\`${table}\` has a column \`${name}\`, which a bare \`${name}\` means before this dimension.`,
+    hint: ({ table, column }) =>
+      `Give the dimension another name: by this one, rows of \`${table}\` are never grouped by \`${column}\`.`,
+  }),
   'unknown-function': entry<Named & Guess & { ours: string | undefined }>({
     doc: 'A function is called that does not exist.',
     message: ({ name }) => `There is no function \`${name}\`.`,
