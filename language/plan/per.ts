@@ -261,7 +261,7 @@ class Combinations {
     const members = asked.flatMap((dimension, index) => {
       const own = this.#dimensions[this.#places[index] ?? 0];
       if (dimension.every !== true || own?.kind !== 'column') return [];
-      const every = membersOf(own, this.#dimensions, conditions, model);
+      const every = membersOf(own, this.#dimensions.filter(shownAmong(this.#around.dimensions)), conditions, model);
       return every === undefined ? [] : [{ name: own.name, every }];
     });
     const time = asked.some(({ kind, every }) => kind === 'time' && every === true);
@@ -339,15 +339,22 @@ function inner(
     }
     return { name };
   });
+  const isShown = shownAmong(dimensions);
   const places = per.dimensions.map((dimension) => {
     if (dimension.kind === 'time') {
       if (time !== undefined) return all.push(time) - 1;
       return all.findIndex(({ kind }) => kind === 'time');
     }
-    const same = all.findIndex((other) => other.kind === 'column' && isSame(dimension, other));
+    const same = all.findIndex((other) => other.kind === 'column' && isShown(other) && isSame(dimension, other));
     return same === -1 ? all.push(innerColumn(dimension)) - 1 : same;
   });
   return { dimensions: all, columns, places, periods };
+}
+
+/** What the report is not by, and only looks within, leaves the combinations as they are. */
+function shownAmong(around: Surroundings['dimensions']): (dimension: { readonly name: string }) => boolean {
+  const hidden = around.filter((dimension) => dimension.kind === 'column' && dimension.of !== undefined);
+  return ({ name }) => hidden.every((one) => one.name !== name);
 }
 
 function innerTime({ grain, label }: PerDimension & TimeDimension): TimeDimension {
