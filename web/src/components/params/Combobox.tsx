@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ParamOption } from '../../../../runtime/api/contract.ts';
 import { Arrow } from './Arrow.tsx';
 import type { ControlProps } from './control.ts';
@@ -25,10 +25,19 @@ export function Combobox(props: Props) {
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
   const list = useRef<HTMLDivElement>(null);
+  const popup = useRef<HTMLDivElement>(null);
   const active = open ? options[at] : undefined;
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
   }, [at]);
+  // Its names may be longer than the field, which may be at the edge of the window.
+  useLayoutEffect(() => {
+    const element = popup.current;
+    if (element === null) return;
+    element.classList.remove('leftwards');
+    const { right } = element.getBoundingClientRect();
+    element.classList.toggle('leftwards', right > document.documentElement.clientWidth);
+  });
   // What was given another way, as by the back button, stands in it.
   useEffect(() => setTyped(undefined), [text]);
 
@@ -98,7 +107,7 @@ export function Combobox(props: Props) {
       />
       <Arrow />
       {open && (options.length > 0 || !free) && (
-        <div class="options">
+        <div class="options" ref={popup}>
           <div id={`${id}/list`} role="listbox" aria-label={param.label} tabIndex={-1} ref={list}>
             {options.map((option, index) => (
               <div

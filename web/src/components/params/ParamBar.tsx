@@ -8,11 +8,15 @@ export function ParamBar({ file: { params, path, version } }: { file: FileView }
   const bar = useRef<HTMLElement>(null);
   useHeight(bar);
   const changed = params.filter(({ name }) => given.value.has(name));
-  const reset = () =>
+  const reset = () => {
+    const names = changed.map(({ name }) => name);
     give(
-      changed.map(({ name }) => [name, undefined]),
+      names.map((name) => [name, undefined]),
       path,
     );
+    // The button is nothing to stay at any more.
+    bar.current?.querySelector<HTMLElement>('select, input')?.focus();
+  };
   return (
     <section class="params" aria-label="Params" ref={bar}>
       {params.map((param) => (
@@ -40,7 +44,7 @@ function useHeight(bar: { current: HTMLElement | null }): void {
       const height = element.offsetHeight;
       style.setProperty('--params-height', `${height}px`);
       // Where it would hide what it is for, it goes with the page.
-      element.classList.toggle('tall', height > innerHeight * 0.35);
+      element.classList.toggle('tall', height > innerHeight / 4);
     });
     observer.observe(element);
     return () => {

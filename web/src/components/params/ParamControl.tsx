@@ -40,7 +40,7 @@ export function ParamControl({ param, version, give }: Props) {
     shown: committed?.ok === true ? committed.text : (text ?? usual.label),
   };
   return (
-    <div class={text === undefined ? 'param' : 'param changed'}>
+    <div class={text === undefined ? 'control' : 'control changed'}>
       <label
         for={id}
         onMouseEnter={({ currentTarget }) => show({ ids: [`param:${name}`], anchor: currentTarget }, 'soon')}

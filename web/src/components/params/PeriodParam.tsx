@@ -20,7 +20,9 @@ export function PeriodParam(props: ControlProps) {
       more={false}
       seek={(text) => {
         seek(text);
-        check.typing(text);
+        // Empty is how the list opens.
+        if (text === '') check.stop();
+        else check.typing(text);
       }}
       commit={(text) => {
         check.commit(text);
