@@ -21,6 +21,7 @@ import {
   type ReportPlan,
 } from './plan/plan.ts';
 import { tablesRead } from './plan/tables-read.ts';
+import { metricsIn, rowPartsIn } from './semantics/list-leaves.ts';
 import type { Model, ParamValues, Report, RowExpression } from './semantics/model.ts';
 import { withValues } from './semantics/params/substitute.ts';
 import { type Calendar, columnLimit, type DayRange, innerPeriodLimit, periodLimit } from './semantics/ranges.ts';
@@ -63,6 +64,8 @@ function compileKnown(
   const settings = sqlSettings(model, calendar, backend);
   const query = plan.kind === 'list' ? listQuery(plan, settings) : reportQuery(plan, settings);
   const range = plan.range;
+  // A list counts by the report of its metrics.
+  const counted = plan.kind === 'report' ? plan : plan.metrics;
   return {
     name: report.name,
     label: report.label,
@@ -73,19 +76,19 @@ function compileKnown(
     columns: plan.kind === 'list' ? listColumns(plan) : reportColumns(plan),
     totals: plan.kind === 'report' && plan.totals,
     notes: [
-      ...(plan.kind === 'report' ? countedNotes(plan, settings, backend.dialect) : []),
+      ...(counted === undefined ? [] : countedNotes(counted, settings, backend.dialect)),
       ...unpricedNotes(plan, settings, backend.dialect),
     ],
-    paths: report.kind === 'report' ? report.ways : [],
+    paths: (report.kind === 'report' ? report.ways : report.metrics?.ways) ?? [],
     compared: (report.kind === 'report' ? report.compared : undefined) ?? null,
     partial: plan.kind === 'report' ? partialPeriods(plan) : [],
-    unfinished: plan.kind === 'report' ? unfinished(plan) : null,
+    unfinished: counted === undefined ? null : unfinished(counted),
     tables: tablesOf(plan, model),
     chart: report.chart ?? null,
     top: plan.kind === 'report' ? topOf(plan) : null,
     across: plan.kind === 'report' ? acrossOf(plan) : null,
     subtotals: plan.kind === 'report' ? subtotalsOf(plan) : null,
-    periods: plan.kind === 'report' ? periodCheck(plan, settings, backend.dialect) : null,
+    periods: counted === undefined ? null : periodCheck(counted, settings, backend.dialect),
   };
 }
 
@@ -172,8 +175,9 @@ function withDistinctLabels(columns: readonly CompiledColumn[]): CompiledColumn[
 }
 
 function listColumns({ report, references }: ListPlan): CompiledColumn[] {
-  return report.shows.map(({ name, label, type, format }, index) => {
-    return { name, label, type: columnType(type), role: 'dimension', format, ...orphanOf(name, references[index]) };
+  return report.shows.map(({ name, label, type, format, expression }, index): CompiledColumn => {
+    const role = metricsIn([expression]).length > 0 ? 'metric' : 'dimension';
+    return { name, label, type: columnType(type), role, format, ...orphanOf(name, references[index]) };
   });
 }
 
@@ -191,10 +195,11 @@ export function tablesOf(plan: Plan, model: Model): string[] {
     if (reference !== undefined) visit(reference.table, [reference.shownAs, reference.sortedBy]);
   };
   if (plan.kind === 'list') {
-    const { report } = plan;
-    const shown = report.shows.map(({ expression }) => expression);
-    visit(report.table, [...shown, report.where, report.date, ...report.sort.map(({ expression }) => expression)]);
+    const { report, shows, sort, keep } = plan;
+    const asked = [...shows, ...sort.map(({ expression }) => expression), ...(keep === undefined ? [] : [keep])];
+    visit(report.table, [...rowPartsIn(asked), report.where, report.date]);
     for (const reference of [...plan.references, ...plan.sortReferences]) visitReferenced(reference);
+    for (const name of plan.metrics === undefined ? [] : tablesOf(plan.metrics, model)) names.add(name);
     return [...names];
   }
   for (const { table, keys, where, anyOf, states, undated } of allScans(plan)) {

@@ -22,10 +22,11 @@ import type { Type } from '../semantics/types.ts';
 import type { Grain, Range } from '../syntax/ast.ts';
 import { type PlannedBehind, partsBehind } from './behind.ts';
 import { dated, dayLiteral, isOpenOrOrdered, isPresent, overlaps } from './conditions.ts';
+import type { Inside, Planner } from './inside.ts';
 import { columnOf, planList, referenceOf } from './list.ts';
 import { membersOf } from './members.ts';
 import { keyOf, Pass, passName, type Reading } from './pass.ts';
-import { type Inside, Pers, type Planner } from './per.ts';
+import { Pers } from './per.ts';
 import {
   type Plan,
   type PlanDimension,
@@ -45,7 +46,8 @@ import { Wanted } from './wanted.ts';
 
 /** Plans a report of the model for a given day. */
 export function plan(report: Report, model: Model, calendar: Calendar): Plan {
-  return report.kind === 'list' ? planList(report, model, calendar) : new ReportPlanner(report, model, calendar).plan();
+  if (report.kind !== 'list') return new ReportPlanner(report, model, calendar).plan();
+  return planList(report, model, calendar, (inner, inside) => new ReportPlanner(inner, model, calendar, inside));
 }
 
 /** The plan of a report, and the parts of the column it shows in this place. */
@@ -93,6 +95,7 @@ class ReportPlanner implements Planner {
       report,
       dimensions: this.#dimensions,
       grain: this.#grain,
+      rows: inside?.rows,
       model,
       calendar,
       days: (range) => this.#days(range),

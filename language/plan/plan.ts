@@ -11,6 +11,7 @@ import type {
   ListReport,
   Literal,
   RowExpression,
+  RowLeaf,
   Series,
   Shift,
   Typed,
@@ -48,13 +49,13 @@ export interface ReportPlan extends Starts {
   }[];
   /**
    * Rows that are in no combination of a `per`, because they have no value of one of its dimensions, or are on no
-   * working day, for the note on them.
+   * working day, and those that lead to no row of a list, for the note on them.
    */
   readonly unplaced: readonly {
     readonly table: string;
-    /** The dimension as it is written, or the calendar of the working days. */
+    /** The dimension as it is written, the calendar of the working days, or the table of the list. */
     readonly name: string;
-    readonly working?: true;
+    readonly lacks?: 'working day' | 'row';
     readonly value: RowExpression;
     /** What they would count with otherwise. */
     readonly where: readonly RowExpression[];
@@ -312,6 +313,13 @@ export interface Output {
 export interface ListPlan {
   readonly kind: 'list';
   readonly report: ListReport;
+  readonly shows: readonly ListValue[];
+  /** What rows must meet, the range included. */
+  readonly where: readonly RowExpression[];
+  readonly keep?: ListValue;
+  readonly sort: readonly { readonly expression: ListValue; readonly direction: 'up' | 'down' }[];
+  /** What metrics come to for each row, by its key: the groups of a report by the rows of the list. */
+  readonly metrics?: ReportPlan;
   /** What breaks ties: the key of the table, or, without one, all its columns. */
   readonly ties: readonly RowExpression[];
   readonly range: DayRange | null;
@@ -320,6 +328,9 @@ export interface ListPlan {
   readonly references: readonly (Referenced | undefined)[];
   readonly sortReferences: readonly (Referenced | undefined)[];
 }
+
+/** What is read of a row, and of what metrics come to for it. */
+export type ListValue = Typed<RowLeaf | StateLeaf>;
 
 /** How a scan, or what is aggregated per combination, looks at time. */
 export type Looking = Pick<Scan, 'shift' | 'series' | 'compared'>;

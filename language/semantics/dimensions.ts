@@ -13,6 +13,7 @@ import { chosenPath, findRowParam, reportNoDimension, reportUnknownParam } from 
 import { follow, type Route, readColumn, referenced, shortestRoutes, tablesHaving, wayAlong } from './paths.ts';
 import { leafText } from './row-leaves.ts';
 import type { NamedParam } from './scope.ts';
+import type { Type } from './types.ts';
 
 /** What a path names, before it is read from any one table. */
 export interface DimensionTarget {
@@ -180,8 +181,39 @@ function readTail(
   return follow(context, place.file, entity, target.tail, itself ? leaf.path : wayAlong(read, way));
 }
 
+/**
+ * The row of a table that a row of another one leads to, by the rules of dimensions, and the references on the way;
+ * undefined when there is none, or several, which is reported. A row of the table itself is its own.
+ */
+export function reachRow(
+  context: Context,
+  place: { file: string; path: Path },
+  entity: TableSymbol,
+  base: Base,
+): Head | undefined {
+  const table = context.tables.get(base.table);
+  if (table === undefined || entity.key === undefined) return undefined;
+  const type: Type = { kind: 'reference', table: entity.name };
+  if (table === entity && base.via.length === 0)
+    return { read: { ...readColumn(context, entity, entity.key, []), type }, way: [] };
+  const columns = columnsFor(context, entity.name);
+  const target = { text: entity.name, label: entity.name, columns, entity: entity.name, tail: [] };
+  const head = reachHead(context, place, target, base, table);
+  if (head === undefined || head.read.type.kind === 'unknown') return undefined;
+  const way = [table.name, ...head.way].join('.');
+  if (head.way.join('.') !== entity.name) base.onRoute?.(labelOf(entity.name), table.name, way);
+  return head;
+}
+
+/** The columns of the only dimension that is of a table's rows: what names them where a table has several references. */
+function columnsFor(context: Context, entity: string): DimensionTarget['columns'] {
+  const found = [...context.dimensions.values()].filter(({ columns }) => entityOf(context, columns).entity === entity);
+  const [only] = found;
+  return only === undefined || found.length > 1 ? [] : only.columns.filter(({ table }) => table !== entity);
+}
+
 /** What the head of a path is, and the way to it by the names of columns. */
-interface Head {
+export interface Head {
   readonly read: RowExpression;
   readonly way: ReferencePath;
 }
@@ -203,7 +235,8 @@ function reachHead(
   if (chosen !== undefined) return readEnd(context, target, chosen);
   const span = place.path.span;
   if (only === undefined) {
-    const reachable = reachableColumns(table);
+    // What leads to no row of a table needs a reference; its other columns are of no use.
+    const reachable = target.text === target.entity ? [] : reachableColumns(table);
     const parameters = { metric: base.reader, table: table.name, dimension: target.text, reachable };
     context.report(diagnose('unreachable-dimension', { file: place.file, span }, parameters));
   } else {

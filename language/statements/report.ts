@@ -72,7 +72,7 @@ function bindClauses(
     ...(chart === undefined ? {} : { chart }),
     origin: { file, span: definition.name.span },
   };
-  if (clauses.list !== undefined) return bindList(clauses, common, declared, context);
+  if (clauses.list !== undefined) return bindList({ clauses, file, context, calendar }, common, definition.damaged);
   if (clauses.show === undefined || clauses.show.items.length === 0) {
     if (!definition.damaged) context.report(diagnose('empty-report', common.origin, { name: common.name }));
     return undefined;

@@ -235,7 +235,9 @@ export class WithinGroups {
   #refuse(name: string, { span }: Path, file: string, at: Origin): void {
     const elsewhere = at.file !== file || at.span !== span;
     const related = elsewhere ? [{ message: `\`${name}\` stands here`, file, span }] : [];
-    this.#site.context.report(diagnose('within-no-group', { ...at, related }, { name }));
+    const { clauses, context } = this.#site;
+    const code = clauses.list === undefined ? 'within-no-group' : 'within-no-row';
+    context.report(diagnose(code, { ...at, related }, { name }));
   }
 }
 

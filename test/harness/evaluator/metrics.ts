@@ -35,6 +35,14 @@ import { isWorkingDay } from './working.ts';
 
 type PerTime = NonNullable<PerScope['time']>;
 
+/** The rows of a list, for each of which metrics are worked out. */
+export interface Listed {
+  /** The key of each row that has one. */
+  readonly groups: readonly (readonly Value[])[];
+  /** Whether a row of an aggregated table leads to one that meets what the list asks for. */
+  readonly wanted: NonNullable<Question['wanted']>;
+}
+
 export class Metrics {
   readonly #world: World;
   readonly #asked: Asked;
@@ -51,7 +59,7 @@ export class Metrics {
   /** What follows from the report's dimensions. */
   readonly following: Following;
 
-  constructor(world: World, report: ReportDefinition, asked: Asked) {
+  constructor(world: World, report: ReportDefinition, asked: Asked, listed?: Listed) {
     this.#world = world;
     this.#asked = asked;
     const expressions = [
@@ -68,7 +76,8 @@ export class Metrics {
     this.#question = {
       dimensions: asked.dimensions,
       tables: asked.tables,
-      where: conditionOf(report, 'where')?.condition,
+      where: listed === undefined ? conditionOf(report, 'where')?.condition : undefined,
+      ...(listed === undefined ? {} : { wanted: listed.wanted }),
     };
     const inside = new Map(expressions.flatMap((expression) => [...enclosing(expression, asked.pers)]));
     const scopes = new Map([...asked.pers.keys()].map((call) => [call, readPer(world, call, asked)]));
@@ -79,7 +88,8 @@ export class Metrics {
       }
       const per = (inside.get(call) ?? []).flatMap((around) => scopes.get(around)?.dimensions ?? []);
       const dimensions = [...asked.dimensions, ...per];
-      this.#facts.set(call, factsOf(world, leaf, { ...this.#question, dimensions }));
+      const facts = factsOf(world, leaf, { ...this.#question, dimensions });
+      this.#facts.set(call, listed === undefined ? facts : facts.filter(({ group }) => isListed(listed, group)));
     }
     const dated = [...this.#facts].flatMap(([call, facts]) =>
       facts.filter((fact) => this.#isPlaced(call, fact)).flatMap(daysOfFact),
@@ -103,7 +113,8 @@ export class Metrics {
       value: (expression, entry, view) => this.value(expression, entry, view),
       besides: (entry, within) => this.#besides(entry, within),
     });
-    this.#cells = this.#allCells();
+    this.#cells =
+      listed === undefined ? this.#allCells() : listed.groups.map((group) => ({ group, period: undefined }));
   }
 
   /** Every combination that occurs, in every period of the range. */
@@ -307,4 +318,8 @@ export class Metrics {
       known.find((dimension) => dimension.kind === 'column' && this.following.follows(path, dimension))
     );
   }
+}
+
+function isListed({ groups }: Listed, [key = null]: readonly Value[]): boolean {
+  return key !== null && groups.some((group) => groupKey(group) === groupKey([key]));
 }

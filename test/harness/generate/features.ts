@@ -14,6 +14,8 @@ const texts: Readonly<Record<string, RegExp>> = {
   'top with others': /^ {2}top .*with others/m,
   totals: /^ {2}totals/m,
   lists: /^ {2}list /m,
+  'lists with metrics': /^ {2}list .*\n {2}show .*\bm\d/m,
+  'share, rank in lists': /^ {2}list .*\n {2}show .*(share|rank)\(/m,
   'compare previous year': /compare previous year/,
   'compare previous period': /compare previous period/,
   prior: /prior\(/,

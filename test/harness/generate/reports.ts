@@ -24,7 +24,7 @@ export function makeReport(
   today: string,
   name: string,
 ): { readonly text: string; readonly given: Given } {
-  if (random.chance(0.12)) return { text: makeList(random, model, today, name), given: {} };
+  if (random.chance(0.16)) return { text: makeList(random, model, metrics, today, name), given: {} };
   const maker = new ReportMaker(random, model, metrics, today);
   const text = maker.make(name);
   return { text: [...maker.params.definitions, text].join('\n\n'), given: maker.params.given };
