@@ -55,7 +55,7 @@ export interface ReportPlan extends Starts {
     readonly table: string;
     /** The dimension as it is written, the calendar of the working days, or the table of the list. */
     readonly name: string;
-    readonly lacks?: 'working day' | 'row';
+    readonly lacks?: 'working day' | 'row' | 'key';
     readonly value: RowExpression;
     /** What they would count with otherwise. */
     readonly where: readonly RowExpression[];

@@ -60,7 +60,10 @@ export class Wanted {
     for (const placed of this.#placed(aggregate)) this.#unplaced.push({ table, ...placed, where });
     const row = this.#rowOf(aggregate)?.row;
     const name = this.#inside?.rows?.table;
-    if (row !== undefined && name !== undefined) this.#unplaced.push({ table, name, lacks: 'row', value: row, where });
+    if (row !== undefined && name !== undefined) {
+      const lacks = row.kind === 'leaf' && row.leaf.path.length === 0 ? 'key' : 'row';
+      this.#unplaced.push({ table, name, lacks, value: row, where });
+    }
     const onWorkingDay = this.#onWorkingDay(aggregate);
     if (onWorkingDay !== undefined) this.#unplaced.push({ table, ...onWorkingDay, where });
   }

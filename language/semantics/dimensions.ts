@@ -193,9 +193,7 @@ export function reachRow(
 ): Head | undefined {
   const table = context.tables.get(base.table);
   if (table === undefined || entity.key === undefined) return undefined;
-  const type: Type = { kind: 'reference', table: entity.name };
-  if (table === entity && base.via.length === 0)
-    return { read: { ...readColumn(context, entity, entity.key, []), type }, way: [] };
+  if (table === entity) return ownRow(context, entity, entity.key, base);
   const columns = columnsFor(context, entity.name);
   const target = { text: entity.name, label: entity.name, columns, entity: entity.name, tail: [] };
   const head = reachHead(context, place, target, base, table);
@@ -203,6 +201,16 @@ export function reachRow(
   const way = [table.name, ...head.way].join('.');
   if (head.way.join('.') !== entity.name) base.onRoute?.(labelOf(entity.name), table.name, way);
   return head;
+}
+
+/** A row of the table itself, or the one that it refers to where that is written. */
+function ownRow(context: Context, table: TableSymbol, key: string, { via: [first], onRoute }: Base): Head {
+  if (first !== undefined && referenced(context, table.name, first) === table.name) {
+    onRoute?.(labelOf(table.name), table.name, `${table.name}.${first}`);
+    return { read: readColumn(context, table, first, []), way: [first] };
+  }
+  const type: Type = { kind: 'reference', table: table.name };
+  return { read: { ...readColumn(context, table, key, []), type }, way: [] };
 }
 
 /** The columns of the only dimension that is of a table's rows: what names them where a table has several references. */

@@ -45,8 +45,7 @@ export function countedNotes(plan: ReportPlan, settings: SqlSettings, dialect: D
 function unplacedText(count: number, { table, name, lacks }: Omit<UnplacedCount, 'query'>): string {
   const one = count === 1;
   const rows = `${count.toLocaleString('en')} ${one ? 'row' : 'rows'} of ${table} that would count`;
-  if (lacks === 'row' && table === name)
-    return `${rows} ${one ? 'has no key' : 'have no keys'}: metrics are told by key.`;
+  if (lacks === 'key') return `${rows} ${one ? 'has no key' : 'have no keys'}: metrics are told by key.`;
   if (lacks === 'row') return `${rows} ${one ? 'leads' : 'lead'} to no row of ${name}.`;
   const be = one ? 'is' : 'are';
   const why = lacks === 'working day' ? `${be} on no working day of ${name}` : `${one ? 'has' : 'have'} no ${name}`;

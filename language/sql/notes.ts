@@ -64,7 +64,7 @@ export interface UnplacedCount {
   readonly table: string;
   /** The dimension as it is written, the calendar of the working days, or the table of the list. */
   readonly name: string;
-  readonly lacks?: 'working day' | 'row';
+  readonly lacks?: 'working day' | 'row' | 'key';
   readonly query: SqlQuery;
 }
 

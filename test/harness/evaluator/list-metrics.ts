@@ -5,10 +5,10 @@ import type { Asked } from './asked.ts';
 import type { Cell, Entry } from './cells.ts';
 import type { Dimension } from './dimensions.ts';
 import { isExact } from './exactness.ts';
-import { callsIn, type Expansion } from './expand.ts';
+import { callsIn, type Expansion, type Leaf } from './expand.ts';
 import { evaluate, holds, type Scope } from './expressions.ts';
 import { Metrics } from './metrics.ts';
-import { entityOfExpression, type Place, rowPath } from './resolve.ts';
+import { entityOfExpression, type Place, resolve, rowPath } from './resolve.ts';
 import { orderOf, pathFor, readColumn, rowScope, type World } from './rows.ts';
 import { type Row, tableOf } from './schema.ts';
 import { approximately, type Value } from './values.ts';
@@ -35,6 +35,7 @@ export class ListMetrics {
     this.#asked = {
       shows: expansions.map(({ expression }) => expression),
       dimensions: [dimension],
+      across: new Set(),
       keep: undefined,
       sort: [],
       leaves,
@@ -49,8 +50,9 @@ export class ListMetrics {
     });
     this.#metrics = new Metrics(world, report, this.#asked, {
       groups,
-      wanted: ({ table: from, via }, row) => {
-        if (from === table && via === undefined) return isWanted(row);
+      wanted: (leaf, row) => {
+        if (this.#isItself(leaf)) return isWanted(row);
+        const { table: from, via } = leaf;
         const key = pathFor(world, row, rowPath(table), { table: from, beside: [], via, viaFirst: true });
         // What points nowhere has nothing of a row.
         return isWanted(world.data.find(table, key) ?? { table, cells: new Map() });
@@ -120,12 +122,21 @@ export class ListMetrics {
     };
   }
 
+  /** Whether a row of what is aggregated is the row of the list itself. */
+  #isItself({ table: from, via }: Leaf): boolean {
+    const { table } = this.#place;
+    if (from !== table) return false;
+    const { schema } = this.#world;
+    const way = resolve(schema, rowPath(table), { table: from, beside: [], via, viaFirst: true });
+    return way.references.length === 0 && way.column === tableOf(schema, table).key;
+  }
+
   /** What is told of a row by its key alone. */
   #needsKey(call: Call): boolean {
     const { leaves, pers } = this.#asked;
     return callsIn(call).some((one) => {
       const leaf = leaves.get(one);
-      const own = leaf !== undefined && leaf.table === this.#place.table && leaf.via === undefined;
+      const own = leaf !== undefined && this.#isItself(leaf);
       return own || one.name.text === 'rank' || pers.get(one)?.items.some(({ every }) => every === true) === true;
     });
   }

@@ -181,9 +181,11 @@ function withEntity(schema: Schema, way: Omit<Way, 'entity'>): Way {
 function reachHead(schema: Schema, target: Target, place: Place): Way {
   const { table, via } = place;
   const { key } = tableOf(schema, table);
-  // A row of the table itself is its own.
-  if (target.row === true && table === target.entity && via === undefined && key !== undefined)
-    return { table, references: [], column: key, end: table, entity: table };
+  // A row of the table itself is its own, unless a reference to another one is written.
+  if (target.row === true && table === target.entity && key !== undefined) {
+    const written = via !== undefined && referencedColumn(schema, table, via) === table;
+    return { table, references: [], column: written ? via : key, end: table, entity: table };
+  }
   if (via !== undefined && place.viaFirst === true) {
     const [only, ...ties] = shortest(schema, target, table, 1, via);
     if (only !== undefined && ties.length === 0) return only;
