@@ -39,8 +39,10 @@ const longest = 260;
 /** The depth of the deepest formula of a report. */
 export function depthOfReport(report: Report): number {
   if (report.kind === 'list') {
-    const { shows, where, date, sort } = report;
-    return deepest([...shows.map(({ expression }) => expression), where, date, ...sort.map((key) => key.expression)]);
+    const { shows, where, date, keep, sort, metrics } = report;
+    const asked = [...shows, ...sort].map(({ expression }) => expression);
+    const read = metrics === undefined ? [] : [metrics.row, ...metrics.determined];
+    return Math.max(deepest([...asked, where, date, keep]), ...read.map(depthOfDimension));
   }
   const { shows, keep, sort, where, dimensions, determined } = report;
   return Math.max(
