@@ -280,6 +280,10 @@ describe.skipIf(chromium === undefined)('params in the notebook', () => {
     await page.keyboard.press('Enter');
     await settled('by_split', 'last quarter');
     expect(await hash()).toContain('span=last%20quarter');
+    // What was typed before it was picked says nothing any more.
+    await page.waitForTimeout(400);
+    expect(await period.getAttribute('aria-invalid')).toBe('false');
+    await says('span').getByText('Jan 1 – Mar 31, 2024').waitFor();
     await period.fill('  2023 ');
     await page.keyboard.press('Enter');
     await settled('by_split', '2023');
@@ -327,6 +331,10 @@ describe.skipIf(chromium === undefined)('params in the notebook', () => {
     await says('least').getByText('takes an amount').waitFor();
     await page.keyboard.press('Tab');
     expect(await hash()).toContain('least=50');
+    await bar().getByRole('button', { name: 'Reset to defaults' }).click();
+    await settled('by_split', '$0');
+    expect(await control('At least').inputValue()).toBe('0');
+    expect(await says('least').textContent()).toBe('');
     await control('At least').fill('1k');
     await page.keyboard.press('Enter');
     await settled('by_split', '$1,000');

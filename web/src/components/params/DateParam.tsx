@@ -3,6 +3,8 @@ import type { ControlProps } from './control.ts';
 
 /** A day that is typed is whole only at its end: what comes between is not given. */
 const settled = 700;
+/** The year 202 is 2024 in the making. */
+const firstYear = '1000';
 
 export function DateParam({ param, id, value, invalid, describedBy, choose }: ControlProps) {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -22,6 +24,7 @@ export function DateParam({ param, id, value, invalid, describedBy, choose }: Co
       aria-describedby={describedBy}
       onChange={({ currentTarget }) => {
         clearTimeout(timer.current);
+        if (currentTarget.value < firstYear && currentTarget.value !== '') return;
         timer.current = setTimeout(() => commit(currentTarget.value), settled);
       }}
       onBlur={({ currentTarget }) => {

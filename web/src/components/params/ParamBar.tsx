@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { FileView } from '../../../../runtime/api/contract.ts';
 import { give, given } from '../../state/route.ts';
 import { ParamControl } from './ParamControl.tsx';
@@ -6,6 +6,7 @@ import { ParamControl } from './ParamControl.tsx';
 /** The params that the reports of a file depend on. It stays in sight above the answers that it changes. */
 export function ParamBar({ file: { params, path, version } }: { file: FileView }) {
   const bar = useRef<HTMLElement>(null);
+  const [resets, setResets] = useState(0);
   useHeight(bar);
   const changed = params.filter(({ name }) => given.value.has(name));
   const reset = () => {
@@ -14,14 +15,16 @@ export function ParamBar({ file: { params, path, version } }: { file: FileView }
       names.map((name) => [name, undefined]),
       path,
     );
+    // What was typed and is nothing goes, too.
+    setResets(resets + 1);
     // The button is nothing to stay at any more.
-    bar.current?.querySelector<HTMLElement>('select, input')?.focus();
+    requestAnimationFrame(() => bar.current?.querySelector<HTMLElement>('select, input')?.focus());
   };
   return (
     <section class="params" aria-label="Params" ref={bar}>
       {params.map((param) => (
         <ParamControl
-          key={param.name}
+          key={`${param.name} ${resets}`}
           param={param}
           version={version}
           give={(value) => give([[param.name, value]], path)}

@@ -15,6 +15,12 @@ export function PeriodParam(props: ControlProps) {
   return (
     <Combobox
       {...props}
+      // Once one is picked or given up, what was typed before is no longer looked at.
+      choose={(chosen) => {
+        check.stop();
+        props.choose(chosen);
+      }}
+      draft={check.stop}
       text={value}
       options={options}
       more={false}
