@@ -12,18 +12,18 @@ import type {
   RowExpression,
   Series,
   Stock,
-  Within,
 } from '../semantics/model.ts';
 import { type Calendar, type DayRange, resolveRange } from '../semantics/ranges.ts';
 import { pricedOn, storedAmount } from '../semantics/rates.ts';
-import { daysRead, fitShift, periodsIn } from '../semantics/series.ts';
+import { daysRead, periodsIn } from '../semantics/series.ts';
 import { leavesOf, mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain, Range } from '../syntax/ast.ts';
 import { type PlannedBehind, partsBehind } from './behind.ts';
 import { dated, dayLiteral, isOpenOrOrdered, isPresent, overlaps } from './conditions.ts';
 import type { Inside, Planner } from './inside.ts';
-import { columnOf, planList, referenceOf } from './list.ts';
+import { planList, referenceOf } from './list.ts';
+import { fitted, type Looked, orderOf, placesOf } from './looked.ts';
 import { membersOf } from './members.ts';
 import { keyOf, Pass, passName, type Reading } from './pass.ts';
 import { Pers } from './per.ts';
@@ -387,27 +387,4 @@ class ReportPlanner implements Planner {
     this.#bounds.set(id, condition);
     return { date, condition };
   }
-}
-
-/** At which groups an aggregate looks: its own, or all of a period, of these dimensions. */
-type Looked = Pick<StateLeaf & { kind: 'state' }, 'over' | 'within'>;
-
-/** The places of the dimensions that groups stand `within`; a checked report knows them all. */
-function placesOf(within: readonly Within[] | undefined): { within?: readonly number[] } {
-  if (within === undefined) return {};
-  return { within: within.flatMap(({ index }) => index ?? []) };
-}
-
-/** By what the rows of an aggregate come one after the other: its date, then the key. */
-function orderOf({ table, date }: Aggregate, model: Model): RowExpression[] {
-  if (date === undefined) throw new Error(`an order of rows without a date: ${table}`);
-  const key = model.tables.get(table)?.key;
-  const ties = key === undefined ? undefined : columnOf(model, table, key);
-  return ties === undefined ? [date] : [date, ties];
-}
-
-/** An aggregate whose shift is counted in the report's periods. */
-function fitted(aggregate: Aggregate, grain: Grain | undefined): Aggregate {
-  if (aggregate.shift === undefined) return aggregate;
-  return { ...aggregate, shift: fitShift(aggregate.shift, grain) ?? aggregate.shift };
 }
