@@ -2,16 +2,25 @@
 const letterWidth = 7;
 /** Of a legend's entry what is not its name: the dot and the gaps. */
 const besidesName = 32;
+const scaleWidth = 56;
 
 /**
  * Vega-Lite's config from the page's style, so that a chart looks like what it stands in, and from the room there is:
  * names are cut, and legends broken, so that the picture keeps its place.
  */
-export function theme(element: Element, series: readonly string[]): Record<string, unknown> {
+export function theme(
+  element: Element,
+  series: readonly string[],
+  /** What stands left of the picture, a row each. */
+  rows: readonly string[],
+): Record<string, unknown> {
   const width = element.clientWidth;
   const besideTitle = width >= 480;
   const nameWidth = Math.min(260, Math.max(120, 0.3 * width));
-  const legendWidth = (besideTitle ? 0.8 : 1) * width;
+  const labelWidth = Math.min(260, Math.max(100, 0.42 * width));
+  // A legend begins where the picture does, behind the labels of its rows or its scale.
+  const before = Math.max(scaleWidth, Math.min(labelWidth, widthOf(rows)));
+  const legendWidth = (besideTitle ? 0.85 : 1) * (width - before);
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const text = colour('--text');
@@ -34,7 +43,7 @@ export function theme(element: Element, series: readonly string[]): Record<strin
       tickColor: line,
       labelPadding: 6,
     },
-    axisY: { domain: false, ticks: false, labelLimit: Math.min(260, Math.max(100, 0.42 * width)) },
+    axisY: { domain: false, ticks: false, labelLimit: labelWidth },
     axisX: { tickSize: 4 },
     axisBand: { grid: false },
     legend: {
@@ -67,4 +76,8 @@ function legendColumns(names: readonly string[], nameWidth: number, available: n
     if (needed.reduce((sum, width) => sum + width, 0) <= available) return columns;
   }
   return 1;
+}
+
+function widthOf(names: readonly string[]): number {
+  return Math.max(0, ...names.map((name) => name.length)) * letterWidth;
 }
