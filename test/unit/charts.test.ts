@@ -1,16 +1,8 @@
-import * as vega from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
 import { describe, expect, test } from 'vitest';
 import type { Value } from '../../language/base/format.ts';
-import {
-  type ChartColumn,
-  type ChartDrawing,
-  type ChartInput,
-  chartFor,
-  chartKinds,
-} from '../../language/charts/index.ts';
+import { type ChartColumn, chartFor, chartKinds } from '../../language/charts/index.ts';
+import { drawn, input, picture } from '../harness/pictures.ts';
 
-const settings = { locale: 'en', currency: 'USD' };
 const month: ChartColumn = { name: 'month', label: 'Month', type: 'date', role: 'dimension', format: 'month' };
 const source: ChartColumn = { name: 'source', label: 'Lead source', type: 'text', role: 'dimension', format: 'plain' };
 const region: ChartColumn = { name: 'owner.region', label: 'Region', type: 'text', role: 'dimension', format: 'plain' };
@@ -22,43 +14,6 @@ const cycle: ChartColumn = { name: 'cycle', label: 'Cycle', type: 'duration', ro
 
 const months = ['2017-10-01', '2017-11-01', '2017-12-01', '2018-01-01'];
 const sources = ['email', 'web', 'paid ads'];
-
-function input(columns: ChartColumn[], rows: Value[][], more: Partial<ChartInput> = {}): ChartInput {
-  return {
-    kind: 'report',
-    label: 'A report',
-    columns,
-    rows,
-    rowKinds: rows.map(() => 'group'),
-    blanks: [],
-    across: [],
-    partial: [],
-    clause: null,
-    settings,
-    ...more,
-  };
-}
-
-function drawn(...parameters: Parameters<typeof input>): ChartDrawing {
-  const chart = chartFor(input(...parameters));
-  if (chart === null) throw new Error('nothing was drawn');
-  return chart;
-}
-
-/** Vega's own verdict: no warning while compiling, nothing that aggregates, and the picture as SVG. */
-async function picture(chart: ChartDrawing): Promise<string> {
-  const warnings: string[] = [];
-  const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) => warnings.push(input.join(' ')));
-  const values = chart.rows.map((row) => ({ ...row }));
-  const spec = { ...chart.spec, data: { name: 'rows', values } } as unknown as TopLevelSpec;
-  const compiled = compile(spec, { logger });
-  expect(JSON.stringify(compiled.spec)).not.toMatch(/"type":"(aggregate|joinaggregate|window|bin)"/);
-  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger });
-  const svg = await view.toSVG();
-  view.finalize();
-  expect(warnings).toEqual([]);
-  return svg;
-}
 
 /** How many marks of a kind the picture has, by the role Vega writes for readers of the screen. */
 function marks(svg: string, role: string): number {
@@ -308,49 +263,6 @@ describe('the picture', () => {
       ['East · Others', 'Deals won', true],
       ['West · fair', 'Deals won', false],
     ]);
-  });
-
-  describe('what a report compares', () => {
-    const beside = (of: ChartColumn, suffix: string, label: string, format: string = of.format): ChartColumn => ({
-      ...of,
-      name: `${of.name}.${suffix}`,
-      label: `${of.label}, ${label}`,
-      role: 'comparison',
-      format,
-    });
-    const before = beside(revenue, 'previous', 'before');
-    const all = [revenue, before, beside(revenue, 'change', 'change'), beside(revenue, 'growth', 'growth', 'percent')];
-    const compared = [...all, rate, beside(rate, 'previous', 'before'), beside(rate, 'growth', 'growth')];
-    const numbers = [10, 20, -10, -0.5, 0.4, 0.5, -0.2];
-
-    test('stands beside it in grey, and what is worked out from both is in the table', async () => {
-      const chart = drawn([source, ...compared], [['web', ...numbers]]);
-      expect(chart.rows.map(({ $panel, $series }) => [$panel, $series])).toEqual([
-        [0, 'Revenue'],
-        [0, 'Revenue, before'],
-        [1, 'Win rate'],
-        [1, 'Win rate, before'],
-      ]);
-      expect(chart.note).toBe('The comparisons are in the table.');
-      expect(await picture(chart)).toContain('#949aa3');
-    });
-
-    test('is left to the table where a dimension has the colours', () => {
-      const chart = drawn([source, region, ...compared], [['web', 'East', ...numbers]]);
-      expect(chart.rows.map(({ $panel, $series, $text }) => [$panel, $series, $text])).toEqual([
-        [0, 'East', '$10'],
-        [1, 'East', '40.0%'],
-      ]);
-    });
-
-    test('does not keep a pie from being drawn, nor are changes parts of it', () => {
-      const chart = drawn([source, ...all], [['web', ...numbers.slice(0, 4)]], { clause: 'pie' });
-      expect([chart.kind, chart.rows.length]).toEqual(['pie', 1]);
-    });
-
-    test('is told in full by numbers alone', () => {
-      expect(drawn(all, [numbers.slice(0, 4)]).rows).toHaveLength(4);
-    });
   });
 
   test('of many metrics some of every unit are drawn', () => {
