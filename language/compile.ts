@@ -21,6 +21,7 @@ import {
   type ReportPlan,
 } from './plan/plan.ts';
 import { tablesRead } from './plan/tables-read.ts';
+import { metricsIn, rowPartsIn } from './semantics/list-leaves.ts';
 import type { Model, ParamValues, Report, RowExpression } from './semantics/model.ts';
 import { withValues } from './semantics/params/substitute.ts';
 import { type Calendar, columnLimit, type DayRange, innerPeriodLimit, periodLimit } from './semantics/ranges.ts';
@@ -63,6 +64,8 @@ function compileKnown(
   const settings = sqlSettings(model, calendar, backend);
   const query = plan.kind === 'list' ? listQuery(plan, settings) : reportQuery(plan, settings);
   const range = plan.range;
+  // A list counts by the report of its metrics.
+  const counted = plan.kind === 'report' ? plan : plan.metrics;
   return {
     name: report.name,
     label: report.label,
@@ -73,19 +76,19 @@ function compileKnown(
     columns: plan.kind === 'list' ? listColumns(plan) : reportColumns(plan),
     totals: plan.kind === 'report' && plan.totals,
     notes: [
-      ...(plan.kind === 'report' ? countedNotes(plan, settings, backend.dialect) : []),
+      ...(counted === undefined ? [] : countedNotes(counted, settings, backend.dialect)),
       ...unpricedNotes(plan, settings, backend.dialect),
     ],
-    paths: report.kind === 'report' ? report.ways : [],
+    paths: (report.kind === 'report' ? report.ways : report.metrics?.ways) ?? [],
     compared: (report.kind === 'report' ? report.compared : undefined) ?? null,
     partial: plan.kind === 'report' ? partialPeriods(plan) : [],
-    unfinished: plan.kind === 'report' ? unfinished(plan) : null,
+    unfinished: counted === undefined ? null : unfinished(counted),
     tables: tablesOf(plan, model),
     chart: report.chart ?? null,
     top: plan.kind === 'report' ? topOf(plan) : null,
     across: plan.kind === 'report' ? acrossOf(plan) : null,
     subtotals: plan.kind === 'report' ? subtotalsOf(plan) : null,
-    periods: plan.kind === 'report' ? periodCheck(plan, settings, backend.dialect) : null,
+    periods: counted === undefined ? null : periodCheck(counted, settings, backend.dialect),
   };
 }
 
@@ -118,13 +121,13 @@ function lastDay({ until }: DayRange): string {
 }
 
 /** A dimension and a metric of one name cannot both be a column of that name. */
-function distinctNames(plan: Plan): Plan {
+export function distinctNames<P extends Plan>(plan: P): P {
   if (plan.kind === 'list') return plan;
   const taken = new Set(plan.dimensions.map(({ name }) => folded(name)));
   return { ...plan, shows: plan.shows.map((show) => ({ ...show, name: uniqueName(show.name, taken, '_') })) };
 }
 
-function columnType(type: Type): CompiledColumn['type'] {
+export function columnType(type: Type): CompiledColumn['type'] {
   switch (type.kind) {
     case 'set':
     case 'reference':
@@ -136,7 +139,7 @@ function columnType(type: Type): CompiledColumn['type'] {
   }
 }
 
-function reportColumns(plan: ReportPlan): CompiledColumn[] {
+export function reportColumns(plan: ReportPlan): CompiledColumn[] {
   const dimensions = plan.dimensions.filter(isShown).map((dimension): CompiledColumn => {
     const { name, label } = dimension;
     if (dimension.kind === 'time') {
@@ -166,19 +169,19 @@ function orphanOf(name: string, reference: Referenced | undefined): Pick<Compile
 
 /** Of columns with one label, each is labelled by its name in full: `deal.owner.team` is "Deal owner team". */
 function withDistinctLabels(columns: readonly CompiledColumn[]): CompiledColumn[] {
-  return columns.map((column) => {
-    const alone = columns.filter(({ label }) => label === column.label).length === 1;
-    return alone ? column : { ...column, label: labelOf(column.name) };
-  });
+  const [seen, repeated] = [new Set<string>(), new Set<string>()];
+  for (const { label } of columns) (seen.has(label) ? repeated : seen).add(label);
+  return columns.map((column) => (repeated.has(column.label) ? { ...column, label: labelOf(column.name) } : column));
 }
 
 function listColumns({ report, references }: ListPlan): CompiledColumn[] {
-  return report.shows.map(({ name, label, type, format }, index) => {
-    return { name, label, type: columnType(type), role: 'dimension', format, ...orphanOf(name, references[index]) };
+  return report.shows.map(({ name, label, type, format, expression }, index): CompiledColumn => {
+    const role = metricsIn([expression]).length > 0 ? 'metric' : 'dimension';
+    return { name, label, type: columnType(type), role, format, ...orphanOf(name, references[index]) };
   });
 }
 
-function tablesOf(plan: Plan, model: Model): string[] {
+export function tablesOf(plan: Plan, model: Model): string[] {
   const names = new Set<string>();
   const visit = (table: string, read: readonly (RowExpression | undefined)[]): void => {
     for (const name of tablesRead(
@@ -192,10 +195,11 @@ function tablesOf(plan: Plan, model: Model): string[] {
     if (reference !== undefined) visit(reference.table, [reference.shownAs, reference.sortedBy]);
   };
   if (plan.kind === 'list') {
-    const { report } = plan;
-    const shown = report.shows.map(({ expression }) => expression);
-    visit(report.table, [...shown, report.where, report.date, ...report.sort.map(({ expression }) => expression)]);
+    const { report, shows, sort, keep } = plan;
+    const asked = [...shows, ...sort.map(({ expression }) => expression), ...(keep === undefined ? [] : [keep])];
+    visit(report.table, [...rowPartsIn(asked), report.where, report.date]);
     for (const reference of [...plan.references, ...plan.sortReferences]) visitReferenced(reference);
+    for (const name of plan.metrics === undefined ? [] : tablesOf(plan.metrics, model)) names.add(name);
     return [...names];
   }
   for (const { table, keys, where, anyOf, states, undated } of allScans(plan)) {

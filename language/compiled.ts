@@ -1,6 +1,7 @@
 /** What compiling a report gives: the statement, and what is needed to read its result. */
 
 import type { PartialPeriod } from './plan/partial.ts';
+import type { AggregateFunction } from './semantics/model.ts';
 
 export type { PartialPeriod } from './plan/partial.ts';
 
@@ -116,4 +117,53 @@ export interface PeriodExtent {
   readonly date: string;
   readonly first: string | null;
   readonly last: string | null;
+}
+
+/** Where a cell of a result is. */
+export interface CellAddress {
+  readonly kind: 'group' | 'others' | 'subtotal' | 'total';
+  /** The name of a metric's column. */
+  readonly column: string;
+  /**
+   * What the result shows of each dimension that the cell has, by the name of its column, those across included; of a
+   * report that goes across, without those it is what the whole row comes to.
+   */
+  readonly values: Readonly<Record<string, string | number | boolean | null>>;
+  /** The names of those whose reference points at no row; without it, that is no matter. */
+  readonly orphans?: readonly string[];
+}
+
+/** The rows behind a cell. */
+export interface CompiledRows {
+  readonly report: string;
+  readonly label: string;
+  readonly file: string;
+  readonly column: CompiledColumn;
+  /** How the parts make the cell, in words. */
+  readonly formula: string;
+  /**
+   * A statement of one row for each row of the result that is in this place: `cell`, and of each part by its number
+   * `rows 1`, how many there are, `value 1`, what they come to, and `own 1`, what the report has for it.
+   */
+  readonly summary: string;
+  readonly parts: readonly CompiledPart[];
+  readonly tables: readonly string[];
+}
+
+/** One aggregation that a cell is worked out from. */
+export interface CompiledPart {
+  /** It in words. */
+  readonly label: string;
+  readonly function: AggregateFunction;
+  /** What they come to is divided by this: a rolling value is the mean of so many periods. */
+  readonly over: number | null;
+  /** How its value is written. */
+  readonly value: Pick<CompiledColumn, 'type' | 'format'>;
+  /** The table that the rows are of; null where they are combinations that something was worked out for. */
+  readonly table: string | null;
+  /** The last one is what a row contributes. */
+  readonly columns: readonly CompiledColumn[];
+  readonly sql: string;
+  /** Why it has no value, where it has none. */
+  readonly whenMissing: string;
 }

@@ -18,7 +18,8 @@ import {
   type OptionsWanted,
   optionSource,
 } from './compile-params.ts';
-import type { CompiledOptions, CompiledParam, CompiledReport } from './compiled.ts';
+import { compileRows as compileRowsOf, type NoRows, type RowsOptions } from './compile-rows.ts';
+import type { CellAddress, CompiledOptions, CompiledParam, CompiledReport, CompiledRows } from './compiled.ts';
 import { foreignFunctions, functions } from './functions/index.ts';
 import { checkTrees } from './semantics/check.ts';
 import type { Features } from './semantics/features.ts';
@@ -34,7 +35,16 @@ import type { FileTree } from './syntax/ast.ts';
 import { parseFile } from './syntax/parse.ts';
 
 export type { OptionsWanted } from './compile-params.ts';
-export type { CompiledColumn, CompiledOptions, CompiledParam, CompiledReport } from './compiled.ts';
+export type { NoRows } from './compile-rows.ts';
+export type {
+  CellAddress,
+  CompiledColumn,
+  CompiledOptions,
+  CompiledParam,
+  CompiledPart,
+  CompiledReport,
+  CompiledRows,
+} from './compiled.ts';
 export type { ParamTexts } from './semantics/params/give.ts';
 
 export interface SourceFile {
@@ -149,4 +159,21 @@ export function compileOptions(
 export function hasOptions({ model }: Program, name: string): boolean {
   const param = model.params.get(name);
   return param !== undefined && optionSource(param, model) !== undefined;
+}
+
+/**
+ * The statements of the rows behind a cell of a report, or why there are none; undefined when there is no such report, it
+ * has errors, or `paramProblems` finds some in the texts.
+ */
+export function compileRows(
+  program: Program,
+  name: string,
+  settings: Settings,
+  cell: CellAddress,
+  { params = {}, ...options }: RowsOptions & { readonly params?: ParamTexts } = {},
+): CompiledRows | NoRows | undefined {
+  const given = giveParams(program, name, params);
+  if (given?.report === undefined) return undefined;
+  const backend = { functions, dialect: duckdb };
+  return compileRowsOf(given.report, given.values, program.model, settings, backend, cell, options);
 }

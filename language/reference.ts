@@ -105,7 +105,7 @@ export function reference(): ReferenceSection[] {
     {
       name: 'params',
       title: 'Params',
-      doc: 'A report says which values it was given. What is given is read as a value of the param’s type and is never taken for anything else.',
+      doc: 'A report says which values it was given. What is given is read as a value of the param’s type, a text or a key as it is and anything else as it is written here, and is never taken for more; what is no value, or one that no row has, is refused. `all` is all rows, `"all"` a text or a key of that name.\n\nIn the notebook the params that the reports of a page depend on, also by way of their metrics, have controls above the reports. What they are set to is in the page’s address, so that it can be sent to others and the browser goes back to it; it goes along to other pages that have the same params. On the command line it is `rekap run sales --param team=East --param "span=last 3 months"`. `rekap describe team` says what a param takes and who uses it.',
       groups: [{ entries: entriesOf(paramDocs) }],
     },
     {
@@ -116,9 +116,9 @@ export function reference(): ReferenceSection[] {
     },
     {
       name: 'mistakes',
-      title: 'Likely mistakes',
+      title: 'Common mistakes',
       doc: 'What is easily written, and what is said then.',
-      groups: [{ entries: mistakes.map(mistakeEntry) }],
+      groups: mistakes.map(({ title, cells }) => ({ title, entries: cells.map(mistakeEntry) })),
     },
     {
       name: 'errors',

@@ -24,6 +24,8 @@ export type FailureCode =
   | 'data-missing'
   /** A param is given a value that it cannot have, or that no row has. */
   | 'param-value'
+  /** A cell that the report does not have, or that stands for several. */
+  | 'no-such-cell'
   | 'too-many-periods'
   | 'too-many-columns';
 

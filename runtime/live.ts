@@ -1,8 +1,20 @@
 /** A project while people work on it: checked again after each change on disk, with word to those who listen. */
 import path from 'node:path';
 import { chartFor } from '../language/charts/index.ts';
-import type { CardView, Failure, FileView, ProjectView, ReportResponse, ReportResult } from './api/contract.ts';
+import type { ParamTexts } from '../language/index.ts';
+import type {
+  CardView,
+  Failure,
+  FileView,
+  ParamOptions,
+  ParamReading,
+  ProjectView,
+  ReportResponse,
+  ReportResult,
+  RowsResponse,
+} from './api/contract.ts';
 import { viewFile, viewProject } from './api/views.ts';
+import { readCell } from './exec/behind.ts';
 import { chartInput } from './exec/long.ts';
 import { RekapFailure } from './failure.ts';
 import { matches } from './files.ts';
@@ -12,6 +24,9 @@ import { type Watcher, watchProject } from './watch.ts';
 
 /** A page draws no more rows than people read; files have them all. */
 const rowsOnPage = 1000;
+
+/** A list that is longer is searched. */
+const optionsOnPage = 200;
 
 export async function openLiveProject(dir: string, options: SessionOptions = {}): Promise<LiveProject> {
   const session = await openSession(dir, options);
@@ -52,11 +67,43 @@ export class LiveProject {
   }
 
   /** Never rejects: what went wrong is the answer. */
-  async report(name: string): Promise<ReportResponse> {
+  async report(name: string, params: ParamTexts = {}, signal?: AbortSignal): Promise<ReportResponse> {
     try {
-      const { report, result } = await this.session.run(name);
+      const { report, result } = await this.session.run(name, { params, signal });
       const chart = chartFor(chartInput(result, report.chart, this.session.settings));
       return { ok: true, result: shortened(result), row_count: result.rows.length, sql: report.sql, chart };
+    } catch (error) {
+      return { ok: false, failure: this.failure(error) };
+    }
+  }
+
+  /** The first options of a param, of those that have a text in them. Never rejects: without data there are none. */
+  async options(param: string, containing: string): Promise<ParamOptions> {
+    try {
+      const which = { limit: optionsOnPage + 1, ...(containing === '' ? {} : { containing }) };
+      const options = await this.session.optionsOf(param, which);
+      return { options: options.slice(0, optionsOnPage), more: options.length > optionsOnPage };
+    } catch {
+      return { options: [], more: false };
+    }
+  }
+
+  /** Never rejects: what is wrong with a text is the answer. */
+  async param(name: string, value: string | undefined): Promise<ParamReading> {
+    try {
+      const { given, text } = await this.session.readParam(name, value);
+      return { ok: true, value: given.value, text, days: given.days };
+    } catch (error) {
+      const { message, hint } = this.failure(error);
+      return { ok: false, message, ...(hint === undefined ? {} : { hint }) };
+    }
+  }
+
+  /** The rows behind a cell, which is given as JSON. Never rejects: what went wrong is the answer. */
+  async rows(name: string, cell: string, params: ParamTexts, signal: AbortSignal): Promise<RowsResponse> {
+    try {
+      const options = { params, signal, limit: rowsOnPage };
+      return { ok: true, rows: await this.session.rowsBehind(name, readCell(cell), options) };
     } catch (error) {
       return { ok: false, failure: this.failure(error) };
     }

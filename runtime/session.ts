@@ -1,13 +1,18 @@
 /** The facade of the runtime: a project, its checked program, and the data it runs on. */
 import type { Diagnostic } from '../language/base/diagnostics.ts';
 import {
+  type CellAddress,
+  type CompiledParam,
   type CompiledReport,
   check,
   compileOptions,
   compileReport,
+  compileRows,
+  type OptionsWanted,
   type ParamTexts,
   type Program,
   paramProblems,
+  readParam,
   type Settings,
 } from '../language/index.ts';
 import type { Card } from '../language/semantics/cards/card.ts';
@@ -15,7 +20,7 @@ import { Cards } from '../language/semantics/cards/cards.ts';
 import { idOf, type Target } from '../language/semantics/links.ts';
 import { Names } from '../language/service/names.ts';
 import type { Cell } from '../language/syntax/ast.ts';
-import type { DiagnosticView, ParamOption, ProjectView, ReportResult } from './api/contract.ts';
+import type { CellRows, DiagnosticView, ParamOption, ProjectView, ReportResult } from './api/contract.ts';
 import { configFile } from './config.ts';
 import { viewDiagnostic } from './diagnostic-view.ts';
 import type { Data } from './exec/data.ts';
@@ -139,9 +144,23 @@ export class Session {
   }
 
   /** The options of a param that come from the data; none where it has none. @throws RekapFailure */
-  async optionsOf(name: string): Promise<ParamOption[]> {
-    const wanted = compileOptions(this.program, name, this.settings);
+  async optionsOf(name: string, which: OptionsWanted = {}): Promise<ParamOption[]> {
+    const wanted = compileOptions(this.program, name, this.settings, which);
     return wanted === undefined ? [] : (await this.openData()).options(wanted);
+  }
+
+  /** What a text, or without one the default, is for a param. @throws RekapFailure when it is nothing, or no row has it */
+  async readParam(name: string, text: string | undefined): Promise<{ given: CompiledParam; text: string }> {
+    const { program, settings } = this;
+    const given = readParam(program, name, text, settings);
+    if (given === undefined) throw new RekapFailure('param-value', `There is no param \`${name}\`, or it has errors.`);
+    if ('problem' in given) {
+      const { message, hint } = given.problem;
+      throw new RekapFailure('param-value', message, hint === undefined ? {} : { hint });
+    }
+    if (given.found === null || !(await this.dataState()).ready) return { given, text: given.text };
+    const listOptions = (param: string) => compileOptions(program, param, settings);
+    return { given, text: (await (await this.openData()).find(given, { listOptions })).text };
   }
 
   /** What a definition says once it is compiled. @throws RekapFailure when it has errors */
@@ -169,6 +188,22 @@ export class Session {
       report,
       result: await data.run(report, { model: this.program.model, settings, project, listOptions, signal }),
     };
+  }
+
+  /** The rows behind a cell of a report; `limit`: of each part, the first so many. @throws RekapFailure */
+  async rowsBehind(
+    name: string,
+    cell: CellAddress,
+    { signal, params = {}, limit }: RunOptions & { readonly limit?: number } = {},
+  ): Promise<CellRows> {
+    const report = this.compile(name, params);
+    const { project, settings, program } = this;
+    const options = { params, ...(limit === undefined ? {} : { limit }) };
+    const rows = compileRows(program, name, settings, cell, options) ?? this.refuse(name);
+    if ('problem' in rows) throw new RekapFailure('no-such-cell', rows.problem);
+    const data = await this.openData();
+    const listOptions = (param: string) => compileOptions(program, param, settings);
+    return data.behind(rows, report, { model: program.model, settings, project, listOptions, signal });
   }
 
   /** Whether reports can be run on imported data; when not, what to do. */

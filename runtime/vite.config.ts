@@ -36,6 +36,7 @@ const programs: Record<string, string> = {
   rekap: 'runtime/cli/main.ts',
   start: 'runtime/start.ts',
   bench: 'test/bench/main.ts',
+  bench_cold: 'test/bench/cold.ts',
 };
 
 /**

@@ -13,8 +13,6 @@ export interface Starts {
 
 const usual: Starts = { weekStarts: 1, fiscalYearStarts: 1 };
 
-const dayLength = 86_400_000;
-
 /** Whether a text is a day of the calendar: `2024-02-30` is not. */
 export function isDay(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
@@ -89,24 +87,65 @@ function addMonths(day: string, count: number): string {
   const { year, month, date } = parts(day);
   const months = 12 * year + (month - 1) + count;
   const newYear = Math.floor(months / 12);
-  const newMonth = (months % 12) + 1;
-  const lastDate = new Date(Date.UTC(newYear, newMonth, 0)).getUTCDate();
-  return fromParts(newYear, newMonth, Math.min(date, lastDate));
+  const newMonth = months - 12 * newYear + 1;
+  return fromParts(newYear, newMonth, Math.min(date, lengthOfMonth(newYear, newMonth)));
 }
 
-function parts(day: string): { year: number; month: number; date: number } {
+function lengthOfMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+interface Parts {
+  readonly year: number;
+  readonly month: number;
+  readonly date: number;
+}
+
+function parts(day: string): Parts {
   return { year: Number(day.slice(0, 4)), month: Number(day.slice(5, 7)), date: Number(day.slice(8, 10)) };
 }
 
 function fromParts(year: number, month: number, date: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}`;
+  return `${digits(year, 4)}-${digits(month, 2)}-${digits(date, 2)}`;
 }
 
+function digits(value: number, count: number): string {
+  return String(value).padStart(count, '0');
+}
+
+/** Of 400 years, and of the four that end with a leap year. */
+const [daysOfEra, daysOfFour] = [146_097, 1461];
+/** The 1st of March of the year 0, as a number. */
+const firstOfEras = -719_468;
+
+/**
+ * Days since 1970-01-01. Counted in years that start in March, so that a leap day is the last of its year and the
+ * months before it are of the same lengths in all years.
+ */
 function toNumber(day: string): number {
-  return Math.round(Date.parse(`${day}T00:00:00Z`) / dayLength);
+  const { year, month, date } = parts(day);
+  const [years, months] = month > 2 ? [year, month - 3] : [year - 1, month + 9];
+  const era = Math.floor(years / 400);
+  const ofEra = years - 400 * era;
+  const leapDays = Math.floor(ofEra / 4) - Math.floor(ofEra / 100);
+  return firstOfEras + daysOfEra * era + 365 * ofEra + leapDays + daysBefore(months) + date - 1;
+}
+
+/** The days of a year before one of its months, which are counted from March: 0, 31, 61, 92 … */
+function daysBefore(months: number): number {
+  return Math.floor((153 * months + 2) / 5);
 }
 
 function toText(number: number): string {
-  return Number.isFinite(number) ? new Date(number * dayLength).toISOString().slice(0, 10) : '';
+  const days = number - firstOfEras;
+  const era = Math.floor(days / daysOfEra);
+  const ofEra = days - daysOfEra * era;
+  // Without the leap days that have been, which every fourth year has but three of the four hundreds.
+  const leapDays = Math.floor(ofEra / (daysOfFour - 1)) - Math.floor(ofEra / 36_524) + Math.floor(ofEra / 146_096);
+  const years = Math.floor((ofEra - leapDays) / 365);
+  const ofYear = ofEra - (365 * years + Math.floor(years / 4) - Math.floor(years / 100));
+  const months = Math.floor((5 * ofYear + 2) / 153);
+  const [year, month] = months < 10 ? [0, months + 3] : [1, months - 9];
+  return fromParts(400 * era + years + year, month, ofYear - daysBefore(months) + 1);
 }

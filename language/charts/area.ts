@@ -3,14 +3,14 @@ import { frame, tooltip } from './encoding.ts';
 import { line, overTime } from './line.ts';
 import { hasPartial, ofEdges, ofWhole } from './partial.ts';
 import { plotsOf } from './plot.ts';
-import type { Measure, Shape } from './shape.ts';
+import { type Measure, ownOf, type Shape } from './shape.ts';
 
 /** Areas of several series stand upon each other, so their values must add up. */
 export const area: Chart = {
   name: 'an area chart',
   needs: (shape) =>
     line.needs(shape) ??
-    (shape.dimensions.length === 0 || shape.measures.every((measure) => adds(measure, shape))
+    (shape.dimensions.length === 0 || ownOf(shape).every((measure) => adds(measure, shape))
       ? undefined
       : 'counts or amounts that are not negative, since areas stand upon each other'),
   draw: (shape) => {

@@ -63,7 +63,9 @@ function lying(plot: Plot, shape: Shape): Spec {
         type: 'quantitative',
         stack: null,
         // Negative numbers stand left of their bars, clear of the names.
-        ...(plot.rows.some(({ $value }) => ($value ?? 0) < 0) ? { scale: { padding: 60, nice: false } } : {}),
+        ...(!grouped && plot.rows.some(({ $value }) => ($value ?? 0) < 0)
+          ? { scale: { padding: 60, nice: false } }
+          : {}),
         axis: grouped ? valueAxis(plot.measures, shape.rows, shape.settings) : null,
       },
       ...(grouped

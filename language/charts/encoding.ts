@@ -14,18 +14,20 @@ export function domain(names: readonly string[]): Spec {
   return names.length === 0 ? {} : { domain: names };
 }
 
+type Series = Pick<Plot, 'series' | 'seriesLabel'> & Partial<Pick<Plot, 'quiet'>>;
+
 /** One colour for one series, with the others in grey; a legend for several. */
-export function colour({ series, seriesLabel }: Pick<Plot, 'series' | 'seriesLabel'>): Spec {
+export function colour({ series, seriesLabel, quiet = [] }: Series): Spec {
   if (series.length < 2) return { condition: { test: 'datum.$others', value: grey }, value: palette[0] };
   return {
     field: '$series',
     type: 'nominal',
     title: seriesLabel === '' ? null : seriesLabel,
-    scale: { domain: series, range: colours(series.map((name) => name === othersLabel)) },
+    scale: { domain: series, range: colours(series.map((name) => name === othersLabel || quiet.includes(name))) },
   };
 }
 
-/** A colour for each; grey where it stands for the others. */
+/** A colour for each; grey where it stands for the others or is what they are compared with. */
 export function colours(others: readonly boolean[]): readonly string[] {
   return others.map((grouped, index) => (grouped ? grey : (palette[index % palette.length] ?? grey)));
 }

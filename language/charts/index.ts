@@ -52,12 +52,22 @@ export function chartFor(input: ChartInput): ChartDrawing | null {
       data: { name: 'rows' },
       columns: Math.min(2, drawing.panels.length),
       concat: drawing.panels,
+      ...(haveOwnSeries(drawing.rows) ? { resolve: { scale: independent } } : {}),
       config: { locale: { number: numberLocale(input.settings) } },
     },
     rows: drawing.rows,
     description: sentences(describe(charts[kind], input.label, shape), partialWords(shape)),
     ...(note === '' ? {} : { note }),
   };
+}
+
+const independent: Spec = { color: 'independent', xOffset: 'independent', yOffset: 'independent' };
+
+/** Whether panels have series of their own, so that each needs its own colours and legend. */
+function haveOwnSeries(rows: readonly ChartRow[]): boolean {
+  const panels = new Map<unknown, Set<unknown>>();
+  for (const { $panel, $series } of rows) panels.set($panel, (panels.get($panel) ?? new Set()).add($series));
+  return new Set([...panels.values()].map((series) => JSON.stringify([...series]))).size > 1;
 }
 
 /** The kind that suits a shape best. */

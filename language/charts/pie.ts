@@ -2,6 +2,7 @@ import { adds } from './area.ts';
 import type { Chart } from './chart.ts';
 import { colours, frame, tooltip } from './encoding.ts';
 import { type PlotRow, plotsOf } from './plot.ts';
+import { comparisonsInTable, ownOf } from './shape.ts';
 
 const maxParts = 8;
 
@@ -12,10 +13,11 @@ export const pie: Chart = {
     if (shape.measures.length === 0) return 'a metric that is a number';
     if (shape.time !== undefined || shape.dimensions.length !== 1) return 'one dimension, and no time';
     if (shape.rows.length > maxParts) return `at most ${maxParts} groups: \`top ${maxParts - 1} with others\``;
-    return shape.measures.every((measure) => adds(measure, shape)) ? undefined : 'counts or amounts, none negative';
+    return ownOf(shape).every((measure) => adds(measure, shape)) ? undefined : 'counts or amounts, none negative';
   },
   draw: (shape) => {
-    const each = shape.measures.map((measure) => plotsOf({ ...shape, measures: [measure] }).plots);
+    const own = ownOf(shape);
+    const each = own.map((measure) => plotsOf({ ...shape, measures: [measure] }).plots);
     const plots = each.flat().map((plot, panel) => ({ ...plot, panel }));
     return {
       panels: plots.map((plot) => ({
@@ -37,6 +39,7 @@ export const pie: Chart = {
       rows: plots.flatMap(({ panel, rows }) =>
         rows.map((row, index) => ({ ...row, $panel: panel, $series: named(row), $order: index })),
       ),
+      ...(own.length < shape.measures.length ? { note: comparisonsInTable } : {}),
     };
   },
 };

@@ -4,7 +4,16 @@
  */
 import type { ChartRow } from './chart.ts';
 import { type Stretch, stretches } from './partial.ts';
-import { type Dimension, type Measure, othersLabel, type Shape, type ShapeRow, unique } from './shape.ts';
+import {
+  comparisonsInTable,
+  type Dimension,
+  type Measure,
+  othersLabel,
+  ownOf,
+  type Shape,
+  type ShapeRow,
+  unique,
+} from './shape.ts';
 
 export interface Plot {
   readonly panel: number;
@@ -15,6 +24,8 @@ export interface Plot {
   /** In drawing order, each once; a single one needs no legend. */
   readonly series: readonly string[];
   readonly seriesLabel: string;
+  /** Series in grey: what the others are compared with. */
+  readonly quiet: readonly string[];
   readonly measures: readonly Measure[];
   readonly rows: readonly PlotRow[];
 }
@@ -68,6 +79,7 @@ export function plotsOf(shape: Shape): Plots {
       categoryLabel: placed.categoryLabel,
       series: placed.bySeries ? placed.series : labels,
       seriesLabel: placed.seriesLabel,
+      quiet: placed.bySeries ? [] : measures.flatMap(({ label, beside }) => (beside === undefined ? [] : [label])),
       measures,
       rows: measures.flatMap((measure) =>
         shown.map(({ row, category, series }) => ({
@@ -82,12 +94,14 @@ export function plotsOf(shape: Shape): Plots {
       ),
     };
   });
-  const note = leftOut([
+  const compared = shape.measures.some((measure) => measure.beside !== undefined && !measured.flat().includes(measure));
+  const cut = leftOut([
     ['first', categories.length, placed.categories.length, placed.categoryLabel],
     ['largest', placed.series.length, placed.seriesCount, placed.seriesLabel],
     ['', groups.flat().length, measured.flat().length, 'metrics'],
   ]);
-  return { plots, ...(note === undefined ? {} : { note }) };
+  const notes = [...(cut === undefined ? [] : [cut]), ...(compared ? [comparisonsInTable] : [])];
+  return { plots, ...(notes.length === 0 ? {} : { note: notes.join(' ') }) };
 }
 
 /** How each period stands among whole and partial ones; nothing where all are whole. */
@@ -152,7 +166,12 @@ function channels({ time, dimensions, rows }: Shape): [readonly Dimension[], rea
   // What goes across the page has the colours, however many there are, beside what goes down.
   const down = dimensions.filter(({ across }) => !across);
   if (down.length > 0 && down.length < dimensions.length) return [down, dimensions.filter(({ across }) => across)];
-  return distinct(rows.map(last.text)).length > maxSeries ? [dimensions, []] : [dimensions.slice(0, -1), [last]];
+  const outer = dimensions.slice(0, -1);
+  const groups = rows.filter(({ others }) => !others);
+  const members = distinct(groups.map(last.text)).length;
+  // Each in one group alone, as owners in teams: colours that never come twice tell nothing.
+  const isNested = members === groups.length && members > distinct(groups.map((row) => textOf(outer, row))).length;
+  return isNested || distinct(rows.map(last.text)).length > maxSeries ? [dimensions, []] : [outer, [last]];
 }
 
 function textOf(dimensions: readonly Dimension[], row: ShapeRow): string {
@@ -185,12 +204,18 @@ function firstAndOthers(names: readonly string[], limit: number): readonly strin
   return [...groups.slice(0, hasOthers ? limit - 1 : limit), ...(hasOthers ? [othersLabel] : [])];
 }
 
-/** Metrics that may share a panel: those of one unit, or each its own when a dimension makes the series. */
+/**
+ * Metrics that may share a panel: those of one unit, a metric and what it is compared with, or each its own when a
+ * dimension makes the series. Changes and shares attained are read in the table: they have no place among the amounts.
+ */
 function panelsOf({ measures }: Shape, bySeries: boolean): readonly (readonly Measure[])[] {
-  if (bySeries) return measures.map((measure) => [measure]);
+  const own = ownOf({ measures });
+  if (bySeries) return own.map((measure) => [measure]);
   const units = new Map<string, Measure[]>();
-  for (const measure of measures) {
-    units.set(measure.format, [...(units.get(measure.format) ?? []), measure]);
+  for (const measure of own) {
+    const baselines = measures.filter(({ beside }) => beside?.isBaseline === true && beside.metric === measure.name);
+    const key = baselines.length > 0 ? `beside ${measure.name}` : measure.format;
+    units.set(key, [...(units.get(key) ?? []), measure, ...baselines]);
   }
   return [...units.values()].flatMap((group) =>
     group.length > maxMeasuresTogether ? group.map((measure) => [measure]) : [group],

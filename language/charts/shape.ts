@@ -63,15 +63,26 @@ export interface Dimension {
 }
 
 export interface Measure {
+  readonly name: string;
   /** Unique among the metrics. */
   readonly label: string;
   readonly format: string;
+  /** What a comparison stands beside, and whether it is what that is compared with: the value before, or the target. */
+  readonly beside?: { readonly metric: string; readonly isBaseline: boolean };
   /** Null where it is missing or no number. */
   readonly value: (row: ShapeRow) => number | null;
   readonly text: (row: ShapeRow) => string;
 }
 
 const numericTypes: readonly string[] = ['integer', 'number', 'percent', 'money', 'duration'];
+
+/** The metrics that the report shows, without what it compares them with. */
+export function ownOf({ measures }: Pick<Shape, 'measures'>): readonly Measure[] {
+  return measures.filter(({ beside }) => beside === undefined);
+}
+
+/** Said where a picture leaves comparisons out. */
+export const comparisonsInTable = 'The comparisons are in the table.';
 
 /** What the row of groups left out by `top … with others` is called. */
 export const othersLabel = 'Others';
@@ -102,7 +113,10 @@ export function shapeOf(input: ChartInput): Shape {
     const across = input.across.includes(column.name);
     const value = ({ values }: ShapeRow): Value => values[index] ?? null;
     if (column.role !== 'dimension') {
+      const beside = column.role === 'comparison' ? besideOf(column.name) : undefined;
       const metric: Measure = {
+        name: column.name,
+        ...(beside === undefined ? {} : { beside }),
         label: unique(column.label, labels),
         format: column.format,
         value: (row) => numberOf(value(row)),
@@ -117,6 +131,12 @@ export function shapeOf(input: ChartInput): Shape {
     }
   });
   return { kind: input.kind, time, dimensions, metrics, measures, rows, settings: input.settings };
+}
+
+/** A comparison is called after its metric: `revenue.previous`, `revenue.growth`, `revenue.target`. */
+function besideOf(name: string): NonNullable<Measure['beside']> {
+  const dot = name.lastIndexOf('.');
+  return { metric: name.slice(0, dot), isBaseline: ['previous', 'target'].includes(name.slice(dot + 1)) };
 }
 
 /** A group that happens to be called like the others is told apart from them by quotes. */

@@ -4,6 +4,7 @@ import { addUnits } from '../base/calendar.ts';
 import type {
   Aggregate,
   MetricExpression,
+  MetricLeaf,
   MetricReport,
   Model,
   Report,
@@ -11,19 +12,21 @@ import type {
   RowExpression,
   Series,
   Stock,
-  Within,
 } from '../semantics/model.ts';
 import { type Calendar, type DayRange, resolveRange } from '../semantics/ranges.ts';
 import { pricedOn, storedAmount } from '../semantics/rates.ts';
-import { daysRead, fitShift, periodsIn } from '../semantics/series.ts';
+import { daysRead, periodsIn } from '../semantics/series.ts';
 import { leavesOf, mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain, Range } from '../syntax/ast.ts';
+import { type PlannedBehind, partsBehind } from './behind.ts';
 import { dated, dayLiteral, isOpenOrOrdered, isPresent, overlaps } from './conditions.ts';
-import { columnOf, planList, referenceOf } from './list.ts';
+import type { Inside, Planner } from './inside.ts';
+import { planList, referenceOf } from './list.ts';
+import { fitted, type Looked, orderOf, placesOf } from './looked.ts';
 import { membersOf } from './members.ts';
 import { keyOf, Pass, passName, type Reading } from './pass.ts';
-import { type Inside, Pers, type Planner } from './per.ts';
+import { Pers } from './per.ts';
 import {
   type Plan,
   type PlanDimension,
@@ -43,7 +46,16 @@ import { Wanted } from './wanted.ts';
 
 /** Plans a report of the model for a given day. */
 export function plan(report: Report, model: Model, calendar: Calendar): Plan {
-  return report.kind === 'list' ? planList(report, model, calendar) : new ReportPlanner(report, model, calendar).plan();
+  if (report.kind !== 'list') return new ReportPlanner(report, model, calendar).plan();
+  return planList(report, model, calendar, (inner, inside) => new ReportPlanner(inner, model, calendar, inside));
+}
+
+/** The plan of a report, and the parts of the column it shows in this place. */
+export function planBehind(report: MetricReport, model: Model, calendar: Calendar, column: number): PlannedBehind {
+  const planner = new ReportPlanner(report, model, calendar);
+  const shown = report.shows[column]?.expression;
+  const parts = shown === undefined ? [] : partsBehind(shown, model, (each) => planner.expression(each));
+  return { parts, plan: planner.plan() };
 }
 
 class ReportPlanner implements Planner {
@@ -65,6 +77,8 @@ class ReportPlanner implements Planner {
   readonly #backwards: ReportPlan['backwards'][number][] = [];
   readonly #unpriced: ReportPlan['unpriced'][number][] = [];
   readonly #wanted: Wanted;
+  /** What was planned for the leaves that were met so far: what is shown is often sorted by, too, or part of something else. */
+  readonly #planned = new Map<MetricLeaf, StateExpression>();
   #states = 0;
 
   /** `inside`: it is a report inside another one. */
@@ -81,6 +95,7 @@ class ReportPlanner implements Planner {
       report,
       dimensions: this.#dimensions,
       grain: this.#grain,
+      rows: inside?.rows,
       model,
       calendar,
       days: (range) => this.#days(range),
@@ -166,19 +181,27 @@ class ReportPlanner implements Planner {
   /** An expression over the states that are planned for it. */
   expression(expression: MetricExpression): StateExpression {
     return mapLeaves(expression, (leaf, type): StateExpression => {
-      if (leaf.kind === 'dimension') return { kind: 'leaf', leaf, type };
-      if (leaf.kind === 'rank') {
-        const index = this.#ranks.push({ of: this.expression(leaf.of), ...placesOf(leaf.within) }) - 1;
-        return { kind: 'leaf', leaf: { kind: 'rank', index }, type };
-      }
-      const looked = { over: leaf.over === true, ...placesOf(leaf.within) };
-      if (leaf.kind === 'per') return this.#pers.read(leaf.per, looked, type);
-      if (leaf.aggregate.stock !== undefined) return this.#stock(leaf.aggregate, leaf.aggregate.stock, looked, type);
-      const aggregate = fitted(leaf.aggregate, this.#grain);
-      const ranked = rankedInSet(aggregate);
-      const state = this.#aggregate(ranked?.aggregate ?? aggregate, looked);
-      return ranked === undefined ? { kind: 'leaf', leaf: state, type } : valueAtRank(state, ranked.values, type);
+      const known = this.#planned.get(leaf);
+      if (known?.type === type) return known;
+      const planned = this.#leaf(leaf, type);
+      this.#planned.set(leaf, planned);
+      return planned;
     });
+  }
+
+  #leaf(leaf: MetricLeaf, type: Type): StateExpression {
+    if (leaf.kind === 'dimension') return { kind: 'leaf', leaf, type };
+    if (leaf.kind === 'rank') {
+      const index = this.#ranks.push({ of: this.expression(leaf.of), ...placesOf(leaf.within) }) - 1;
+      return { kind: 'leaf', leaf: { kind: 'rank', index }, type };
+    }
+    const looked = { over: leaf.over === true, ...placesOf(leaf.within) };
+    if (leaf.kind === 'per') return this.#pers.read(leaf.per, looked, type);
+    if (leaf.aggregate.stock !== undefined) return this.#stock(leaf.aggregate, leaf.aggregate.stock, looked, type);
+    const aggregate = fitted(leaf.aggregate, this.#grain);
+    const ranked = rankedInSet(aggregate);
+    const state = this.#aggregate(ranked?.aggregate ?? aggregate, looked);
+    return ranked === undefined ? { kind: 'leaf', leaf: state, type } : valueAtRank(state, ranked.values, type);
   }
 
   /** What is there at a time: all that has started less all that has ended. A row that ends before it starts never is. */
@@ -278,6 +301,8 @@ class ReportPlanner implements Planner {
           zero: false,
           ...read,
         };
+      case 'deviation':
+        return { kind: 'state', name: state('deviation', { argument }), zero: false, ...read };
       case 'average':
         return {
           kind: 'ratio',
@@ -362,27 +387,4 @@ class ReportPlanner implements Planner {
     this.#bounds.set(id, condition);
     return { date, condition };
   }
-}
-
-/** At which groups an aggregate looks: its own, or all of a period, of these dimensions. */
-type Looked = Pick<StateLeaf & { kind: 'state' }, 'over' | 'within'>;
-
-/** The places of the dimensions that groups stand `within`; a checked report knows them all. */
-function placesOf(within: readonly Within[] | undefined): { within?: readonly number[] } {
-  if (within === undefined) return {};
-  return { within: within.flatMap(({ index }) => index ?? []) };
-}
-
-/** By what the rows of an aggregate come one after the other: its date, then the key. */
-function orderOf({ table, date }: Aggregate, model: Model): RowExpression[] {
-  if (date === undefined) throw new Error(`an order of rows without a date: ${table}`);
-  const key = model.tables.get(table)?.key;
-  const ties = key === undefined ? undefined : columnOf(model, table, key);
-  return ties === undefined ? [date] : [date, ties];
-}
-
-/** An aggregate whose shift is counted in the report's periods. */
-function fitted(aggregate: Aggregate, grain: Grain | undefined): Aggregate {
-  if (aggregate.shift === undefined) return aggregate;
-  return { ...aggregate, shift: fitShift(aggregate.shift, grain) ?? aggregate.shift };
 }

@@ -109,11 +109,25 @@ function wanted(groups: readonly (readonly RowExpression[])[]): (readonly RowExp
   if (groups.some((group) => group.length === 0)) return [];
   if (groups.length === 1) return [...groups];
   const keys = groups.map(keysOf);
-  const implied = (index: number, other: number): boolean =>
-    [...(keys[other] ?? [])].every((key) => keys[index]?.has(key) === true);
-  return groups.filter((_, index) =>
-    groups.every((_, at) => at === index || !implied(index, at) || (implied(at, index) && index < at)),
-  );
+  const having = new Map<string, number[]>();
+  for (const [index, group] of keys.entries()) {
+    for (const key of group) {
+      const others = having.get(key);
+      if (others === undefined) having.set(key, [index]);
+      else others.push(index);
+    }
+  }
+  const implied = new Set<number>();
+  for (const [weaker, group] of keys.entries()) {
+    // Only what has its rarest condition can have all of them.
+    const [among = []] = [...group].map((key) => having.get(key) ?? []).sort((a, b) => a.length - b.length);
+    for (const index of among) {
+      const other = keys[index];
+      const first = other?.size === group.size ? weaker < index : weaker !== index;
+      if (first && [...group].every((key) => other?.has(key) === true)) implied.add(index);
+    }
+  }
+  return groups.filter((_, index) => !implied.has(index));
 }
 
 /** Readable in the SQL, and apart from the names of tables. */

@@ -8,7 +8,6 @@ import type {
   ColumnDimension,
   MetricExpression,
   MetricReport,
-  Model,
   Per,
   PerDimension,
   ReportDimension,
@@ -16,48 +15,16 @@ import type {
   TimeDimension,
 } from '../semantics/model.ts';
 import { rangeInside } from '../semantics/per.ts';
-import type { Calendar, DayRange } from '../semantics/ranges.ts';
+import type { DayRange } from '../semantics/ranges.ts';
 import { daysRead, fitShift } from '../semantics/series.ts';
 import { leavesOf, mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain, Range } from '../syntax/ast.ts';
+import type { Inside, Planner, Surroundings } from './inside.ts';
 import { membersOf } from './members.ts';
 import { keyOf } from './pass.ts';
-import type { PerScan, PerState, ReportPlan, StateExpression, StateLeaf } from './plan.ts';
+import type { PerScan, PerState, StateExpression, StateLeaf } from './plan.ts';
 import { placeInSet, valueAtRank } from './sets.ts';
-
-/** What is different for a report inside another one. */
-export interface Inside {
-  /** The days that a range means, or the one of the report. */
-  readonly days: (range: Range | undefined) => DayRange | null;
-  /** Dimensions that are the period of a row's date, by another grain than the time. */
-  readonly periods: ReadonlyMap<ReportDimension, Grain>;
-  /** The dimensions behind `per`: what has no value of one is in no combination. */
-  readonly by: readonly ColumnDimension[];
-  /** The calendar whose working days alone make combinations. */
-  readonly working?: string;
-}
-
-/** What plans the scans of a report, as far as a report inside another one is concerned. */
-export interface Planner {
-  readonly expression: (expression: MetricExpression) => StateExpression;
-  readonly presence: (aggregate: Aggregate) => StateExpression;
-  readonly plan: () => ReportPlan;
-}
-
-/** The report around. */
-export interface Surroundings {
-  readonly report: MetricReport;
-  readonly dimensions: readonly ReportDimension[];
-  readonly grain: Grain | undefined;
-  readonly model: Model;
-  readonly calendar: Calendar;
-  readonly days: (range: Range | undefined) => DayRange | null;
-  readonly planner: (inner: MetricReport, inside: Inside) => Planner;
-  readonly newState: () => string;
-  /** Since when an aggregate has values. */
-  readonly startOf: (aggregate: Aggregate) => string | undefined;
-}
 
 /** How a state is looked at. */
 type Looked = Pick<StateLeaf & { readonly kind: 'state' }, 'over' | 'within'>;
@@ -147,6 +114,8 @@ function stateOf(
       const fraction = Number(per.percent) / 100;
       return { kind: 'state', name: state('quantile', { argument, fraction }), zero: false, ...read };
     }
+    case 'deviation':
+      return { kind: 'state', name: state('deviation', { argument }), zero: false, ...read };
     case 'average':
       return {
         kind: 'ratio',
@@ -206,7 +175,14 @@ class Combinations {
       dimension.kind === 'column' && dimension.follows !== true ? [dimension] : [],
     );
     const working = workingOf(per);
-    this.#planner = around.planner(asked, { days, periods, by, ...(working === undefined ? {} : { working }) });
+    const { rows } = around;
+    this.#planner = around.planner(asked, {
+      days,
+      periods,
+      by,
+      ...(working === undefined ? {} : { working }),
+      ...(rows === undefined ? {} : { rows }),
+    });
   }
 
   /** An expression over what is worked out, over the states inside. */
@@ -259,7 +235,7 @@ class Combinations {
     const members = asked.flatMap((dimension, index) => {
       const own = this.#dimensions[this.#places[index] ?? 0];
       if (dimension.every !== true || own?.kind !== 'column') return [];
-      const every = membersOf(own, this.#dimensions, conditions, model);
+      const every = membersOf(own, this.#dimensions.filter(shownAmong(this.#around.dimensions)), conditions, model);
       return every === undefined ? [] : [{ name: own.name, every }];
     });
     const time = asked.some(({ kind, every }) => kind === 'time' && every === true);
@@ -337,15 +313,22 @@ function inner(
     }
     return { name };
   });
+  const isShown = shownAmong(dimensions);
   const places = per.dimensions.map((dimension) => {
     if (dimension.kind === 'time') {
       if (time !== undefined) return all.push(time) - 1;
       return all.findIndex(({ kind }) => kind === 'time');
     }
-    const same = all.findIndex((other) => other.kind === 'column' && isSame(dimension, other));
+    const same = all.findIndex((other) => other.kind === 'column' && isShown(other) && isSame(dimension, other));
     return same === -1 ? all.push(innerColumn(dimension)) - 1 : same;
   });
   return { dimensions: all, columns, places, periods };
+}
+
+/** What the report is not by, and only looks within, leaves the combinations as they are. */
+function shownAmong(around: Surroundings['dimensions']): (dimension: { readonly name: string }) => boolean {
+  const hidden = around.filter((dimension) => dimension.kind === 'column' && dimension.of !== undefined);
+  return ({ name }) => hidden.every((one) => one.name !== name);
 }
 
 function innerTime({ grain, label }: PerDimension & TimeDimension): TimeDimension {

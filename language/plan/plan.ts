@@ -11,6 +11,7 @@ import type {
   ListReport,
   Literal,
   RowExpression,
+  RowLeaf,
   Series,
   Shift,
   Typed,
@@ -48,13 +49,13 @@ export interface ReportPlan extends Starts {
   }[];
   /**
    * Rows that are in no combination of a `per`, because they have no value of one of its dimensions, or are on no
-   * working day, for the note on them.
+   * working day, and those that lead to no row of a list, for the note on them.
    */
   readonly unplaced: readonly {
     readonly table: string;
-    /** The dimension as it is written, or the calendar of the working days. */
+    /** The dimension as it is written, the calendar of the working days, or the table of the list. */
     readonly name: string;
-    readonly working?: true;
+    readonly lacks?: 'working day' | 'row' | 'key';
     readonly value: RowExpression;
     /** What they would count with otherwise. */
     readonly where: readonly RowExpression[];
@@ -215,7 +216,7 @@ export interface PerScan {
 export interface PerState {
   /** Unique within the report. */
   readonly name: string;
-  readonly compute: 'count' | 'sum' | 'min' | 'max' | 'quantile';
+  readonly compute: 'count' | 'sum' | 'min' | 'max' | 'quantile' | 'deviation';
   /** Over the states inside. Absent for a count of combinations. */
   readonly argument?: StateExpression;
   readonly fraction?: number;
@@ -258,9 +259,9 @@ export function allUnplaced(plan: ReportPlan): ReportPlan['unplaced'] {
   return [...plan.unplaced, ...plan.pers.flatMap((per) => allUnplaced(per.plan))];
 }
 
-export type StateFunction = 'count' | 'sum' | 'min' | 'max' | 'distinct' | 'quantile' | 'first' | 'last';
+export type StateFunction = 'count' | 'sum' | 'min' | 'max' | 'distinct' | 'quantile' | 'deviation' | 'first' | 'last';
 
-/** How the state of a coarser group follows from those of finer ones; `distinct` and `quantile` have to be computed anew. */
+/** How the state of a coarser group follows from those of finer ones; `distinct`, `quantile` and `deviation` have to be computed anew. */
 export const collapse: Readonly<Record<StateFunction, 'sum' | 'min' | 'max' | 'recompute'>> = {
   count: 'sum',
   sum: 'sum',
@@ -268,6 +269,7 @@ export const collapse: Readonly<Record<StateFunction, 'sum' | 'min' | 'max' | 'r
   max: 'max',
   distinct: 'recompute',
   quantile: 'recompute',
+  deviation: 'recompute',
   // Kept with its place in the order, so that the first of several groups is the least of theirs.
   first: 'min',
   last: 'max',
@@ -311,6 +313,13 @@ export interface Output {
 export interface ListPlan {
   readonly kind: 'list';
   readonly report: ListReport;
+  readonly shows: readonly ListValue[];
+  /** What rows must meet, the range included. */
+  readonly where: readonly RowExpression[];
+  readonly keep?: ListValue;
+  readonly sort: readonly { readonly expression: ListValue; readonly direction: 'up' | 'down' }[];
+  /** What metrics come to for each row, by its key: the groups of a report by the rows of the list. */
+  readonly metrics?: ReportPlan;
   /** What breaks ties: the key of the table, or, without one, all its columns. */
   readonly ties: readonly RowExpression[];
   readonly range: DayRange | null;
@@ -319,6 +328,9 @@ export interface ListPlan {
   readonly references: readonly (Referenced | undefined)[];
   readonly sortReferences: readonly (Referenced | undefined)[];
 }
+
+/** What is read of a row, and of what metrics come to for it. */
+export type ListValue = Typed<RowLeaf | StateLeaf>;
 
 /** How a scan, or what is aggregated per combination, looks at time. */
 export type Looking = Pick<Scan, 'shift' | 'series' | 'compared'>;

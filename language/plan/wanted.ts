@@ -2,7 +2,8 @@
 import type { Aggregate, MetricReport, ReportDimension, RowExpression } from '../semantics/model.ts';
 import { alwaysHolds } from '../semantics/typed.ts';
 import { ifWorkingDay, isPresent } from './conditions.ts';
-import { type Inside, periodKey } from './per.ts';
+import type { Inside, RowWay } from './inside.ts';
+import { periodKey } from './per.ts';
 import type { ReportPlan } from './plan.ts';
 
 export class Wanted {
@@ -36,7 +37,14 @@ export class Wanted {
 
   /** What a row must meet to enter an aggregate: to be wanted, and to be in a combination. */
   conditions(aggregate: Aggregate): RowExpression[] {
-    return [...this.byReport(aggregate), ...this.#placed(aggregate).map(({ value }) => isPresent(value))];
+    const row = this.#rowOf(aggregate)?.wanted;
+    const present = [...this.#placed(aggregate).map(({ value }) => value), ...(row === undefined ? [] : [row])];
+    return [...this.byReport(aggregate), ...present.map(isPresent)];
+  }
+
+  /** How a row leads to one of a list. */
+  #rowOf({ table, via }: Aggregate): RowWay | undefined {
+    return this.#inside?.rows?.ways.find((way) => way.table === table && sameWay(way.via, via));
   }
 
   /** The conditions of the aggregate, and the report's. */
@@ -50,6 +58,12 @@ export class Wanted {
     const where = [...this.byReport(aggregate), ...(dated === undefined ? [] : [dated])];
     const { table } = aggregate;
     for (const placed of this.#placed(aggregate)) this.#unplaced.push({ table, ...placed, where });
+    const row = this.#rowOf(aggregate)?.row;
+    const name = this.#inside?.rows?.table;
+    if (row !== undefined && name !== undefined) {
+      const lacks = row.kind === 'leaf' && row.leaf.path.length === 0 ? 'key' : 'row';
+      this.#unplaced.push({ table, name, lacks, value: row, where });
+    }
     const onWorkingDay = this.#onWorkingDay(aggregate);
     if (onWorkingDay !== undefined) this.#unplaced.push({ table, ...onWorkingDay, where });
   }
@@ -65,7 +79,7 @@ export class Wanted {
     const calendar = this.#inside?.working;
     const lasts = [shift, series, stock, spread].some((part) => part !== undefined);
     if (calendar === undefined || date === undefined || lasts) return undefined;
-    return { name: calendar, working: true, value: ifWorkingDay(date, calendar) };
+    return { name: calendar, lacks: 'working day', value: ifWorkingDay(date, calendar) };
   }
 
   /** What a row must have to be in a combination. */

@@ -2,6 +2,7 @@
  * Binding of expressions: from syntax to typed meaning, once for rows and for metrics, which differ in their leaves
  * only. Every problem is reported where it stands; what has a problem is of type `unknown`, so that it is told once.
  */
+import { cover } from '../base/span.ts';
 import { assertUnreachable } from '../base/unreachable.ts';
 import type { Call, Expression } from '../syntax/ast.ts';
 import { bindArithmetic } from './arithmetic.ts';
@@ -70,7 +71,9 @@ function bindParts<Leaf>(expression: Expression, scope: Scope<Leaf>): Typed<Leaf
     case 'logical':
       return {
         kind: expression.operator,
-        operands: expression.operands.map((operand) => bindCondition(operand, scope)),
+        operands: expression.operands.map((operand, index) =>
+          bindCondition(operand, scope, () => repeatedly(expression.operands[index - 1], operand)),
+        ),
         type: boolean,
       };
     case 'when':
@@ -127,6 +130,16 @@ function bindDay<Leaf>(expression: Expression & { kind: 'date' }, scope: Scope<L
   return literal({ kind: 'date', value: expression.from }, { kind: 'date' });
 }
 
+const literals: ReadonlySet<Expression['kind']> = new Set(['number', 'text', 'boolean', 'date', 'duration'] as const);
+
+/** `source = "web" or "email"`: the second value needs a comparison of its own. */
+function repeatedly(before: Expression | undefined, operand: Expression): string | undefined {
+  if (before?.kind !== 'comparison' || before.operator !== '=' || before.left.kind !== 'path') return undefined;
+  if (!literals.has(operand.kind) && operand.kind !== 'path') return undefined;
+  const name = before.left.parts.map(({ text }) => text).join('.');
+  return `Each value is compared by itself: \`${name} in (…, …)\`, or \`${name} = … or ${name} = …\`.`;
+}
+
 function bindWhen<Leaf>(expression: Expression & { kind: 'when' }, scope: Scope<Leaf>): Typed<Leaf> {
   const branches = expression.branches.map(({ condition, value }) => ({
     condition: bindCondition(condition, scope),
@@ -134,30 +147,31 @@ function bindWhen<Leaf>(expression: Expression & { kind: 'when' }, scope: Scope<
   }));
   const otherwise = expression.otherwise === undefined ? undefined : bind(expression.otherwise, scope);
   const values = [...branches.map(({ value }) => value), ...(otherwise === undefined ? [] : [otherwise])];
-  const type = unifyAll(values, expression, scope);
+  const nodes = [...expression.branches.map(({ value }) => value), expression.otherwise ?? expression];
+  const type = unifyAll(values, nodes, scope);
   return { kind: 'when', branches, ...(otherwise === undefined ? {} : { otherwise }), type };
 }
 
 function bindElse<Leaf>(expression: Expression & { kind: 'else' }, scope: Scope<Leaf>): Typed<Leaf> {
   const operands = expression.operands.map((operand) => bind(operand, scope));
-  return { kind: 'else', operands, type: unifyAll(operands, expression, scope) };
+  return { kind: 'else', operands, type: unifyAll(operands, expression.operands, scope) };
 }
 
-function unifyAll<Leaf>(values: readonly Typed<Leaf>[], place: Expression, scope: Scope<Leaf>): Type {
+/** The one type of some choices; the first that does not fit those before it is to blame. */
+function unifyAll<Leaf>(values: readonly Typed<Leaf>[], nodes: readonly Expression[], scope: Scope<Leaf>): Type {
   const types = values.map(({ type }) => type);
   const type = unify(types);
   if (type !== undefined) return type;
-  const [first, second] = [
-    types[0],
-    types.find((other) => types[0] !== undefined && unify([types[0], other]) === undefined),
-  ];
+  const at = types.findIndex((_, index) => unify(types.slice(0, index + 1)) === undefined);
+  const [first, second] = [unify(types.slice(0, at)), types[at]];
+  const span = nodes[at]?.span ?? { start: 0, end: 0 };
   const parameters = {
     left: first === undefined ? '' : describeType(first),
     right: second === undefined ? '' : describeType(second),
     doing: 'Choosing between',
     hint: 'All choices must be of one type.',
   };
-  scope.context.report(diagnose('type-mismatch', { file: scope.file, span: place.span }, parameters));
+  scope.context.report(diagnose('type-mismatch', { file: scope.file, span }, parameters));
   return { kind: 'unknown' };
 }
 
@@ -166,6 +180,8 @@ const lookAround: readonly string[] = ['share', 'rank', 'previous', 'next'];
 /** A call that looks at no others has nothing to look `within`; that is reported. */
 function takesWithin<Leaf>(call: Call, { context, file }: Scope<Leaf>): boolean {
   if (call.within === undefined || lookAround.includes(call.name.text)) return true;
-  context.report(diagnose('no-within', { file, span: call.span }, { name: call.name.text }));
+  const [first] = call.within;
+  const span = cover(first?.span ?? call.span, call.within.at(-1)?.span ?? call.span);
+  context.report(diagnose('no-within', { file, span }, { name: call.name.text }));
   return false;
 }

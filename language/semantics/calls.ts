@@ -56,7 +56,7 @@ function reportUnknown<Leaf>({ name }: Call, { context, file, overMetrics }: Sco
   const small = name.text.toLowerCase();
   const ours = foreignFunctions.get(small);
   const names = [...known.map((row) => row.name), ...(overMetrics ? aggregateFunctions : [])];
-  const meant = known.find(({ alsoKnownAs }) => alsoKnownAs?.includes(small) === true);
+  const meant = [...functions.values()].find(({ alsoKnownAs }) => alsoKnownAs?.includes(small) === true);
   const guess = ours === undefined ? (meant?.name ?? closest(name.text, names)) : undefined;
   const fix = guess === undefined ? undefined : { span: name.span, text: guess };
   context.report(diagnose('unknown-function', { file, span: name.span, fix }, { name: name.text, guess, ours }));

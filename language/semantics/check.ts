@@ -185,7 +185,10 @@ class Findings {
 
 /** The names of tables and dimensions that a report is made of. */
 function namesOf(report: Report): ['table' | 'metric', string][] {
-  if (report.kind === 'list') return [['table', report.table]];
+  if (report.kind === 'list') {
+    const read = report.metrics?.paths.map(({ table }) => table) ?? [];
+    return [report.table, ...read].map((table) => ['table', table]);
+  }
   const tables = tablesOf(report.shows.map(({ expression }) => expression));
   const groups = report.dimensions.map(({ name }): ['metric', string] => ['metric', name.split('.')[0] ?? name]);
   return [...tables.map((table): ['table', string] => ['table', table]), ...groups];

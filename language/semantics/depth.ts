@@ -2,7 +2,10 @@
  * How deep the formulas of a definition are once everything they refer to is written out. The engine takes a formula of
  * so many steps inside each other; what each kind of step comes to there was measured, and is rounded up.
  */
-import type { Typed } from './typed-expression.ts';
+import { assertUnreachable } from '../base/unreachable.ts';
+import type { MetricLeaf, Report, ReportDimension, RowLeaf, Typed } from './model.ts';
+import { derivedFrom } from './row-leaves.ts';
+import { forEachChild } from './typed.ts';
 
 type Kind = Typed<unknown>['kind'];
 
@@ -28,35 +31,88 @@ const steps: Record<Exclude<Kind, 'arithmetic' | 'call'>, number> = {
 
 /** Calls of functions, and those that take more: hours are added in real time, to which a zone with shifts must be brought. */
 const callSteps = 17;
-const deepCalls: ReadonlyMap<unknown, number> = new Map([['add_hours', 28]]);
+const deepCalls: ReadonlyMap<string, number> = new Map([['add_hours', 28]]);
 
 /** Long sums and products are worked out in parts, so that they are no deeper than this. */
 const longest = 260;
 
+/** The depth of the deepest formula of a report. */
+export function depthOfReport(report: Report): number {
+  if (report.kind === 'list') {
+    const { shows, where, date, keep, sort, metrics } = report;
+    const asked = [...shows, ...sort].map(({ expression }) => expression);
+    const read = metrics === undefined ? [] : [metrics.row, ...metrics.determined];
+    return Math.max(deepest([...asked, where, date, keep]), ...read.map(depthOfDimension));
+  }
+  const { shows, keep, sort, where, dimensions, determined } = report;
+  return Math.max(
+    deepest([...shows.map(({ expression }) => expression), keep, ...sort.map((key) => key.expression)]),
+    deepest(where.map(({ condition }) => condition)),
+    ...[...dimensions, ...determined].map(depthOfDimension),
+  );
+}
+
+function depthOfDimension(dimension: ReportDimension): number {
+  return dimension.kind === 'time' ? 0 : deepest(dimension.ways.map(({ expression }) => expression));
+}
+
 const known = new WeakMap<object, number>();
 
-/** The depth of the deepest formula in a part of the model, which is plain data. */
-export function depthOf(part: unknown): number {
-  if (typeof part !== 'object' || part === null) return 0;
-  const before = known.get(part);
+/** The depth of the deepest formula in an expression. */
+export function depthOf(expression: Typed<RowLeaf | MetricLeaf>): number {
+  const before = known.get(expression);
   if (before !== undefined) return before;
   let inside = 0;
-  for (const child of Object.values(part)) inside = Math.max(inside, depthOf(child));
-  const depth = inside + stepsOf(part);
-  known.set(part, depth);
+  if (expression.kind === 'leaf') inside = depthOfLeaf(expression.leaf);
+  else
+    forEachChild(expression, (child) => {
+      inside = Math.max(inside, depthOf(child));
+    });
+  const depth = inside + stepsOf(expression);
+  known.set(expression, depth);
   return depth;
 }
 
-function stepsOf(part: object): number {
-  const { kind, type } = part as { kind?: unknown; type?: { kind?: unknown } };
-  const isDate = type?.kind === 'date' || type?.kind === 'time';
-  if (type === undefined || typeof kind !== 'string') return 0;
-  if (kind === 'call') return deepCalls.get((part as { function?: unknown }).function) ?? callSteps;
-  if (kind === 'arithmetic') {
-    const { rest } = part as { rest?: readonly unknown[] };
-    const operations = rest?.length ?? 0;
-    // Lengths of time are added up first, and then to the date.
-    return isDate ? 27 + Math.min(7 * (operations - 1), longest) : Math.min(7 * operations, longest);
+function depthOfLeaf(leaf: RowLeaf | MetricLeaf): number {
+  switch (leaf.kind) {
+    case 'column':
+      return deepest([leaf.rate?.on]);
+    case 'roll-up':
+    case 'neighbour':
+      return deepest(derivedFrom(leaf)?.expressions ?? []);
+    case 'aggregate': {
+      const { argument, where, date, stock, spread } = leaf.aggregate;
+      return deepest([argument, ...where, date, stock?.until, spread?.until]);
+    }
+    case 'per': {
+      const { argument, where, dimensions, around } = leaf.per;
+      return Math.max(
+        deepest([argument, ...where]),
+        deepest(around.map(({ condition }) => condition)),
+        ...dimensions.map(depthOfDimension),
+      );
+    }
+    case 'rank':
+      return depthOf(leaf.of);
+    case 'dimension':
+      return 0;
+    default:
+      return assertUnreachable(leaf);
   }
-  return Object.hasOwn(steps, kind) ? steps[kind as keyof typeof steps] : 0;
+}
+
+function deepest(expressions: readonly (Typed<RowLeaf | MetricLeaf> | undefined)[]): number {
+  let depth = 0;
+  for (const expression of expressions) if (expression !== undefined) depth = Math.max(depth, depthOf(expression));
+  return depth;
+}
+
+function stepsOf(expression: Typed<unknown>): number {
+  const { kind, type } = expression;
+  const isDate = type.kind === 'date' || type.kind === 'time';
+  if (kind === 'call') return deepCalls.get(expression.function) ?? callSteps;
+  if (kind !== 'arithmetic') return steps[kind];
+  const operations = expression.rest.length;
+  // Lengths of time are added up first, and then to the date.
+  return isDate ? 27 + Math.min(7 * (operations - 1), longest) : Math.min(7 * operations, longest);
 }

@@ -7,11 +7,13 @@ import { closest } from '../base/suggest.ts';
 import type { Call, Name, Path } from '../syntax/ast.ts';
 import { type Context, type TableSymbol, unknownRow } from './context.ts';
 import { diagnose } from './diagnostics.ts';
+import { adviceOn, type Place } from './habits.ts';
 import type { ReferencePath, RowExpression } from './model.ts';
 import { chosenPath, findRowParam, reportNoDimension, reportUnknownParam } from './params/names.ts';
-import { follow, type Route, readColumn, referenced, shortestRoutes, wayAlong } from './paths.ts';
+import { follow, type Route, readColumn, referenced, shortestRoutes, tablesHaving, wayAlong } from './paths.ts';
 import { leafText } from './row-leaves.ts';
 import type { NamedParam } from './scope.ts';
+import type { Type } from './types.ts';
 
 /** What a path names, before it is read from any one table. */
 export interface DimensionTarget {
@@ -51,6 +53,7 @@ export function findTarget(
   file: string,
   path: Path,
   tables: readonly string[],
+  place: Place = 'row',
 ): DimensionTarget | undefined {
   const [head, ...rest] = path.parts;
   if (head === undefined) return undefined;
@@ -76,7 +79,7 @@ export function findTarget(
   }
   const named = findRowParam(path, context, file, tables);
   if (named !== undefined) return choiceTarget(named, context, file, tables);
-  if (!reportUnknownParam(path, context, file)) reportUnknown(context, file, head, tables);
+  if (!reportUnknownParam(path, context, file)) reportUnknown(context, file, head, tables, place);
   return undefined;
 }
 
@@ -178,8 +181,47 @@ function readTail(
   return follow(context, place.file, entity, target.tail, itself ? leaf.path : wayAlong(read, way));
 }
 
+/**
+ * The row of a table that a row of another one leads to, by the rules of dimensions, and the references on the way;
+ * undefined when there is none, or several, which is reported. A row of the table itself is its own.
+ */
+export function reachRow(
+  context: Context,
+  place: { file: string; path: Path },
+  entity: TableSymbol,
+  base: Base,
+): Head | undefined {
+  const table = context.tables.get(base.table);
+  if (table === undefined || entity.key === undefined) return undefined;
+  if (table === entity) return ownRow(context, entity, entity.key, base);
+  const columns = columnsFor(context, entity.name);
+  const target = { text: entity.name, label: entity.name, columns, entity: entity.name, tail: [] };
+  const head = reachHead(context, place, target, base, table);
+  if (head === undefined || head.read.type.kind === 'unknown') return undefined;
+  const way = [table.name, ...head.way].join('.');
+  if (head.way.join('.') !== entity.name) base.onRoute?.(labelOf(entity.name), table.name, way);
+  return head;
+}
+
+/** A row of the table itself, or the one that it refers to where that is written. */
+function ownRow(context: Context, table: TableSymbol, key: string, { via: [first], onRoute }: Base): Head {
+  if (first !== undefined && referenced(context, table.name, first) === table.name) {
+    onRoute?.(labelOf(table.name), table.name, `${table.name}.${first}`);
+    return { read: readColumn(context, table, first, []), way: [first] };
+  }
+  const type: Type = { kind: 'reference', table: table.name };
+  return { read: { ...readColumn(context, table, key, []), type }, way: [] };
+}
+
+/** The columns of the only dimension that is of a table's rows: what names them where a table has several references. */
+function columnsFor(context: Context, entity: string): DimensionTarget['columns'] {
+  const found = [...context.dimensions.values()].filter(({ columns }) => entityOf(context, columns).entity === entity);
+  const [only] = found;
+  return only === undefined || found.length > 1 ? [] : only.columns.filter(({ table }) => table !== entity);
+}
+
 /** What the head of a path is, and the way to it by the names of columns. */
-interface Head {
+export interface Head {
   readonly read: RowExpression;
   readonly way: ReferencePath;
 }
@@ -201,7 +243,8 @@ function reachHead(
   if (chosen !== undefined) return readEnd(context, target, chosen);
   const span = place.path.span;
   if (only === undefined) {
-    const reachable = reachableColumns(table);
+    // What leads to no row of a table needs a reference; its other columns are of no use.
+    const reachable = target.text === target.entity ? [] : reachableColumns(table);
     const parameters = { metric: base.reader, table: table.name, dimension: target.text, reachable };
     context.report(diagnose('unreachable-dimension', { file: place.file, span }, parameters));
   } else {
@@ -264,10 +307,10 @@ function reachableColumns(table: TableSymbol): string[] {
   return names;
 }
 
-function reportUnknown(context: Context, file: string, head: Name, tables: readonly string[]): void {
+function reportUnknown(context: Context, file: string, head: Name, tables: readonly string[], at: Place): void {
   const place = { file, span: head.span };
   if (context.declarations.metrics.has(head.text)) {
-    context.report(diagnose('metric-in-row', place, { name: head.text }));
+    context.report(diagnose('metric-in-row', place, { name: head.text, grouping: at === 'groups' }));
     return;
   }
   if (context.tables.has(head.text)) {
@@ -280,12 +323,17 @@ function reportUnknown(context: Context, file: string, head: Name, tables: reado
     const table = context.tables.get(only);
     const { declared } = context.params;
     const candidates = [...(table?.columns.keys() ?? []), ...context.dimensions.keys(), ...declared.keys()];
-    const guess = closest(head.text, candidates) ?? alongReference(context, tables, head.text);
+    const advice = adviceOn(head.text, at);
+    const guess = closest(head.text, candidates) ?? alongReference(context, tables, head.text) ?? advice.guess;
     const fix = guess === undefined ? undefined : { span: head.span, text: guess };
     const columns = [...(table?.columns.keys() ?? [])];
     const related = table === undefined ? [] : [{ message: `\`${only}\` is declared here`, ...table.origin }];
     context.report(
-      diagnose('unknown-column', { ...place, fix, related }, { name: head.text, table: only, guess, columns }),
+      diagnose(
+        'unknown-column',
+        { ...place, fix, related },
+        { name: head.text, table: only, guess, columns, advice: advice.hint ?? elsewhere(context, head.text, tables) },
+      ),
     );
     return;
   }
@@ -294,13 +342,27 @@ function reportUnknown(context: Context, file: string, head: Name, tables: reado
     ...context.dimensions.keys(),
     ...context.params.declared.keys(),
   ];
-  const guess = closest(head.text, candidates) ?? alongReference(context, tables, head.text);
+  const advice = adviceOn(head.text, at);
+  const guess = closest(head.text, candidates) ?? alongReference(context, tables, head.text) ?? advice.guess;
   const fix = guess === undefined ? undefined : { span: head.span, text: guess };
+  const hint = advice.hint ?? elsewhere(context, head.text, tables);
   const sought =
     tables.length === 0
       ? 'a dimension'
       : `a dimension, nor a column of ${tables.map((table) => `\`${table}\``).join(', ')}`;
-  context.report(diagnose('unknown-name', { ...place, fix }, { name: head.text, sought, guess }));
+  context.report(diagnose('unknown-name', { ...place, fix }, { name: head.text, sought, guess, advice: hint }));
+}
+
+/** Which table has a column that those at hand have not, and whether references lead there. */
+function elsewhere(context: Context, name: string, tables: readonly string[]): string | undefined {
+  const [other] = tablesHaving(context, name);
+  if (other === undefined) return undefined;
+  const leads = (table: string): boolean =>
+    shortestRoutes(context, table, [], ({ table: end }) => end === other).length > 0;
+  const apart = tables.find((table) => !leads(table));
+  return apart === undefined
+    ? `\`${other}\` has one: write \`${other}.${name}\`.`
+    : `\`${other}\` has one, and no reference leads there from \`${apart}\`.`;
 }
 
 /** `owner.team` for a `team` that only the referenced table has. */
@@ -308,8 +370,8 @@ function alongReference(context: Context, tables: readonly string[], name: strin
   for (const table of tables) {
     for (const column of context.tables.get(table)?.columns.values() ?? []) {
       const target = referenced(context, table, column.name);
-      if (target !== undefined && context.tables.get(target)?.columns.has(name) === true)
-        return `${column.name}.${name}`;
+      if (target === undefined || context.tables.get(target)?.columns.has(name) !== true) continue;
+      if (tables.every((other) => context.tables.get(other)?.columns.has(column.name))) return `${column.name}.${name}`;
     }
   }
   return undefined;

@@ -26,21 +26,27 @@ export type Ledger = ReadonlyMap<string, Binding>;
 /** Links in the order in which they are found, each once. */
 export class Links {
   readonly all: Link[] = [];
-  readonly #starting = new Map<number, Link[]>();
+  /** By their files, and by where they start. */
+  readonly #known = new Map<string, Map<number, Link[]>>();
 
   add(link: Link): void {
-    const { start } = link.span;
-    const here = this.#starting.get(start);
-    if (here === undefined) this.#starting.set(start, [link]);
+    const { file, span } = link;
+    let inFile = this.#known.get(file);
+    if (inFile === undefined) {
+      inFile = new Map();
+      this.#known.set(file, inFile);
+    }
+    const here = inFile.get(span.start);
+    if (here === undefined) inFile.set(span.start, [link]);
     else if (here.some((other) => isSame(link, other))) return;
     else here.push(link);
     this.all.push(link);
   }
 }
 
-/** Whether two links at one offset are one. */
-function isSame({ file, target }: Link, other: Link): boolean {
-  if (file !== other.file || target.kind !== other.target.kind || target.name !== other.target.name) return false;
+/** Whether two links at one place are one. */
+function isSame({ target }: Link, other: Link): boolean {
+  if (target.kind !== other.target.kind || target.name !== other.target.name) return false;
   return target.kind !== 'column' || (other.target.kind === 'column' && target.table === other.target.table);
 }
 

@@ -18,6 +18,11 @@ export interface Measure {
   readonly type: Type;
 }
 
+/** What is a condition whatever stands in it. */
+const conditions: ReadonlySet<Expression['kind']> = new Set([
+  ...(['comparison', 'between', 'in', 'in-range', 'is-missing', 'not', 'logical'] as const),
+]);
+
 /** The table that an aggregate is over. Undefined when it names none, or too many arguments, which is reported. */
 export function measuredTable(
   call: Call,
@@ -28,13 +33,15 @@ export function measuredTable(
   const [argument] = call.arguments;
   const allowed = name === 'percentile' ? 2 : 1;
   if (argument === undefined || call.arguments.length !== allowed) {
-    const parameters = { name, signature: signatures[name], given: call.arguments.length };
+    const condition = call.arguments.slice(1).some(({ kind }) => conditions.has(kind));
+    const hint = condition ? `A condition stands behind \`where\`: \`${name}(… where …)\`.` : undefined;
+    const parameters = { name, signature: signatures[name], given: call.arguments.length, hint };
     context.report(diagnose('wrong-arguments', { file, span: call.span }, parameters));
     return undefined;
   }
   return name === 'count' || name === 'exists'
     ? countedTable(argument, name, context, file)
-    : argumentTable(argument, context, file);
+    : argumentTable(argument, name, context, file);
 }
 
 /** What an aggregate measures over the rows of a table, in whose scopes its parts are bound. Undefined when it has an error. */
@@ -87,6 +94,7 @@ const signatures: Record<AggregateFunction | 'exists', string> = {
   average: 'average(table.column)',
   median: 'median(table.column)',
   percentile: 'percentile(table.column, 90)',
+  deviation: 'deviation(table.column)',
   min: 'min(table.column)',
   max: 'max(table.column)',
   rate: 'rate(condition)',
@@ -103,6 +111,7 @@ export const takes: Record<AggregateFunction, string> = {
   average: 'a number, money or a duration',
   median: 'a number, money or a duration',
   percentile: 'a number, money or a duration',
+  deviation: 'a number, money or a duration',
   min: 'a value that has an order',
   max: 'a value that has an order',
   rate: 'a condition',
@@ -133,6 +142,7 @@ export function resultType(name: AggregateFunction | 'exists', argument: Type): 
     case 'average':
     case 'median':
     case 'percentile':
+    case 'deviation':
       if (kind !== 'number' && kind !== 'duration') return undefined;
       return argument.kind === 'integer' ? { ...argument, kind: 'number' } : argument;
   }
@@ -149,7 +159,10 @@ function countedTable(
       expected: 'a table',
       found: 'an expression',
       where: `\`${name}\``,
-      hint: 'For a share of rows: `rate(condition)`; for some rows: `count(deals where …)`.',
+      hint:
+        argument.kind === 'call' && argument.name.text === 'distinct'
+          ? '`distinct(…)` counts by itself: leave `count` out.'
+          : 'For a share of rows: `rate(condition)`; for some rows: `count(deals where …)`.',
     };
     context.report(diagnose('wrong-type', { file, span: argument.span }, parameters));
     return undefined;
@@ -177,10 +190,16 @@ function reportUnknownTable(name: string, span: Path['span'], context: Context, 
 }
 
 /** The table whose rows are added up: the first that the argument names. */
-function argumentTable(argument: Expression, context: Context, file: string): TableSymbol | undefined {
+function argumentTable(
+  argument: Expression,
+  outer: AggregateFunction,
+  context: Context,
+  file: string,
+): TableSymbol | undefined {
   const nested = nodesIn<Call>(argument, 'call').find((call) => aggregateNamed(call.name.text) !== undefined);
   if (nested !== undefined) {
-    context.report(diagnose('nested-aggregate', { file, span: nested.span }, { name: nested.name.text }));
+    const parameters = { name: nested.name.text, outer, metric: false };
+    context.report(diagnose('nested-aggregate', { file, span: nested.span }, parameters));
     return undefined;
   }
   const paths = nodesIn<Path>(argument, 'path');
@@ -190,7 +209,7 @@ function argumentTable(argument: Expression, context: Context, file: string): Ta
   });
   const [first, ...others] = qualified;
   if (first === undefined) {
-    reportNoTable(argument, paths[0], context, file);
+    reportNoTable(argument, paths[0], outer, context, file);
     return undefined;
   }
   const { table } = first;
@@ -216,14 +235,21 @@ export function ownColumnIn(call: Call, table: TableSymbol, context: Context): s
 }
 
 /** Why an argument names no table. */
-function reportNoTable(argument: Expression, path: Path | undefined, context: Context, file: string): void {
+function reportNoTable(
+  argument: Expression,
+  path: Path | undefined,
+  outer: AggregateFunction,
+  context: Context,
+  file: string,
+): void {
   const head = path?.parts[0];
   if (path === undefined || head === undefined) {
     context.report(diagnose('which-table', { file, span: argument.span }, { name: 'this', forms: [] }));
   } else if (context.tables.has(head.text)) {
     context.report(diagnose('table-as-value', { file, span: head.span }, { name: head.text }));
   } else if (context.declarations.metrics.has(head.text)) {
-    context.report(diagnose('nested-aggregate', { file, span: path.span }, { name: head.text }));
+    const parameters = { name: head.text, outer, metric: true };
+    context.report(diagnose('nested-aggregate', { file, span: path.span }, parameters));
   } else if (
     path.parts.length > 1 &&
     !context.dimensions.has(head.text) &&
@@ -245,9 +271,14 @@ function reportWhichTable(path: Path, context: Context, file: string): void {
 
 /** Every node of a kind in an expression, from left to right. */
 export function nodesIn<N extends Call | Path>(node: unknown, kind: N['kind']): N[] {
-  if (typeof node !== 'object' || node === null) return [];
-  const own = 'kind' in node && node.kind === kind ? [node as N] : [];
-  return [...own, ...Object.values(node).flatMap((child) => nodesIn<N>(child, kind))];
+  const found: N[] = [];
+  const collect = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return;
+    if ('kind' in part && part.kind === kind) found.push(part as N);
+    for (const child of Object.values(part)) collect(child);
+  };
+  collect(node);
+  return found;
 }
 
 /** The second argument of `percentile`. */

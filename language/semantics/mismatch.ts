@@ -1,6 +1,7 @@
 /** Two sides of a comparison whose types do not fit. */
 import type { Expression } from '../syntax/ast.ts';
 import { diagnose } from './diagnostics.ts';
+import { dayWritten } from './habits.ts';
 import type { Typed } from './model.ts';
 import type { Scope } from './scope.ts';
 import { describeType, family, type Type } from './types.ts';
@@ -31,9 +32,26 @@ export function reportMismatch<Leaf>(
     );
     return;
   }
-  const hint = known ?? unquoted(blamed, otherType);
+  const date = family(otherType) === 'date' ? slashed(blamed) : undefined;
+  const fix = date?.day === undefined ? undefined : { span: blamed.span, text: date.day };
+  const hint = known ?? date?.hint ?? unquoted(blamed, otherType);
   const parameters = { left: describeType(left.type), right: describeType(right.type), doing: 'Comparing', hint };
-  scope.context.report(diagnose('type-mismatch', { file: scope.file, span: blamed.span, related }, parameters));
+  scope.context.report(diagnose('type-mismatch', { file: scope.file, span: blamed.span, fix, related }, parameters));
+}
+
+/** A day written as elsewhere: `"31/03/2024"`, or `31/03/2024`, which is a division. */
+function slashed(node: Expression): { readonly day: string | undefined; readonly hint: string } | undefined {
+  const text = node.kind === 'text' ? node.value : divided(node);
+  if (text === undefined || !/^\s*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s*$/.test(text)) return undefined;
+  const day = dayWritten(text);
+  return { day, hint: `Dates are written year first and without quotes, as in ${day ?? '2024-03-31'}.` };
+}
+
+function divided(node: Expression): string | undefined {
+  if (node.kind !== 'arithmetic') return undefined;
+  const operands = [node.first, ...node.rest.map(({ operand }) => operand)];
+  const numbers = operands.flatMap((operand) => (operand.kind === 'number' ? [operand.value] : []));
+  return numbers.length === operands.length ? numbers.join('/') : undefined;
 }
 
 function unquoted(blamed: Expression, other: Type): string | undefined {

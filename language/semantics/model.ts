@@ -7,12 +7,25 @@ import type { Format } from './format-names.ts';
 import type { Series, Shift } from './lengths.ts';
 import type { Origin } from './origin.ts';
 import type { perFunctions } from './per-functions.ts';
+import type { AggregateFunction, ReferencePath, RowExpression, RowLeaf } from './row-model.ts';
 import type { Constant, Typed } from './typed-expression.ts';
 import type { ColumnFlag, Type } from './types.ts';
 
 export type { Format } from './format-names.ts';
 export type { Series, Shift } from './lengths.ts';
 export type { Origin } from './origin.ts';
+export type {
+  AggregateFunction,
+  ColumnLeaf,
+  NeighbourLeaf,
+  Rate,
+  ReferencePath,
+  RollUp,
+  RollUpLeaf,
+  RowExpression,
+  RowLeaf,
+} from './row-model.ts';
+export { aggregateFunctions } from './row-model.ts';
 export type { ArithmeticOperator, ComparedBy, Constant, Literal, Typed } from './typed-expression.ts';
 
 export interface Model {
@@ -72,71 +85,6 @@ export interface Metric {
 
 // ---------------------------------------------------------------- expressions
 
-/** A way from a table along references: the names of the reference columns, in order. Empty: the table itself. */
-export type ReferencePath = readonly string[];
-
-/** A stored column, `path` references away from the base table; `table` is where the column is. */
-export interface ColumnLeaf {
-  readonly kind: 'column';
-  readonly path: ReferencePath;
-  readonly table: string;
-  readonly column: string;
-  /** Of `money in currency`: converted into the project's currency. */
-  readonly rate?: Rate;
-}
-
-/** The latest rate of the currency that is in a column of the same row, on a day or before it. */
-export interface Rate {
-  readonly currency: string;
-  /** Missing in what an aggregate adds up: there the date of the metric counts. */
-  readonly on?: RowExpression;
-}
-
-/** What the rows of another table that lead to a row come to, over all time; counts and sums of none are 0. */
-export interface RollUpLeaf {
-  readonly kind: 'roll-up';
-  readonly path: ReferencePath;
-  /** Whose rows have the value, and the name of its key. */
-  readonly table: string;
-  readonly key: string;
-  readonly of: RollUp;
-}
-
-/** An aggregation over the rows of a table for each row that they lead to. */
-export interface RollUp {
-  /** `exists`: whether there is one. */
-  readonly function: AggregateFunction | 'exists';
-  readonly table: string;
-  /** The reference by which its rows lead there. */
-  readonly to: ColumnLeaf;
-  /** Absent for `count` and `exists`. For `rate` a condition. */
-  readonly argument?: RowExpression;
-  /** For `percentile`: 0 to 100. */
-  readonly percent?: string;
-  /** All must hold. */
-  readonly where: readonly RowExpression[];
-  /** For `first` and `last`: what comes first, by its date, then by these. */
-  readonly order?: readonly RowExpression[];
-}
-
-/** What the row before or after has, among all rows of its table that agree in some values; missing where there is none. */
-export interface NeighbourLeaf {
-  readonly kind: 'neighbour';
-  readonly path: ReferencePath;
-  readonly table: string;
-  readonly side: 'previous' | 'next';
-  readonly of: RowExpression;
-  readonly within: readonly RowExpression[];
-  /** By what rows come one after the other: their date, then these. */
-  readonly order: readonly RowExpression[];
-}
-
-/** What a row can be asked for. */
-export type RowLeaf = ColumnLeaf | RollUpLeaf | NeighbourLeaf;
-
-/** An expression over a row of one table (the base table of whatever holds it), the rows it references, and those that lead there. */
-export type RowExpression = Typed<RowLeaf>;
-
 export type MetricLeaf =
   /** `over`: of all groups of the same period, for `share`; `within`: and of the same of these. */
   | {
@@ -166,21 +114,6 @@ export interface Within {
 
 /** An expression over aggregates. */
 export type MetricExpression = Typed<MetricLeaf>;
-
-export const aggregateFunctions = [
-  'count',
-  'distinct',
-  'sum',
-  'average',
-  'median',
-  'percentile',
-  'min',
-  'max',
-  'rate',
-  'first',
-  'last',
-] as const;
-export type AggregateFunction = (typeof aggregateFunctions)[number];
 
 /** One aggregation over the rows of one table: the leaf of every metric. */
 export interface Aggregate {
@@ -378,8 +311,28 @@ export interface ListReport extends ReportBase {
   readonly table: string;
   readonly shows: readonly ListColumn[];
   readonly where?: RowExpression;
+  /** By which the rows themselves are in the range. */
   readonly date?: RowExpression;
-  readonly sort: readonly { readonly expression: RowExpression; readonly direction: 'up' | 'down' }[];
+  /** Only beside metrics. */
+  readonly keep?: ListExpression;
+  readonly sort: readonly { readonly expression: ListExpression; readonly direction: 'up' | 'down' }[];
+  /** How its metrics are worked out for a row; absent without any. */
+  readonly metrics?: ListMetrics;
+}
+
+/** What is asked of a row: what it has, and what metrics come to for it. */
+export type ListLeaf = RowLeaf | MetricLeaf;
+export type ListExpression = Typed<ListLeaf>;
+
+export interface ListMetrics {
+  /** The row, as each aggregated table reads it. */
+  readonly row: ColumnDimension;
+  /** The references that lead there from each of these tables. */
+  readonly paths: readonly { readonly table: string; readonly via: readonly string[]; readonly path: ReferencePath }[];
+  /** What follows from the row and keeps rows apart in shares and ranks. */
+  readonly determined: readonly ColumnDimension[];
+  /** Sentences on how a table leads to the row, and on what the range is of. */
+  readonly ways: readonly string[];
 }
 
 export interface ListColumn {
@@ -387,5 +340,5 @@ export interface ListColumn {
   readonly label: string;
   readonly format: Format;
   readonly type: Type;
-  readonly expression: RowExpression;
+  readonly expression: ListExpression;
 }

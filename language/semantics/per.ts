@@ -99,6 +99,7 @@ const signatures: Record<Per['function'], string> = {
   average: 'average(metric per dimension)',
   median: 'median(metric per dimension)',
   percentile: 'percentile(metric, 90 per dimension)',
+  deviation: 'deviation(metric per dimension)',
   min: 'min(metric per dimension)',
   max: 'max(metric per dimension)',
   rate: 'rate(condition per dimension)',

@@ -3,7 +3,7 @@ import type { Context, TableSymbol } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import type { ColumnLeaf, Origin, Rate, RowExpression, RowLeaf } from './model.ts';
 import { readColumn } from './paths.ts';
-import { leavesOf, mapLeaves } from './typed.ts';
+import { leavesOf, mapLeaves, someLeaf } from './typed.ts';
 import { describeType, family, type Type } from './types.ts';
 
 /** The table of exchange rates: what one unit of a currency is worth in the project's, from a day on. */
@@ -73,6 +73,7 @@ function missingIn(rates: TableSymbol | undefined): string[] {
 
 /** An expression whose amounts are converted on the day that dates the row they stand in. */
 export function pricedByRow(expression: RowExpression, context: Context): RowExpression {
+  if (!isPricedByMetric(expression)) return expression;
   return mapLeaves(expression, (leaf, type): RowExpression => {
     if (!isUndated(leaf)) return { kind: 'leaf', leaf, type };
     const table = context.tables.get(leaf.table);
@@ -84,7 +85,7 @@ export function pricedByRow(expression: RowExpression, context: Context): RowExp
 
 /** An expression whose amounts are converted on a day of its own, where they have none yet. */
 export function pricedOn(expression: RowExpression, on: RowExpression | undefined): RowExpression {
-  if (on === undefined) return expression;
+  if (on === undefined || !isPricedByMetric(expression)) return expression;
   return mapLeaves(expression, (leaf, type) => ({
     kind: 'leaf',
     leaf: isUndated(leaf) ? { ...leaf, rate: { ...leaf.rate, on } } : leaf,
@@ -101,7 +102,7 @@ function isUndated(leaf: RowLeaf): leaf is Undated {
 
 /** Whether amounts in it are converted on the date of the metric. */
 export function isPricedByMetric(expression: RowExpression): boolean {
-  return leavesOf([expression]).some(isUndated);
+  return someLeaf(expression, isUndated);
 }
 
 /** An amount as it is stored, and the column with its currency. */

@@ -32,13 +32,16 @@ export interface NamedParam {
   readonly tail: readonly Name[];
 }
 
-/** Binds an expression that must be a condition. */
-export function bindCondition<Leaf>(expression: Expression, scope: Scope<Leaf>): Typed<Leaf> {
+/** Binds an expression that must be a condition. `hint` says what is likely meant where it is none. */
+export function bindCondition<Leaf>(
+  expression: Expression,
+  scope: Scope<Leaf>,
+  hint?: (found: Typed<Leaf>) => string | undefined,
+): Typed<Leaf> {
   const bound = scope.bind(expression);
   if (bound.type.kind === 'boolean' || bound.type.kind === 'unknown') return bound;
-  scope.context.report(
-    diagnose('not-a-condition', { file: scope.file, span: expression.span }, { found: describeType(bound.type) }),
-  );
+  const parameters = { found: describeType(bound.type), hint: hint?.(bound) };
+  scope.context.report(diagnose('not-a-condition', { file: scope.file, span: expression.span }, parameters));
   return unknown();
 }
 

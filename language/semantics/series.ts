@@ -60,18 +60,20 @@ export function daysRead(
   grain: Grain | undefined,
   calendar: Days,
 ): DayRange | null {
-  const { series } = aggregate;
+  const { series, shift, compared } = aggregate;
+  // Nearly all aggregates look at no other time.
+  if (series === undefined && shift === undefined && compared === undefined) return range;
   const bounds = range ?? (series === undefined || grain !== undefined ? null : upToToday(calendar));
   // By time, what has elapsed of all time ends today.
-  if (bounds === null && aggregate.compared === true && grain !== undefined) {
+  if (bounds === null && compared === true && grain !== undefined) {
     return { from: firstDay, until: dayAfter(calendar.today) };
   }
   if (bounds === null) return null;
   const whole = grain === undefined ? elapsed(series, bounds, calendar) : bounds;
-  const back = (day: string): string => (aggregate.shift === undefined ? day : shiftDay(day, aggregate.shift, -1));
+  const back = (day: string): string => (shift === undefined ? day : shiftDay(day, shift, -1));
   const from = back(whole.from);
   // What has elapsed ends today, and before, on the same day of the calendar.
-  const running = aggregate.compared === true && whole.until > calendar.today;
+  const running = compared === true && whole.until > calendar.today;
   const until = running ? dayAfter(back(calendar.today)) : endBefore(whole, back);
   if (series === undefined) return { from, until };
   if (series.kind === 'running') {

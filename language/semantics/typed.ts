@@ -120,11 +120,30 @@ export function leavesOf<Leaf>(expressions: readonly Typed<Leaf>[]): Leaf[] {
   return found;
 }
 
+/** Whether an expression has a leaf of some sort. */
+export function someLeaf<Leaf>(expression: Typed<Leaf>, is: (leaf: Leaf) => boolean): boolean {
+  if (expression.kind === 'leaf') return is(expression.leaf);
+  let found = false;
+  forEachChild(expression, (child) => {
+    found ||= someLeaf(child, is);
+  });
+  return found;
+}
+
 /** Every leaf of some expressions over rows, those included that say on which day amounts are converted. */
 export function columnsOf(expressions: readonly RowExpression[]): RowLeaf[] {
-  return leavesOf(expressions).flatMap((leaf) =>
-    leaf.kind !== 'column' || leaf.rate?.on === undefined ? [leaf] : [leaf, ...columnsOf([leaf.rate.on])],
-  );
+  const found: RowLeaf[] = [];
+  const collect = (expression: RowExpression): void => {
+    if (expression.kind !== 'leaf') {
+      forEachChild(expression, collect);
+      return;
+    }
+    const { leaf } = expression;
+    found.push(leaf);
+    if (leaf.kind === 'column' && leaf.rate?.on !== undefined) collect(leaf.rate.on);
+  };
+  for (const expression of expressions) collect(expression);
+  return found;
 }
 
 /** The names of the working calendars that some expressions read. */

@@ -45,6 +45,29 @@ export function placed(argument: SqlExpression, order: readonly SqlExpression[])
   return build.call('row', ...order, argument);
 }
 
+/** Numbers of more digits have no square that the engine can add up. */
+const squarableDigits = 140;
+
+/** How far values lie from their mean: the standard deviation of a sample. Missing for fewer than two, and for the vast. */
+export function deviation(argument: SqlExpression, filter: Filter): SqlExpression {
+  const number = build.cast(argument, 'number');
+  const size = build.call('abs', number);
+  const limit = build.call('power', build.cast(build.number(10), 'number'), build.number(squarableDigits));
+  const kept: SqlExpression = {
+    kind: 'case',
+    branches: [{ condition: build.binary(size, '<', limit), value: number }],
+  };
+  return {
+    kind: 'case',
+    branches: [
+      {
+        condition: build.binary(filtered('max', [size], filter), '<', limit),
+        value: { kind: 'call', function: 'deviation', arguments: [kept], ...(filter === undefined ? {} : { filter }) },
+      },
+    ],
+  };
+}
+
 /** The value below which a fraction of the rows lie, between two of them in proportion. */
 export function quantile(
   argument: SqlExpression,

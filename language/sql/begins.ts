@@ -6,19 +6,20 @@ import type { SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
 
 export class Begins {
   readonly #starts: readonly Start[];
+  readonly #tables: ReadonlyMap<string, string>;
   readonly #statement: Statement;
   /** The relation of each table. */
   #relations: ReadonlyMap<string, string> | undefined;
 
   constructor({ starts }: ReportPlan, statement: Statement) {
     this.#starts = starts;
+    this.#tables = new Map(starts.map(({ name, table }) => [name, table]));
     this.#statement = statement;
   }
 
   /** The first day of a start's rows. */
   first(name: string): SqlExpression {
-    const start = this.#starts.find((other) => other.name === name);
-    const relation = this.#known().get(start?.table ?? '');
+    const relation = this.#known().get(this.#tables.get(name) ?? '');
     if (relation === undefined) throw new Error(`no start ${name}`);
     return build.column(relation, name);
   }

@@ -12,6 +12,7 @@ import {
   type Scan,
   type State,
 } from '../plan/plan.ts';
+import { StateSources } from '../plan/state-sources.ts';
 import * as build from './build.ts';
 import { displaced } from './displaced.ts';
 import { addMembers, everyOf, type Listed } from './members.ts';
@@ -30,6 +31,7 @@ export class Cells {
   readonly #settings: SqlSettings;
   readonly #statement: Statement;
   readonly #states: readonly (State | PerState)[];
+  readonly #sources: StateSources;
   readonly #scans: Scans;
   readonly #time: Time;
   readonly #pers: readonly { readonly per: PerScan; readonly combined: Combined }[];
@@ -54,6 +56,7 @@ export class Cells {
     const around = { plan, time, settings, statement };
     this.#pers = plan.pers.map((per) => ({ per, combined: new Combined(per, around, makeCells) }));
     this.#states = [...plan.scans.flatMap(({ states }) => states), ...plan.pers.flatMap(({ states }) => states)];
+    this.#sources = new StateSources(plan);
     this.#spine = new Spine(
       plan.dimensions,
       this.#states.map(({ name }) => stateColumn(name)),
@@ -70,6 +73,11 @@ export class Cells {
   /** The columns of a relation of cells that hold its states. */
   get states(): string[] {
     return this.#states.map(({ name }) => stateColumn(name));
+  }
+
+  /** What is worked out per combination, of a state that it has. */
+  perOf(state: string): { readonly per: PerScan; readonly combined: Combined } | undefined {
+    return this.#pers.find(({ per }) => per.states.some(({ name }) => name === state));
   }
 
   /** One row a combination of dimensions: the name of that relation. */
@@ -270,8 +278,8 @@ export class Cells {
    */
   collapsed(source: string, names: readonly string[]): SqlSelect {
     const recomputed = this.#plan.scans.map((scan) => ({ scan, states: this.#recomputed(scan, names) }));
-    const again = recomputed.flatMap(({ states }): readonly (State | PerState)[] => states);
-    const additive = this.#states.filter((state) => !again.includes(state) && !('combined' in state));
+    const again = new Set<State | PerState>(recomputed.flatMap(({ states }) => states));
+    const additive = this.#states.filter((state) => !again.has(state) && !('combined' in state));
     const parts = [this.#stack(source, names, additive, source)];
     const dimensions = this.#plan.dimensions.filter(({ name }) => names.includes(name));
     for (const { scan, states } of recomputed) {
@@ -328,17 +336,18 @@ export class Cells {
    * @param cells the relation, if it is one of cells that become coarser
    */
   #stack(source: string, names: readonly string[], states: readonly (State | PerState)[], cells?: string): SqlSelect {
+    const told = new Set(states);
     const columns = this.#states.map((state) => {
       const alias = stateColumn(state.name);
-      if (!states.includes(state)) return { expression: build.nothing, alias };
+      if (!told.has(state)) return { expression: build.nothing, alias };
       const own = build.column(source, alias);
       return { expression: cells === undefined ? own : this.#atStanding(own, state, cells, names), alias };
     });
     const period = cells === undefined ? build.nothing : build.column(cells, this.#time.dimension?.name ?? '');
-    const told = this.#tellsOfPeriods(names) ? [{ expression: period, alias: periodColumn }] : [];
+    const periods = this.#tellsOfPeriods(names) ? [{ expression: period, alias: periodColumn }] : [];
     return {
       kind: 'select',
-      columns: [...this.columns(names, source), ...columns, ...told],
+      columns: [...this.columns(names, source), ...columns, ...periods],
       from: { source, alias: source },
     };
   }
@@ -346,15 +355,11 @@ export class Cells {
   /** A sum over periods is, without its periods, the one of the period that stands for all. */
   #atStanding(own: SqlExpression, state: State | PerState, cells: string, names: readonly string[]): SqlExpression {
     const time = this.#time.dimension;
-    const scan = this.#scanOf(state);
+    const scan = this.#sources.scanOf(state.name);
     if (time === undefined || names.includes(time.name) || scan?.series === undefined) return own;
     const standing = this.#time.standingIn(cells, this.#time.standing(scan), time);
     const there = build.binary(build.column(cells, time.name), '=', standing);
     return { kind: 'case', branches: [{ condition: there, value: own }] };
-  }
-
-  #scanOf(state: State | PerState): Scan | undefined {
-    return this.#plan.scans.find(({ states }) => states.some(({ name }) => name === state.name));
   }
 
   /** Stacked rows of one group become one row. */

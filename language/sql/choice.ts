@@ -10,13 +10,14 @@ import {
   withDetermined,
 } from '../plan/plan.ts';
 import * as build from './build.ts';
-import type { Cells } from './cells.ts';
+import { Cells } from './cells.ts';
 import { condition, type Lowering, value } from './expressions.ts';
-import type { Labels } from './labels.ts';
-import type { Readings } from './readings.ts';
+import { Labels } from './labels.ts';
+import { Readings } from './readings.ts';
 import { matching } from './scan.ts';
-import type { Statement } from './statement.ts';
-import type { Time, TimeDimension } from './time.ts';
+import type { SqlSettings } from './settings.ts';
+import { Statement } from './statement.ts';
+import { Time, type TimeDimension } from './time.ts';
 import type { SqlExpression, SqlOrder, SqlSelect } from './tree.ts';
 
 /** What a report's statement is made with. */
@@ -29,6 +30,16 @@ export interface Workshop {
   readonly times: Time;
   /** The report's, if it has any. */
   readonly time: TimeDimension | undefined;
+}
+
+/** What the statement of a report is made with. */
+export function workshopOf(plan: ReportPlan, settings: SqlSettings): Workshop {
+  const statement = new Statement(settings);
+  const times = new Time(plan, statement);
+  const cells = new Cells(plan, settings, statement, times);
+  const readings = new Readings(plan, settings, statement, cells, times);
+  const labels = new Labels(plan, statement);
+  return { plan, statement, cells, readings, labels, times, time: times.dimension };
 }
 
 /** The column that holds a group's place among those that `top … within` chooses from. */
@@ -92,9 +103,13 @@ export class Choice {
   /** What some of the groups come to by coarser dimensions, from rows. */
   collapsed(groups: string, dimensions: readonly PlanDimension[]): SqlSelect {
     const { cells, plan } = this.#workshop;
+    return cells.collapsed(this.sourceOf(groups), namesOf(withDetermined(plan, dimensions)));
+  }
+
+  /** The cells that some of the groups are brought to coarser dimensions from. */
+  sourceOf(groups: string): string {
     const source = this.cellsOf(groups);
-    const everything = source === this.#cells ? cells.everything : source;
-    return cells.collapsed(everything, namesOf(withDetermined(plan, dimensions)));
+    return source === this.#cells ? this.#workshop.cells.everything : source;
   }
 
   #keep(): string {

@@ -135,7 +135,12 @@ function converted(told: SqlSelect, scan: Scan, valued: Valued, summed: string, 
 }
 
 /** The last day of what is told of a period: what it opens with is of the day before it begins. */
-function lastDay(scan: Scan, { until }: Valued, period: SqlExpression, { times, time }: Surroundings): SqlExpression {
+export function lastDay(
+  scan: Scan,
+  { until }: Valued,
+  period: SqlExpression,
+  { times, time }: Pick<Surroundings, 'times' | 'time'>,
+): SqlExpression {
   const own = times.earlier(period, scan);
   const opens = scan.series?.kind === 'running' && scan.series.opening;
   const next = opens ? own : build.call('add_interval', own, build.number(1), build.text(time.grain));

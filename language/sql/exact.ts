@@ -20,6 +20,7 @@ export function isExactLeaf(leaf: RowLeaf): boolean {
     case 'average':
     case 'median':
     case 'percentile':
+    case 'deviation':
     case 'rate':
       return false;
   }

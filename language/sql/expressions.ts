@@ -254,9 +254,9 @@ export function isExact<Leaf>(expression: Typed<Leaf>, lowering: Pick<Lowering<L
       return isExact(expression.operand, lowering);
     case 'arithmetic':
       return (
-        [expression.first, ...expression.rest.map(({ operand }) => operand)].every((operand) =>
-          isExact(operand, lowering),
-        ) && expression.rest.every(({ operator }) => operator !== '/')
+        expression.rest.every(({ operator }) => operator !== '/') &&
+        isExact(expression.first, lowering) &&
+        expression.rest.every(({ operand }) => isExact(operand, lowering))
       );
     case 'else':
       return expression.operands.every((operand) => isExact(operand, lowering));

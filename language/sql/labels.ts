@@ -4,7 +4,11 @@ import * as build from './build.ts';
 import type { Statement } from './statement.ts';
 import type { SqlExpression, SqlJoin, SqlOrder, SqlSelect } from './tree.ts';
 
-type Labelled = PlanDimension | Output;
+/** What may be looked up: a column that is a reference. */
+export interface Labelled {
+  readonly name: string;
+  readonly reference?: Referenced;
+}
 type Column = SqlSelect['columns'][number];
 
 /** The boolean column that marks values of a dimension whose reference points at no row. */
@@ -29,17 +33,21 @@ export class Labels {
 
   columns(result: string): Column[] {
     return this.#shown().map((column) => ({
-      expression: this.#label(result, column),
+      expression: this.label(result, column),
       alias: column.name,
     }));
   }
 
   marks(result: string): Column[] {
     return this.#references(this.#shown()).map(({ name }) => {
-      const [stored, found] = [build.column(result, name), build.column(aliasOf(name), 'key')];
-      const orphan = build.and([build.is(stored, 'NOT NULL'), build.is(found, 'NULL')]) ?? build.yes;
-      return { expression: orphan, alias: orphanColumn(name) };
+      return { expression: this.orphan(result, name), alias: orphanColumn(name) };
     });
+  }
+
+  /** Whether a reference points at no row. */
+  orphan(result: string, name: string): SqlExpression {
+    const [stored, found] = [build.column(result, name), build.column(aliasOf(name), 'key')];
+    return build.and([build.is(stored, 'NOT NULL'), build.is(found, 'NULL')]) ?? build.yes;
   }
 
   /** What `of` these dimensions is looked up; without them, of all that are shown. */
@@ -84,13 +92,14 @@ export class Labels {
     const { sortedBy, shownAs } = dimension.reference;
     const own = sortedBy === undefined ? [] : [as(build.column(aliasOf(dimension.name), 'sorted'))];
     // Keys sort as what they are, numbers as numbers; names as they are written.
-    const shown = shownAs === undefined ? [] : [as(this.#label(result, dimension))];
+    const shown = shownAs === undefined ? [] : [as(this.label(result, dimension))];
     return [...own, ...shown, as(stored)];
   }
 
-  #label(result: string, column: Labelled): SqlExpression {
+  /** As what a column is shown. */
+  label(result: string, column: Labelled): SqlExpression {
     const stored = build.column(result, column.name);
-    const reference = 'reference' in column ? column.reference : undefined;
+    const { reference } = column;
     if (reference === undefined) return stored;
     const key = build.cast(stored, 'text');
     if (reference.shownAs === undefined) return key;
@@ -98,10 +107,7 @@ export class Labels {
   }
 
   #references(columns: readonly Labelled[]): { name: string; reference: Referenced }[] {
-    return columns.flatMap((column) => {
-      const reference = 'reference' in column ? column.reference : undefined;
-      return reference === undefined ? [] : [{ name: column.name, reference }];
-    });
+    return columns.flatMap(({ name, reference }) => (reference === undefined ? [] : [{ name, reference }]));
   }
 }
 

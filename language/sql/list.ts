@@ -1,55 +1,57 @@
-/** A list of rows as one statement. */
-import type { ListPlan, Referenced } from '../plan/plan.ts';
+/** A list of rows as one statement: the rows, what they refer to, and what metrics come to for each of them. */
+import type { ListPlan, ListValue, Referenced } from '../plan/plan.ts';
+import { rowPartsIn } from '../semantics/list-leaves.ts';
 import type { RowExpression } from '../semantics/model.ts';
 import { rebase } from '../semantics/typed.ts';
 import * as build from './build.ts';
+import { condition, value } from './expressions.ts';
 import { orphanColumn } from './labels.ts';
+import { ListRow } from './list-row.ts';
 import { kindColumn } from './order.ts';
-import type { RowSource } from './rows.ts';
 import type { SqlSettings } from './settings.ts';
 import { Statement } from './statement.ts';
 import type { SqlExpression, SqlJoin, SqlOrder, SqlQuery, SqlSelect } from './tree.ts';
 
 /** Its columns: `$kind`, which is `group` for every row, the shown ones, orphan marks. */
 export function listQuery(plan: ListPlan, settings: SqlSettings): SqlQuery {
-  const { report } = plan;
+  const { report, keep } = plan;
   const statement = new Statement(settings);
-  const rows = statement.rows(report.table);
-  const labels = report.shows.map(({ name, expression }, index) =>
-    labelOf(expression, plan.references[index], { statement, alias: `of ${name}` }),
+  const row = new ListRow(plan, settings, statement);
+  const labels = plan.shows.map((expression, index) =>
+    labelOf(expression, plan.references[index], { statement, alias: `of ${report.shows[index]?.name}` }),
   );
-  const conditions = [...(report.where === undefined ? [] : [report.where]), ...inRange(plan)];
-  const sortLabels = report.sort.map(({ expression }, index) =>
+  const sortLabels = plan.sort.map(({ expression }, index) =>
     labelOf(expression, plan.sortReferences[index], { statement, alias: `of sort key ${index + 1}` }),
   );
-  const sort = report.sort.flatMap(({ expression, direction }, index) => {
-    const shown = sortLabels[index]?.order(rows) ?? [];
-    return [...shown.map((part) => build.order(part, direction)), ...orders(rows, expression, direction)];
+  const sort = plan.sort.flatMap(({ expression, direction }, index) => {
+    const shown = sortLabels[index]?.order(row) ?? [];
+    return [...shown.map((part) => build.order(part, direction)), ...orders(row, expression, direction)];
   });
-  const ties = plan.ties.flatMap((column) => orders(rows, column, 'up'));
-  const read = [
-    ...report.shows.map(({ expression }) => expression),
-    ...[...labels, ...sortLabels].flatMap(({ reads }) => reads),
-    ...conditions,
-    ...report.sort.map(({ expression }) => expression),
+  const ties = plan.ties.flatMap((column) => orders(row, column, 'up'));
+  const asked = [
+    ...plan.shows,
+    ...plan.sort.map(({ expression }) => expression),
+    ...(keep === undefined ? [] : [keep]),
   ];
-  const where = rows.all(conditions);
-  const { from, joins } = rows.reading(read);
+  const read = [...rowPartsIn(asked), ...[...labels, ...sortLabels].flatMap(({ reads }) => reads), ...plan.where];
+  const conditions = [...plan.where, ...(keep === undefined ? [] : [keep])];
+  const where = build.and(conditions.map((each) => condition(each, row.lowering)));
+  const { from, joins } = row.rows.reading(read);
   return statement.finish({
     kind: 'select',
     columns: [
       { expression: build.text('group'), alias: kindColumn },
       ...report.shows.map(({ name }, index) => ({
-        expression: labels[index]?.value(rows) ?? build.nothing,
+        expression: labels[index]?.value(row) ?? build.nothing,
         alias: name,
       })),
       ...report.shows.flatMap(({ name }, index) => {
-        const mark = labels[index]?.orphan?.(rows);
+        const mark = labels[index]?.orphan?.(row);
         return mark === undefined ? [] : [{ expression: mark, alias: orphanColumn(name) }];
       }),
     ],
     from,
-    joins: [...joins, ...[...labels, ...sortLabels].flatMap((label) => label.joins(rows))],
+    joins: [...joins, ...row.joins, ...[...labels, ...sortLabels].flatMap((label) => label.joins(row))],
     ...(where === undefined ? {} : { where }),
     orderBy: [...sort, ...ties],
     ...(report.top === undefined ? {} : { limit: report.top.count }),
@@ -58,17 +60,17 @@ export function listQuery(plan: ListPlan, settings: SqlSettings): SqlQuery {
 
 interface Label {
   readonly reads: readonly RowExpression[];
-  readonly joins: (rows: RowSource) => SqlJoin[];
-  readonly value: (rows: RowSource) => SqlExpression;
+  readonly joins: (row: ListRow) => SqlJoin[];
+  readonly value: (row: ListRow) => SqlExpression;
   /** By what a reference sorts, before its key. */
-  readonly order: (rows: RowSource) => SqlExpression[];
-  readonly orphan?: (rows: RowSource) => SqlExpression;
+  readonly order: (row: ListRow) => SqlExpression[];
+  readonly orphan?: (row: ListRow) => SqlExpression;
 }
 
 /** A reference is shown as its table says; anything else as it is. */
-function labelOf(expression: RowExpression, reference: Referenced | undefined, looked: LookedUp): Label {
+function labelOf(expression: ListValue, reference: Referenced | undefined, looked: LookedUp): Label {
   if (reference === undefined)
-    return { reads: [], joins: () => [], value: (rows) => rows.value(expression), order: () => [] };
+    return { reads: [], joins: () => [], value: (row) => value(expression, row.lowering), order: () => [] };
   if (expression.kind !== 'leaf' || expression.leaf.kind !== 'column') return lookedUp(expression, reference, looked);
   const path = [...expression.leaf.path, expression.leaf.column];
   const key: RowExpression = {
@@ -78,18 +80,18 @@ function labelOf(expression: RowExpression, reference: Referenced | undefined, l
   };
   const shown = reference.shownAs === undefined ? key : rebase(reference.shownAs, path);
   const sortedBy = reference.sortedBy === undefined ? [] : [rebase(reference.sortedBy, path)];
-  const stored = (rows: RowSource): SqlExpression => rows.value(expression);
-  const value = (rows: RowSource): SqlExpression =>
-    build.call('coalesce', build.cast(rows.value(shown), 'text'), build.cast(stored(rows), 'text'));
+  const stored = ({ lowering }: ListRow): SqlExpression => value(expression, lowering);
+  const label = (row: ListRow): SqlExpression =>
+    build.call('coalesce', build.cast(row.rows.value(shown), 'text'), build.cast(stored(row), 'text'));
   return {
     reads: [key, shown, ...sortedBy],
     joins: () => [],
-    value,
-    order: (rows) => [
-      ...sortedBy.map((column) => rows.value(column)),
-      ...(reference.shownAs === undefined ? [] : [value(rows)]),
+    value: label,
+    order: (row) => [
+      ...sortedBy.map((column) => row.rows.value(column)),
+      ...(reference.shownAs === undefined ? [] : [label(row)]),
     ],
-    orphan: (rows) => build.and([build.is(stored(rows), 'NOT NULL'), build.is(rows.value(key), 'NULL')]) ?? build.yes,
+    orphan: (row) => build.and([build.is(stored(row), 'NOT NULL'), build.is(row.rows.value(key), 'NULL')]) ?? build.yes,
   };
 }
 
@@ -100,7 +102,7 @@ interface LookedUp {
 }
 
 /** The row that a reference which is not stored points at is looked up by its key. */
-function lookedUp(expression: RowExpression, reference: Referenced, { statement, alias }: LookedUp): Label {
+function lookedUp(expression: ListValue, reference: Referenced, { statement, alias }: LookedUp): Label {
   const target = statement.rows(reference.table);
   const { shownAs, sortedBy } = reference;
   const columns: { expression: SqlExpression; alias: string }[] = [
@@ -111,34 +113,28 @@ function lookedUp(expression: RowExpression, reference: Referenced, { statement,
   const read = [shownAs, sortedBy].filter((part) => part !== undefined);
   const source: SqlSelect = { kind: 'select', columns, ...target.reading(read) };
   const key = build.column(alias, 'key');
-  const value = (rows: RowSource): SqlExpression => {
-    const stored = build.cast(rows.value(expression), 'text');
+  const own = ({ lowering }: ListRow): SqlExpression => value(expression, lowering);
+  const label = (row: ListRow): SqlExpression => {
+    const stored = build.cast(own(row), 'text');
     return shownAs === undefined
       ? stored
       : build.call('coalesce', build.cast(build.column(alias, 'shown'), 'text'), stored);
   };
   return {
     reads: [],
-    joins: (rows) => [{ kind: 'LEFT JOIN', source, alias, on: build.binary(key, '=', rows.value(expression)) }],
-    value,
-    order: (rows) => [
+    joins: (row) => [{ kind: 'LEFT JOIN', source, alias, on: build.binary(key, '=', own(row)) }],
+    value: label,
+    order: (row) => [
       ...(sortedBy === undefined ? [] : [build.column(alias, 'sorted')]),
-      ...(shownAs === undefined ? [] : [value(rows)]),
+      ...(shownAs === undefined ? [] : [label(row)]),
     ],
-    orphan: (rows) => build.and([build.is(rows.value(expression), 'NOT NULL'), build.is(key, 'NULL')]) ?? build.yes,
+    orphan: (row) => build.and([build.is(own(row), 'NOT NULL'), build.is(key, 'NULL')]) ?? build.yes,
   };
 }
 
-function inRange({ report, range }: ListPlan): RowExpression[] {
-  if (report.date === undefined || report.range === undefined) return [];
-  const type = { kind: 'boolean' } as const;
-  if (range !== null) return [{ kind: 'within', operand: report.date, from: range.from, until: range.until, type }];
-  return [{ kind: 'not', operand: { kind: 'is-missing', operand: report.date, type }, type }];
-}
-
 /** A closed set sorts as declared. */
-function orders(rows: RowSource, expression: RowExpression, direction: 'up' | 'down'): SqlOrder[] {
-  const stored = rows.value(expression);
+function orders({ lowering }: ListRow, expression: ListValue, direction: 'up' | 'down'): SqlOrder[] {
+  const stored = value(expression, lowering);
   return [build.rankOf(stored, expression.type), stored]
     .filter((part) => part !== undefined)
     .map((part) => build.order(part, direction));

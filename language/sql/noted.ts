@@ -1,7 +1,7 @@
 /** What is said beside a result: rows that are left aside, each kind with the count of them and a sentence on it. */
 import type { Plan, ReportPlan } from '../plan/plan.ts';
 import type { Dialect } from './dialect.ts';
-import { backwardsQueries, undatedQueries, unplacedQueries } from './notes.ts';
+import { backwardsQueries, type UnplacedCount, undatedQueries, unplacedQueries } from './notes.ts';
 import { printQuery } from './print.ts';
 import type { SqlSettings } from './settings.ts';
 import { unpricedQueries } from './unpriced.ts';
@@ -34,17 +34,22 @@ export function countedNotes(plan: ReportPlan, settings: SqlSettings, dialect: D
           : `${count.toLocaleString('en')} rows of ${table} have their ${date} before they start and are ${lost}.`,
     };
   });
-  const unplaced = unplacedQueries(plan, settings).map(({ table, name, working, query }) => ({
+  const unplaced = unplacedQueries(plan, settings).map(({ query, ...lost }) => ({
     code: 'unplaced-rows',
     sql: printQuery(query, dialect),
-    message: (count: number) => {
-      const lost = working === true ? `no working day of ${name}` : `no ${name}`;
-      const [rows, have, are] = count === 1 ? ['row', 'has', 'is'] : ['rows', 'have', 'are'];
-      const verb = working === true ? `${are} on` : have;
-      return `${count.toLocaleString('en')} ${rows} of ${table} that would count ${verb} ${lost} and ${are} in none of the combinations.`;
-    },
+    message: (count: number) => unplacedText(count, lost),
   }));
   return [...undated, ...backwards, ...unplaced];
+}
+
+function unplacedText(count: number, { table, name, lacks }: Omit<UnplacedCount, 'query'>): string {
+  const one = count === 1;
+  const rows = `${count.toLocaleString('en')} ${one ? 'row' : 'rows'} of ${table} that would count`;
+  if (lacks === 'key') return `${rows} ${one ? 'has no key' : 'have no keys'}: metrics are told by key.`;
+  if (lacks === 'row') return `${rows} ${one ? 'leads' : 'lead'} to no row of ${name}.`;
+  const be = one ? 'is' : 'are';
+  const why = lacks === 'working day' ? `${be} on no working day of ${name}` : `${one ? 'has' : 'have'} no ${name}`;
+  return `${rows} ${why} and ${be} in none of the combinations.`;
 }
 
 /** The amounts that could not be converted. */

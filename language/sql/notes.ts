@@ -62,9 +62,9 @@ export function backwardsQueries(plan: ReportPlan, settings: SqlSettings): Backw
 
 export interface UnplacedCount {
   readonly table: string;
-  /** The dimension as it is written, or the calendar of the working days. */
+  /** The dimension as it is written, the calendar of the working days, or the table of the list. */
   readonly name: string;
-  readonly working?: true;
+  readonly lacks?: 'working day' | 'row' | 'key';
   readonly query: SqlQuery;
 }
 

@@ -2,9 +2,17 @@
  * What is worked out for each combination, in the statement of the report around it: the cells of a report inside,
  * which are the combinations, and of these what a group comes to.
  */
-import type { PerScan, PerState, PlanDimension, PlanTime, ReportPlan, StateLeaf } from '../plan/plan.ts';
+import type {
+  PerScan,
+  PerState,
+  PlanDimension,
+  PlanTime,
+  ReportPlan,
+  StateExpression,
+  StateLeaf,
+} from '../plan/plan.ts';
 import { innerPeriodLimit } from '../semantics/ranges.ts';
-import { countRows, filtered, quantile } from './aggregate.ts';
+import { countRows, deviation, filtered, quantile } from './aggregate.ts';
 import * as build from './build.ts';
 import { EveryCombination } from './every.ts';
 import { condition, type Lowering, value } from './expressions.ts';
@@ -109,13 +117,9 @@ export class Combined {
    * are any, as `all` or some of them.
    */
   select(dimensions: readonly PlanDimension[], cells?: string, all = true): SqlSelect {
-    const occurring = this.#occurring(dimensions, all ? undefined : cells);
-    const counted = this.isWhole && cells !== undefined ? this.#whole(occurring, dimensions, cells) : occurring;
-    const source = cells === undefined ? counted : this.#standing(counted, dimensions, cells);
     const { states } = this.#per;
     const read = states.flatMap(({ argument, filter }) => (argument === undefined ? filter : [argument, ...filter]));
-    const { lowering, joins } = this.#readings.of(source, this.#inside(dimensions), read);
-    const { where } = counted === occurring ? this.#occur(source, dimensions) : { where: isCounted(source) };
+    const { source, lowering, joins, where } = this.counted(dimensions, read, cells, all);
     const keys = this.#keys(dimensions, source);
     return {
       kind: 'select',
@@ -128,6 +132,21 @@ export class Combined {
       ...(where === undefined ? {} : { where }),
       groupBy: keys.map(({ expression }) => expression),
     };
+  }
+
+  /** The combinations that count in these groups, to read something of each; `cells` as for `select`. */
+  counted(
+    dimensions: readonly PlanDimension[],
+    read: readonly StateExpression[],
+    cells: string | undefined,
+    all: boolean,
+  ) {
+    const occurring = this.#occurring(dimensions, all ? undefined : cells);
+    const counted = this.isWhole && cells !== undefined ? this.#whole(occurring, dimensions, cells) : occurring;
+    const source = cells === undefined ? counted : this.#standing(counted, dimensions, cells);
+    const { lowering, joins } = this.#readings.of(source, this.#inside(dimensions), read);
+    const { where } = counted === occurring ? this.#occur(source, dimensions) : { where: isCounted(source) };
+    return { source, lowering, joins, where };
   }
 
   /** The relation of the combinations that may occur in these groups, each one row. */
@@ -372,6 +391,7 @@ function aggregate({ compute, argument, fraction, filter }: PerState, lowering: 
   const kept = build.and(filter.map((each) => condition(each, lowering)));
   if (argument === undefined || compute === 'count') return countRows(kept);
   const read = value(argument, lowering);
+  if (compute === 'deviation') return deviation(read, kept);
   return compute === 'quantile'
     ? quantile(read, argument.type, fraction ?? 0.5, kept)
     : filtered(compute, [read], kept);

@@ -1,7 +1,7 @@
 /** The one printer of SQL. Parentheses come from precedence, never from string surgery. */
 import { assertUnreachable } from '../base/unreachable.ts';
 import type { Dialect } from './dialect.ts';
-import { identifier, literal } from './text.ts';
+import { literal, quotedName } from './text.ts';
 import type {
   SqlBody,
   SqlExpression,
@@ -45,6 +45,8 @@ class Printer {
   readonly #dialect: Dialect;
   /** Names given to values that are read where the printer is. */
   #readings = 0;
+  /** Where a line ends: the break, and how far in the next one is. */
+  #break = '\n';
   /** Of what can hold no query: those in it, by their text, with their names. */
   #queries: Map<string, string> | undefined;
 
@@ -53,18 +55,28 @@ class Printer {
   }
 
   query(query: SqlQuery): string {
+    const parts = query.with.map(({ name, body }) => `${quotedName(name)} AS ${this.#braced(() => this.#body(body))}`);
     const body = this.#body(query.body);
-    if (query.with.length === 0) return body;
-    const parts = query.with.map(
-      ({ name, body: part }) => `${identifier(name).text} AS (\n${indent(this.#body(part))}\n)`,
-    );
-    return `WITH ${parts.join(',\n')}\n${body}`;
+    return parts.length === 0 ? body : `WITH ${parts.join(`,${this.#break}`)}${this.#break}${body}`;
+  }
+
+  /** What is printed on lines of its own, which are further in. */
+  #inside(print: () => string): string {
+    const around = this.#break;
+    this.#break = `${around}  `;
+    const text = `${this.#break}${print()}`;
+    this.#break = around;
+    return text;
+  }
+
+  #braced(print: () => string): string {
+    return `(${this.#inside(print)}${this.#break})`;
   }
 
   #body(body: SqlBody): string {
     return body.kind === 'select'
       ? this.#select(body)
-      : body.parts.map((part) => this.#unionPart(part)).join('\nUNION ALL\n');
+      : body.parts.map((part) => this.#unionPart(part)).join(`${this.#break}UNION ALL${this.#break}`);
   }
 
   #unionPart(part: SqlSelect): string {
@@ -73,58 +85,67 @@ class Printer {
   }
 
   #select(select: SqlSelect): string {
-    const columns = select.columns.map(({ expression, alias }) => {
-      const text = this.expression(expression);
-      const same = expression.kind === 'star' || (expression.kind === 'column' && expression.name === alias);
-      return same ? text : `${text} AS ${identifier(alias).text}`;
-    });
+    const { columns, from, joins = [], where, groupBy = [], having, orderBy = [], limit } = select;
     const head = select.distinct === true ? 'SELECT DISTINCT' : 'SELECT';
-    const lines = [columns.length > 1 ? `${head}\n${indent(columns.join(',\n'))}` : `${head} ${columns.join('')}`];
-    if (select.from !== undefined) lines.push(`FROM ${this.#from(select.from)}`);
-    for (const join of select.joins ?? []) lines.push(this.#join(join));
-    if (select.where !== undefined) lines.push(`WHERE ${this.expression(select.where)}`);
-    const groupBy = select.groupBy ?? [];
-    const keys = groupBy.map((key) => this.expression(key)).join(', ');
-    if (groupBy.length > 0)
+    const shown = columns.length > 1 ? this.#inside(() => this.#columns(columns)) : ` ${this.#columns(columns)}`;
+    const lines = [`${head}${shown}`];
+    if (from !== undefined) lines.push(`FROM ${this.#from(from)}`);
+    for (const join of joins) lines.push(this.#join(join));
+    if (where !== undefined) lines.push(`WHERE ${this.#text(where)}`);
+    if (groupBy.length > 0) {
+      const keys = this.#list(groupBy);
       lines.push(`GROUP BY ${select.withTotal === true ? `GROUPING SETS ((${keys}), ())` : keys}`);
-    if (select.having !== undefined) lines.push(`HAVING ${this.expression(select.having)}`);
-    const orderBy = select.orderBy ?? [];
+    }
+    if (having !== undefined) lines.push(`HAVING ${this.#text(having)}`);
     if (orderBy.length > 0) lines.push(`ORDER BY ${this.#orders(orderBy)}`);
-    if (select.limit !== undefined) lines.push(`LIMIT ${select.limit}`);
-    return lines.join('\n');
+    if (limit !== undefined) lines.push(`LIMIT ${limit}`);
+    return lines.join(this.#break);
   }
 
-  #from(from: SqlFrom): string {
-    if (typeof from.source !== 'string')
-      return `(\n${indent(this.#body(from.source))}\n) AS ${identifier(from.alias).text}`;
-    const name = identifier(from.source);
-    return from.source === from.alias ? name.text : `${name} AS ${identifier(from.alias).text}`;
+  #columns(columns: SqlSelect['columns']): string {
+    const texts = columns.map(({ expression, alias }) => {
+      const text = this.#text(expression);
+      const same = expression.kind === 'star' || (expression.kind === 'column' && expression.name === alias);
+      return same ? text : `${text} AS ${quotedName(alias)}`;
+    });
+    return texts.join(`,${this.#break}`);
+  }
+
+  #from({ source, alias }: SqlFrom): string {
+    if (typeof source !== 'string') return `${this.#braced(() => this.#body(source))} AS ${quotedName(alias)}`;
+    return source === alias ? quotedName(source) : `${quotedName(source)} AS ${quotedName(alias)}`;
   }
 
   #join(join: SqlJoin): string {
-    const on = join.on === undefined ? '' : ` ON ${this.expression(join.on)}`;
+    const on = join.on === undefined ? '' : ` ON ${this.#text(join.on)}`;
     return `${join.kind} ${this.#from(join)}${on}`;
+  }
+
+  #list(expressions: readonly SqlExpression[]): string {
+    return this.#texts(expressions).join(', ');
+  }
+
+  #texts(expressions: readonly SqlExpression[]): string[] {
+    return expressions.map((expression) => this.#text(expression));
   }
 
   #orders(orders: readonly SqlOrder[]): string {
     return orders
-      .map(
-        ({ expression, direction }) =>
-          `${this.expression(expression)}${direction === 'DESC' ? ' DESC' : ''} NULLS LAST`,
-      )
+      .map(({ expression, direction }) => `${this.#text(expression)}${direction === 'DESC' ? ' DESC' : ''} NULLS LAST`)
       .join(', ');
   }
 
-  expression(expression: SqlExpression, place = 0): string {
+  /** In parentheses where it binds less tightly than its place asks for. */
+  #operand(expression: SqlExpression, place: number): string {
     const text = this.#text(expression);
-    return place > 0 && tightness(expression) < place ? `(${text})` : text;
+    return tightness(expression) < place ? `(${text})` : text;
   }
 
   #text(expression: SqlExpression): string {
     switch (expression.kind) {
       case 'column': {
-        const name = identifier(expression.name).text;
-        return expression.table === undefined ? name : `${identifier(expression.table).text}.${name}`;
+        const name = quotedName(expression.name);
+        return expression.table === undefined ? name : `${quotedName(expression.table)}.${name}`;
       }
       case 'text':
         return literal(expression.value).text;
@@ -137,25 +158,25 @@ class Printer {
       case 'null':
         return 'NULL';
       case 'star':
-        return expression.table === undefined ? '*' : `${identifier(expression.table).text}.*`;
+        return expression.table === undefined ? '*' : `${quotedName(expression.table)}.*`;
       case 'call':
         return this.#call(expression);
       case 'chain':
         return this.#chain(expression);
       case 'not':
-        return `NOT ${this.expression(expression.operand, rank.not)}`;
+        return `NOT ${this.#operand(expression.operand, rank.not)}`;
       case 'negative':
-        return `-${this.expression(expression.operand, rank.atom)}`;
+        return `-${this.#operand(expression.operand, rank.atom)}`;
       case 'is':
-        return `${this.expression(expression.operand, rank.sum)} IS ${expression.test}`;
+        return `${this.#operand(expression.operand, rank.sum)} IS ${expression.test}`;
       case 'in': {
-        const values = expression.values.map((value) => this.expression(value)).join(', ');
-        return `${this.expression(expression.operand, rank.sum)} IN (${values})`;
+        const values = this.#list(expression.values);
+        return `${this.#operand(expression.operand, rank.sum)} IN (${values})`;
       }
       case 'case':
         return this.#case(expression);
       case 'cast':
-        return `CAST(${this.expression(expression.operand)} AS ${this.#dialect.types[expression.type]})`;
+        return `CAST(${this.#text(expression.operand)} AS ${this.#dialect.types[expression.type]})`;
       case 'reading':
         return this.#withoutQueries(() => this.#reading(expression));
       case 'scalar':
@@ -168,42 +189,42 @@ class Printer {
   #chain(expression: SqlExpression & { kind: 'chain' }): string {
     const own = tightness(expression);
     const associative = own === rank.and || own === rank.or;
-    const first = this.expression(expression.first, own === rank.comparison ? own + 1 : own);
+    const first = this.#operand(expression.first, own === rank.comparison ? own + 1 : own);
     const place = associative ? own : own + 1;
     let text = first;
-    for (const { operator, operand } of expression.rest) text += ` ${operator} ${this.expression(operand, place)}`;
+    for (const { operator, operand } of expression.rest) text += ` ${operator} ${this.#operand(operand, place)}`;
     return text;
   }
 
   #case(expression: SqlExpression & { kind: 'case' }): string {
     let text = 'CASE';
     for (const { condition, value } of expression.branches) {
-      text += ` WHEN ${this.expression(condition)} THEN ${this.expression(value)}`;
+      text += ` WHEN ${this.#text(condition)} THEN ${this.#text(value)}`;
     }
-    if (expression.otherwise !== undefined) text += ` ELSE ${this.expression(expression.otherwise)}`;
+    if (expression.otherwise !== undefined) text += ` ELSE ${this.#text(expression.otherwise)}`;
     return `${text} END`;
   }
 
   /** A short value is repeated, which is the quickest; a longer one gets a name. */
   #reading({ value, of }: SqlExpression & { kind: 'reading' }): string {
-    const text = this.expression(value);
-    if (text.length <= shortValue) return this.expression(of(value), rank.atom);
+    const text = this.#text(value);
+    if (text.length <= shortValue) return this.#operand(of(value), rank.atom);
     const name = `$${this.#readings}`;
     this.#readings += 1;
-    const form = this.expression(of({ kind: 'column', name }));
+    const form = this.#text(of({ kind: 'column', name }));
     this.#readings -= 1;
-    return this.#dialect.reading(text, identifier(name).text, form);
+    return this.#dialect.reading(text, quotedName(name), form);
   }
 
   #scalar(query: SqlQuery): string {
     const around = this.#queries;
     this.#queries = undefined;
-    const text = `(\n${indent(this.query(query))}\n)`;
+    const text = this.#braced(() => this.query(query));
     this.#queries = around;
     if (around === undefined) return text;
     const name = around.get(text) ?? `query ${around.size + 1}`;
     around.set(text, name);
-    return `${identifier('$queries').text}.${identifier(name).text}`;
+    return `${quotedName('$queries')}.${quotedName(name)}`;
   }
 
   /** What is tried, or has names for values, can hold no query: those in it are read before. */
@@ -214,12 +235,12 @@ class Printer {
     const text = print();
     this.#queries = undefined;
     if (queries.size === 0) return text;
-    const members = [...queries].map(([query, name]) => [identifier(name).text, query] as const);
-    return this.#dialect.reading(this.#dialect.struct(members), identifier('$queries').text, text);
+    const members = [...queries].map(([query, name]) => [quotedName(name), query] as const);
+    return this.#dialect.reading(this.#dialect.struct(members), quotedName('$queries'), text);
   }
 
   #window({ partitionBy, orderBy, preceding }: SqlWindow): string {
-    const keys = partitionBy.map((key) => this.expression(key)).join(', ');
+    const keys = this.#list(partitionBy);
     const frame = preceding === undefined ? '' : this.#dialect.interval(preceding.count, preceding.unit);
     return [
       ...(keys === '' ? [] : [`PARTITION BY ${keys}`]),
@@ -229,14 +250,15 @@ class Printer {
   }
 
   #call(expression: SqlExpression & { kind: 'call' }): string {
-    const print = () => this.#plainCall(expression);
-    return expression.function === 'try' ? this.#withoutQueries(print) : print();
+    return expression.function === 'try'
+      ? this.#withoutQueries(() => this.#plainCall(expression))
+      : this.#plainCall(expression);
   }
 
   #plainCall(expression: SqlExpression & { kind: 'call' }): string {
-    const args = expression.arguments.map((argument) => this.expression(argument));
+    const args = this.#texts(expression.arguments);
     if (expression.distinct === true) args[0] = `DISTINCT ${args[0]}`;
-    const filter = expression.filter === undefined ? '' : ` FILTER (WHERE ${this.expression(expression.filter)})`;
+    const filter = expression.filter === undefined ? '' : ` FILTER (WHERE ${this.#text(expression.filter)})`;
     const over = expression.over === undefined ? '' : ` OVER (${this.#window(expression.over)})`;
     return `${this.#dialect.functions[expression.function](args)}${filter}${over}`;
   }
@@ -265,8 +287,4 @@ function tightness(expression: SqlExpression): number {
 function numeral(value: string): string {
   if (!/^-?\d+(\.\d+)?$/.test(value)) throw new RangeError(`not a decimal: ${value}`);
   return value;
-}
-
-function indent(text: string): string {
-  return `  ${text.replaceAll('\n', '\n  ')}`;
 }

@@ -1,5 +1,6 @@
 /** How metrics are read from a relation, and what has to be joined to it for that. */
 import type { PlanDimension, ReportPlan, StateExpression, StateLeaf } from '../plan/plan.ts';
+import { StateSources } from '../plan/state-sources.ts';
 import { leavesOf } from '../semantics/typed.ts';
 import { Begins } from './begins.ts';
 import * as build from './build.ts';
@@ -24,6 +25,7 @@ export interface Reading {
 
 export class Readings {
   readonly #plan: ReportPlan;
+  readonly #sources: StateSources;
   readonly #settings: SqlSettings;
   readonly #statement: Statement;
   readonly #cells: Collapsible;
@@ -34,6 +36,7 @@ export class Readings {
 
   constructor(plan: ReportPlan, settings: SqlSettings, statement: Statement, cells: Collapsible, times: Time) {
     this.#plan = plan;
+    this.#sources = new StateSources(plan);
     this.#settings = settings;
     this.#statement = statement;
     this.#cells = cells;
@@ -58,7 +61,7 @@ export class Readings {
       const on = matching(all, ({ name }) => build.column(source, name), apart);
       over.set(all, { kind: 'LEFT JOIN', source: all, alias: all, on });
     }
-    const states = new StateReader(this.#plan, this.#times, this.#begins, {
+    const states = new StateReader(this.#plan, this.#sources, this.#times, this.#begins, {
       source,
       all: (within) => this.#allGroups(this.#apart(within, dimensions)),
       time: time?.kind === 'time' ? time : undefined,

@@ -1,6 +1,6 @@
 /** A roll-up as an aggregate over the rows that are rolled up. */
 import type { RollUp, RowExpression } from '../semantics/model.ts';
-import { countDistinct, countRows, extreme, filtered, quantile } from './aggregate.ts';
+import { countDistinct, countRows, deviation, extreme, filtered, quantile } from './aggregate.ts';
 import * as build from './build.ts';
 import { isExactLeaf } from './exact.ts';
 import { isExact } from './expressions.ts';
@@ -49,6 +49,8 @@ export function rolledUp(of: RollUp, where: readonly RowExpression[], rows: RowS
       return quantile(read, argument.type, 0.5, filter);
     case 'percentile':
       return quantile(read, argument.type, Number(of.percent) / 100, filter);
+    case 'deviation':
+      return deviation(read, filter);
     case 'rate':
       return share(countRows(rows.all([...where, argument])), countRows(filter));
   }

@@ -63,6 +63,11 @@ export class RowSource {
     };
   }
 
+  /** How its leaves are read, beside others. */
+  get lowering(): Lowering<RowLeaf> {
+    return this.#lowering;
+  }
+
   value(expression: RowExpression): SqlExpression {
     return value(expression, this.#lowering);
   }

@@ -11,7 +11,7 @@ import {
 } from '../plan/plan.ts';
 import type { RowExpression } from '../semantics/model.ts';
 import { columnsOf, leaves, leavesOf } from '../semantics/typed.ts';
-import { countDistinct, countRows, filtered, placed, quantile } from './aggregate.ts';
+import { countDistinct, countRows, deviation, filtered, placed, quantile } from './aggregate.ts';
 import * as build from './build.ts';
 import type { RowSource } from './rows.ts';
 import { partOf, periodOf, spreadRows } from './spread.ts';
@@ -81,6 +81,11 @@ export class Scans {
     const keys = { columns: [...columns, ...currency], groupBy: [...groupBy, ...currencies] };
     const select = this.#grouped(scan, rows, keys, states, readBy(scan));
     return { ...select, joins: [...(select.joins ?? []), ...semi] };
+  }
+
+  /** What a dimension is for a row, as its group has it. `whole`: of a row whose group has lost its period. */
+  keyOf(scan: Scan, rows: RowSource, dimension: PlanDimension, whole: boolean): SqlExpression {
+    return this.#key(scan, rows, dimension, [], whole);
   }
 
   /**
@@ -321,6 +326,8 @@ function aggregate(
     }
     case 'distinct':
       return countDistinct(read, filter);
+    case 'deviation':
+      return deviation(read, filter);
     case 'quantile':
       return quantile(read, argument.type, state.fraction ?? 0.5, filter);
   }

@@ -2,14 +2,15 @@
 import {
   type Looking,
   type PerScan,
+  type PerState,
   type PlanDimension,
   type ReportPlan,
   reachesAhead,
-  type Scan,
   type State,
   type StateLeaf,
   type StateReading,
 } from '../plan/plan.ts';
+import { StateSources } from '../plan/state-sources.ts';
 import type { Series } from '../semantics/model.ts';
 import { daysRead } from '../semantics/series.ts';
 import type { Begins } from './begins.ts';
@@ -39,12 +40,14 @@ export function rankColumn(index: number): string {
 
 export class StateReader {
   readonly #plan: ReportPlan;
+  readonly #sources: StateSources;
   readonly #times: Time;
   readonly #begins: Begins;
   readonly #place: Place;
 
-  constructor(plan: ReportPlan, times: Time, begins: Begins, place: Place) {
+  constructor(plan: ReportPlan, sources: StateSources, times: Time, begins: Begins, place: Place) {
     this.#plan = plan;
+    this.#sources = sources;
     this.#times = times;
     this.#begins = begins;
     this.#place = place;
@@ -75,19 +78,17 @@ export class StateReader {
   /** Averages, medians, means over periods and parts of amounts are floating point; sums and counts are not. */
   isExact(leaf: StateLeaf): boolean {
     if (leaf.kind !== 'state') return leaf.kind === 'rank';
-    const per = this.#perOf(leaf.name);
-    if (per !== undefined) return this.#isExactPer(per, leaf.name);
-    const scan = this.#scanOf(leaf.name);
-    const state = this.#stateNamed(leaf.name);
-    if (leaf.mean !== undefined || state === undefined || state.compute === 'quantile') return false;
+    const combined = this.#sources.combined(leaf.name);
+    if (combined !== undefined) return this.#isExactCombined(combined);
+    const [scan, state] = [this.#sources.scanOf(leaf.name), this.#sources.state(leaf.name)];
+    if (leaf.mean !== undefined || state === undefined || isRounded(state)) return false;
     if (scan?.spread !== undefined || scan?.valued !== undefined) return false;
     return state.argument === undefined || isExact(state.argument, { isExact: isExactLeaf });
   }
 
-  #isExactPer(per: PerScan, name: string): boolean {
-    const state = per.states.find((each) => each.name === name);
-    if (state === undefined || state.compute === 'quantile') return false;
-    const inside = new StateReader(per.plan, this.#times, this.#begins, this.#place);
+  #isExactCombined({ per, state }: { readonly per: PerScan; readonly state: PerState }): boolean {
+    if (isRounded(state)) return false;
+    const inside = new StateReader(per.plan, new StateSources(per.plan), this.#times, this.#begins, this.#place);
     return state.argument === undefined || isExact(state.argument, { isExact: (leaf) => inside.isExact(leaf) });
   }
 
@@ -108,39 +109,22 @@ export class StateReader {
   #unlessToCome(read: SqlExpression, { dated = [], ...looked }: StateReading, state: string): SqlExpression {
     const { source, time } = this.#place;
     if (time === undefined || dated.length === 0) return read;
-    const told = this.#times.told(build.column(source, time.name), this.#lookingOf(state));
+    const told = this.#times.told(build.column(source, time.name), this.#sources.lookingOf(state));
     const rows = dated.map((name) => build.binary(this.#column(name, looked), '>', build.number(0)));
     const begun = build.binary(told, '<=', build.date(this.#plan.today));
     return { kind: 'case', branches: [{ condition: build.or([begun, ...rows]) ?? begun, value: read }] };
   }
 
-  #scanOf(state: string): Scan | undefined {
-    return this.#plan.scans.find(({ states }) => states.some(({ name }) => name === state));
-  }
-
   /** What a state is kept as says its place in the order, too, where there is one. */
   #value(leaf: StateLeaf & { kind: 'state' }): SqlExpression {
     const kept = this.#column(leaf.name, leaf);
-    const order = this.#stateNamed(leaf.name)?.order;
+    const order = this.#sources.state(leaf.name)?.order;
     return order === undefined ? kept : build.call('field', kept, build.number(order.length + 1));
-  }
-
-  #stateNamed(name: string): State | undefined {
-    return this.#plan.scans.flatMap(({ states }) => states).find((state) => state.name === name);
-  }
-
-  #perOf(state: string): PerScan | undefined {
-    return this.#plan.pers.find(({ states }) => states.some(({ name }) => name === state));
-  }
-
-  /** How the rows or the combinations that a state is of look at time. */
-  #lookingOf(state: string): Looking | undefined {
-    return this.#scanOf(state) ?? this.#perOf(state);
   }
 
   /** Missing before the data begin. */
   #since(read: SqlExpression, starts: readonly string[] | undefined, state: string): SqlExpression {
-    const looking = this.#lookingOf(state);
+    const looking = this.#sources.lookingOf(state);
     if (starts === undefined || looking === undefined) return read;
     const begun = build.and(starts.map((start) => this.#hasBegun(start, looking)));
     return begun === undefined ? read : { kind: 'case', branches: [{ condition: begun, value: read }] };
@@ -155,10 +139,9 @@ export class StateReader {
     const { source, time } = this.#place;
     const zero = build.number(0);
     if (time === undefined || !reachesAhead(this.#plan)) return build.call('coalesce', own, zero);
-    const scan = this.#scanOf(name);
-    const counts = scan?.states.some((state) => state.name === name && state.compute === 'count') === true;
+    const counts = this.#sources.state(name)?.compute === 'count';
     const toCome = build.binary(
-      this.#times.told(build.column(source, time.name), this.#lookingOf(name)),
+      this.#times.told(build.column(source, time.name), this.#sources.lookingOf(name)),
       '>',
       build.date(this.#plan.today),
     );
@@ -230,3 +213,8 @@ export class StateReader {
 }
 
 type Window = Extract<Series, { readonly kind: 'rolling' }>;
+
+/** What lies between values, and how far they lie apart, is a floating-point number whatever they are. */
+function isRounded({ compute }: State | PerState): boolean {
+  return compute === 'quantile' || compute === 'deviation';
+}

@@ -16,9 +16,14 @@ export class SqlText {
 
 /** A quoted identifier; always quoted, since even `at` breaks DuckDB's parser. */
 export function identifier(name: string): SqlText {
+  return new SqlText(quotedName(name));
+}
+
+/** The text of an identifier. */
+export function quotedName(name: string): string {
   // Nearly all names are plain.
   const safe = name.includes('"') || name.includes('\0') ? name.replaceAll('"', '""').replaceAll('\0', '') : name;
-  return new SqlText(`"${safe}"`);
+  return `"${safe}"`;
 }
 
 /** A text, boolean, number or null as a literal. */

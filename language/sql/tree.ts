@@ -74,6 +74,7 @@ export const sqlFunctions = [
   'field',
   /** (value, fraction 0..1): continuous, interpolated */
   'quantile',
+  'deviation',
   // windows
   'rank',
   'dense_rank',

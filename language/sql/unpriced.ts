@@ -1,5 +1,6 @@
 /** Counts of rows whose amounts could not be converted, so that nothing is lost in silence. */
 import { allScans, type Plan, type Scan } from '../plan/plan.ts';
+import { rowPartsIn } from '../semantics/list-leaves.ts';
 import type { ColumnLeaf, RowExpression } from '../semantics/model.ts';
 import { derivedFrom } from '../semantics/row-leaves.ts';
 import { columnsOf } from '../semantics/typed.ts';
@@ -29,8 +30,8 @@ interface Wanted {
 export function unpricedQueries(plan: Plan, settings: SqlSettings): UnpricedCount[] {
   const wanted = new Map<string, Wanted>();
   for (const each of plan.kind === 'list'
-    ? readByList(plan)
-    : [...allScans(plan).flatMap(readByScan), ...readByStocks(plan)]) {
+    ? [...readByList(plan), ...(plan.metrics === undefined ? [] : readByReport(plan.metrics))]
+    : readByReport(plan)) {
     const id = JSON.stringify([each.table, each.leaf]);
     const known = wanted.get(id);
     const all = each.anyOf.length === 0 || known?.anyOf.length === 0;
@@ -50,9 +51,14 @@ function dateOf({ rate }: ColumnLeaf): UnpricedCount['date'] {
   return on.kind === 'literal' && on.value.kind === 'date' ? { day: on.value.value } : { column: nameOf(on) };
 }
 
-function readByList({ report }: Extract<Plan, { kind: 'list' }>): Wanted[] {
-  const { table, where, shows, sort } = report;
-  const read = [...shows, ...sort].map(({ expression }) => expression);
+function readByReport(plan: Extract<Plan, { kind: 'report' }>): Wanted[] {
+  return [...allScans(plan).flatMap(readByScan), ...readByStocks(plan)];
+}
+
+function readByList({ report, shows, sort, keep }: Extract<Plan, { kind: 'list' }>): Wanted[] {
+  const { table, where } = report;
+  const asked = [...shows, ...sort.map(({ expression }) => expression), ...(keep === undefined ? [] : [keep])];
+  const read = rowPartsIn(asked);
   const anyOf = where === undefined ? [] : [[where]];
   return [...priced(table, read, anyOf), ...priced(table, where === undefined ? [] : [where], [])];
 }

@@ -1,6 +1,6 @@
-import type { Context } from '../semantics/context.ts';
+import type { Context, TableSymbol } from '../semantics/context.ts';
 import type { Calendar } from '../semantics/ranges.ts';
-import type { Clause, ReportDefinition } from '../syntax/ast.ts';
+import type { Clause, ReportDefinition, ShowItem } from '../syntax/ast.ts';
 
 /** The clauses of a report by their word; the parser has answered repeated ones. */
 export type Clauses = { readonly [K in Clause['kind']]?: Clause & { readonly kind: K } };
@@ -17,4 +17,11 @@ export interface ReportSite {
   readonly file: string;
   readonly context: Context;
   readonly calendar: Calendar;
+}
+
+/** A list whose table is known. */
+export interface ListSite extends ReportSite {
+  readonly table: TableSymbol;
+  readonly list: Clause & { readonly kind: 'list' };
+  readonly items: readonly ShowItem[];
 }

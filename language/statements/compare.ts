@@ -1,6 +1,5 @@
 /** What stands beside the metrics of a report that compares: the time before, or another metric such as the quota. */
 import { addUnits } from '../base/calendar.ts';
-import { labelOf } from '../base/names.ts';
 import { comparedWith, divided } from '../semantics/across-rows.ts';
 import { aggregatesOf, mapParts } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
@@ -12,7 +11,6 @@ import { baselineShift, daysRead, fitShift } from '../semantics/series.ts';
 import { describeType, family, type Type } from '../semantics/types.ts';
 import type { Baseline, Expression, Grain } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
-import { nameOf } from './names.ts';
 import type { Shown } from './shows.ts';
 
 /** What a report compares with. */
@@ -49,7 +47,7 @@ function besides(
   return {
     ...shown,
     name: `${shown.name}.${suffix}`,
-    label: `${shown.label}, ${label}`,
+    label,
     type: expression.type,
     format,
     expression,
@@ -73,9 +71,9 @@ function withBefore(baseline: Baseline, site: ReportSite): Comparison | undefine
       const { prior, change, growth } = comparedWith(metric, shift);
       return [
         { ...shown, expression: metric },
-        besides(shown, 'previous', 'before', prior, shown.format),
-        besides(shown, 'change', 'change', change, differenceFormat(shown)),
-        besides(shown, 'growth', 'growth', growth, 'percent'),
+        besides(shown, 'previous', `${shown.label}, before`, prior, shown.format),
+        besides(shown, 'change', `${shown.label}, change`, change, differenceFormat(shown)),
+        besides(shown, 'growth', `${shown.label}, growth`, growth, 'percent'),
       ];
     },
     days: (grain) => daysCompared(shift, grain, site),
@@ -116,7 +114,8 @@ function withMetric(node: Expression, shows: readonly Shown[], site: ReportSite)
     return undefined;
   }
   const target = elapsed(bound);
-  if (!shows.some(({ type }) => isComparable(type, target.type))) {
+  const comparable = shows.filter(({ type }) => isComparable(type, target.type));
+  if (comparable.length === 0) {
     const found = [...new Set(shows.map(({ type }) => describeType(type)))].join(', ');
     const parameters = { left: found, right: describeType(target.type), doing: 'Comparing' };
     context.report(
@@ -125,7 +124,12 @@ function withMetric(node: Expression, shows: readonly Shown[], site: ReportSite)
     return undefined;
   }
   const metric = node.kind === 'path' ? context.metric(node.parts.map(({ text }) => text).join('.')) : undefined;
-  const label = metric?.label ?? labelOf(nameOf(node));
+  const label = metric?.label ?? 'Target';
+  // Beside the one metric it says enough; beside several each has to say whose it is.
+  const labels = ({ label: own }: Shown) =>
+    comparable.length === 1
+      ? { target: label, gap: `Gap to ${label}`, attained: `${label} attained` }
+      : { target: `${label} for ${own}`, gap: `${own}, gap to ${label}`, attained: `${own}, ${label} attained` };
   return {
     beside: (shown) => {
       const own = elapsed(shown.expression);
@@ -138,9 +142,9 @@ function withMetric(node: Expression, shows: readonly Shown[], site: ReportSite)
       };
       return [
         { ...shown, expression: own },
-        besides(shown, 'target', label, target, shown.format),
-        besides(shown, 'gap', 'gap', gap, differenceFormat(shown)),
-        besides(shown, 'attained', 'attained', divided(own, target), 'percent'),
+        besides(shown, 'target', labels(shown).target, target, shown.format),
+        besides(shown, 'gap', labels(shown).gap, gap, differenceFormat(shown)),
+        besides(shown, 'attained', labels(shown).attained, divided(own, target), 'percent'),
       ];
     },
     days: (grain) => {

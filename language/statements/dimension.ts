@@ -8,7 +8,7 @@ import type { DimensionDefinition, Path } from '../syntax/ast.ts';
 
 /** One thing that several tables have, each in the column listed for it. */
 export function bindDimension({ definition, file }: Declared<DimensionDefinition>, context: Context): Dimension {
-  const columns = definition.columns.flatMap((path) => bindListed(path, file, context));
+  const columns = definition.columns.flatMap((path) => bindListed(path, definition.name.text, file, context));
   return {
     name: definition.name.text,
     label: definition.label?.text ?? labelOf(definition.name.text),
@@ -17,7 +17,7 @@ export function bindDimension({ definition, file }: Declared<DimensionDefinition
   };
 }
 
-function bindListed(path: Path, file: string, context: Context): { table: string; column: string }[] {
+function bindListed(path: Path, name: string, file: string, context: Context): { table: string; column: string }[] {
   const [head, column, ...more] = path.parts;
   if (head === undefined) return [];
   const table = context.tables.get(head.text);
@@ -43,5 +43,9 @@ function bindListed(path: Path, file: string, context: Context): { table: string
     return [];
   }
   context.link(file, column, { kind: 'column', table: table.name, name: column.text });
+  if (column.text !== name && table.columns.has(name)) {
+    const parameters = { name, table: table.name, column: column.text };
+    context.report(diagnose('dimension-hidden', { file, span: path.span }, parameters));
+  }
   return [{ table: table.name, column: column.text }];
 }

@@ -37,7 +37,7 @@ export function bindGroups(site: ReportSite, tables: readonly string[]): Group[]
     const grain = grains.find((known) => known === text);
     const group = { item, ...where, text, ...(path === undefined ? {} : { chosen: true as const }) };
     if (grain !== undefined) return [{ ...group, grain }];
-    const target = findTarget(context, file, item.path, tables);
+    const target = findTarget(context, file, item.path, tables, 'groups');
     return target === undefined ? [] : [{ ...group, target }];
   });
   const groups = withoutChosenTwice(found);

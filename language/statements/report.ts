@@ -4,7 +4,7 @@ import { closest } from '../base/suggest.ts';
 import { aggregatesOf, tablesOf } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
-import { depthLimit, depthOf } from '../semantics/depth.ts';
+import { depthLimit, depthOfReport } from '../semantics/depth.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { type Base, findTarget, reach } from '../semantics/dimensions.ts';
 import { conjuncts } from '../semantics/measures.ts';
@@ -39,7 +39,7 @@ export function bindReport(
   const range = written.for === undefined ? undefined : rangeOf(written.for.range, context, file);
   const report = bindClauses(withRange(written, range), declared, context, calendar);
   if (report === undefined || (written.for !== undefined && range === undefined)) return undefined;
-  if (depthOf(report) <= depthLimit) return report;
+  if (depthOfReport(report) <= depthLimit) return report;
   context.report(diagnose('formula-too-deep', report.origin, {}));
   return undefined;
 }
@@ -72,7 +72,7 @@ function bindClauses(
     ...(chart === undefined ? {} : { chart }),
     origin: { file, span: definition.name.span },
   };
-  if (clauses.list !== undefined) return bindList(clauses, common, declared, context);
+  if (clauses.list !== undefined) return bindList({ clauses, file, context, calendar }, common, definition.damaged);
   if (clauses.show === undefined || clauses.show.items.length === 0) {
     if (!definition.damaged) context.report(diagnose('empty-report', common.origin, { name: common.name }));
     return undefined;

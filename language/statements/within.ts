@@ -19,12 +19,20 @@ import type {
   Within,
 } from '../semantics/model.ts';
 import { pricedByRow } from '../semantics/rates.ts';
-import { leavesOf, mapLeaves, rebase } from '../semantics/typed.ts';
+import { leavesOf, mapLeaves, rebase, someLeaf } from '../semantics/typed.ts';
 import type { Path } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 
 /** A value that follows from a dimension's: read from the row it refers to, or from the value itself. */
 type Following = { readonly of: number; readonly along: 'reference' | 'value'; readonly rest: RowExpression };
+
+/** Whether some share or rank in an expression is within something. */
+function looksWithin(expression: MetricExpression): boolean {
+  return someLeaf(expression, (leaf) => {
+    if (leaf.kind === 'dimension') return false;
+    return leaf.within !== undefined || (leaf.kind === 'rank' && looksWithin(leaf.of));
+  });
+}
 
 export class WithinGroups {
   /** What is not shown and follows from a dimension, in the order of its places behind the report's own. */
@@ -46,6 +54,7 @@ export class WithinGroups {
 
   /** An expression whose shares and ranks know the places of what they are within; `span` is where the report has it. */
   placed(expression: MetricExpression, span: Origin['span']): MetricExpression {
+    if (!looksWithin(expression)) return expression;
     const tables = this.#readers([expression]);
     const place = (within: readonly Within[] | undefined): { within?: readonly Within[] } => {
       if (within === undefined) return {};
@@ -226,7 +235,9 @@ export class WithinGroups {
   #refuse(name: string, { span }: Path, file: string, at: Origin): void {
     const elsewhere = at.file !== file || at.span !== span;
     const related = elsewhere ? [{ message: `\`${name}\` stands here`, file, span }] : [];
-    this.#site.context.report(diagnose('within-no-group', { ...at, related }, { name }));
+    const { clauses, context } = this.#site;
+    const code = clauses.list === undefined ? 'within-no-group' : 'within-no-row';
+    context.report(diagnose(code, { ...at, related }, { name }));
   }
 }
 

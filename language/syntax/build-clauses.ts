@@ -21,7 +21,7 @@ import {
 } from './cst.ts';
 import { diagnose } from './diagnostics.ts';
 import { spanOf } from './lex.ts';
-import { clauseWords, closestClause } from './statements.ts';
+import { clauseFor, clauseWords, closestClause, isJoin, joinHint } from './statements.ts';
 import { toCount, toLength, toVega } from './token-values.ts';
 import * as t from './tokens.ts';
 
@@ -217,9 +217,15 @@ function reportForeign(
 function reportUnknown(node: CstNode, first: boolean, building: Building): void {
   const word = token(node, t.UnknownClause);
   if (word === undefined) return;
-  const suggestion = closestClause(word.image);
   const span = spanOf(word);
-  const mends = suggestion !== undefined && closest(word.image, clauseWords) === suggestion;
+  if (isJoin(word.image)) {
+    const parameters = { found: word.image, ours: undefined, hint: joinHint };
+    building.diagnostics.push(diagnose('foreign-words', placeIn(building, span), parameters));
+    return;
+  }
+  const ours = clauseFor(word.image);
+  const suggestion = ours ?? closestClause(word.image);
+  const mends = suggestion !== undefined && (suggestion === ours || closest(word.image, clauseWords) === suggestion);
   const place = placeIn(building, span, mends ? { fix: { span, text: suggestion } } : {});
   building.diagnostics.push(diagnose('unknown-clause', place, { word: word.image, suggestion, first }));
 }

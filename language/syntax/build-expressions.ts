@@ -194,7 +194,11 @@ function buildReference(node: CstNode, building: Building): Expression | undefin
   const span = cover(path.span, spanOfNode(node) ?? path.span);
   if (name === undefined || more.length > 0) {
     const written = path.parts.map((part) => part.text).join('.');
-    building.diagnostics.push(diagnose('not-callable', placeIn(building, path.span), { path: written }));
+    const ours = `${path.parts.at(-1)?.text ?? ''}(${path.parts
+      .slice(0, -1)
+      .map((part) => part.text)
+      .join('.')})`;
+    building.diagnostics.push(diagnose('not-callable', placeIn(building, path.span), { path: written, ours }));
     return path;
   }
   const values = present(node, 'expression', building, buildExpression);

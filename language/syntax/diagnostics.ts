@@ -8,7 +8,7 @@ const writeInstead = ({ ours }: { readonly ours: string }): string => `Write \`$
 
 /** Everything that can be wrong with a text before its meaning is looked at. */
 export const syntaxCatalogue = {
-  'unknown-statement': entry<{ word: string; suggestion: string | undefined }>({
+  'unknown-statement': entry<{ word: string; suggestion: string | undefined; ours: string | undefined }>({
     doc: 'A cell starts with a word that starts no definition in this version.',
     message: ({ word }) => {
       if (changeWords.some((change) => change === word)) {
@@ -18,13 +18,16 @@ export const syntaxCatalogue = {
         ? `This version does not read \`${word}\` yet. It reads ${listed(statements)} and text.`
         : `\`${word}\` starts no definition. Definitions start with ${listed(statements)}.`;
     },
-    hint: ({ suggestion }) => didYouMean(suggestion),
+    hint: ({ suggestion, ours }) => (ours === undefined ? didYouMean(suggestion) : `Here that is \`${ours}\`.`),
   }),
-  'stray-text': entry<object>({
+  'stray-text': entry<{ ours: string | undefined }>({
     doc: 'Text that stands outside of every definition.',
     message: () =>
       `This belongs to no definition. Definitions start with ${listed(statements)} at the start of a line.`,
-    hint: () => 'Put text for readers between two lines that hold only `"""`, and comments behind `//`.',
+    hint: ({ ours }) =>
+      ours === undefined
+        ? 'Put text for readers between two lines that hold only `"""`, and comments behind `//`.'
+        : `Here that is \`${ours}\`.`,
   }),
   'unclosed-text': entry<object>({
     doc: 'A text cell without its closing line.',
@@ -65,10 +68,10 @@ export const syntaxCatalogue = {
     doc: 'A cell has more mistakes than are listed.',
     message: ({ more }) => `${more} more mistakes in this cell are not listed.`,
   }),
-  'unknown-characters': entry<{ found: string }>({
+  'unknown-characters': entry<{ found: string; hint: string | undefined }>({
     doc: 'Characters that mean nothing in the language.',
     message: ({ found }) => `${found} means nothing here.`,
-    hint: () => 'Take it out, or put the name that it is part of in backticks.',
+    hint: ({ hint }) => hint ?? 'Take it out, or put the name that it is part of in backticks.',
   }),
   'unclosed-quote': entry<{ quote: string }>({
     doc: 'A text in quotes or a name in backticks is not closed on its line.',
@@ -98,6 +101,12 @@ export const syntaxCatalogue = {
     doc: 'A clause of SQL, where a report has its own.',
     message: ({ found, ours, reason }) =>
       ours === undefined ? `A report has no \`${found}\`: ${reason}.` : `\`${found}\` is \`${ours}\` here: ${reason}.`,
+  }),
+  'foreign-words': entry<{ found: string; ours: string | undefined; hint: string | undefined }>({
+    doc: 'Words of SQL, of a spreadsheet or of another language, where ours are others.',
+    message: ({ found, ours }) =>
+      ours === undefined ? `\`${found}\` is not written here.` : `\`${found}\` is \`${ours}\` here.`,
+    hint: ({ hint }) => hint,
   }),
   'unknown-clause': entry<{ word: string; suggestion: string | undefined; first: boolean }>({
     doc: 'A line of a report starts with a word that starts no clause.',
@@ -165,9 +174,10 @@ export const syntaxCatalogue = {
     message: () => 'A comparison cannot be compared again.',
     hint: () => 'Join two comparisons with `and`, as in `a < b and b < c`, or write `b between a and c`.',
   }),
-  'not-callable': entry<{ path: string }>({
+  'not-callable': entry<{ path: string; ours: string }>({
     doc: 'Parentheses behind a name with dots, which is no function.',
     message: ({ path }) => `\`${path}\` is a column, and only functions take parentheses.`,
+    hint: ({ ours }) => `A function stands in front of what it works on: \`${ours}\`.`,
   }),
 } as const;
 

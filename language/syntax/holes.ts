@@ -66,12 +66,7 @@ function readHole(text: string, offset: number, file: string, diagnostics: Diagn
   const sound = lexed.diagnostics.length === 0 ? readSoundHole(lexed.tokens, file) : undefined;
   if (sound !== undefined) return sound;
   const { tree, errors } = parseTokens(lexed.tokens, 'hole');
-  const parsed = { statement: 'hole', tokens: lexed.tokens, unclosed, file } as const;
-  diagnostics.push(
-    ...reportParseErrors(
-      errors.filter(({ token }) => !lexed.mended.has(token.startOffset)),
-      parsed,
-    ),
-  );
+  const parsed = { statement: 'hole', tokens: lexed.tokens, unclosed, mended: lexed.mended, file } as const;
+  diagnostics.push(...reportParseErrors(errors, parsed));
   return tree === undefined || errors.length > 0 ? {} : buildHole(tree, { file, diagnostics });
 }

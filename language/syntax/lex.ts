@@ -81,8 +81,10 @@ export function lex(text: string, offset: number, file: string): Lexed {
   const scanned = scan(text, offset);
   const diagnostics: Diagnostic[] = [];
   for (const span of scanned.unknown) {
-    const found = describeCharacters(text.slice(span.start - offset, span.end - offset));
-    diagnostics.push(diagnose('unknown-characters', { file, span }, { found }));
+    const characters = text.slice(span.start - offset, span.end - offset);
+    const fix = currencySign.test(characters) ? { span, text: '' } : undefined;
+    const parameters = { found: describeCharacters(characters), hint: hintOn(characters) };
+    diagnostics.push(diagnose('unknown-characters', { file, span, fix }, parameters));
   }
   const tokens: IToken[] = [];
   const mended = new Set<number>();
@@ -175,6 +177,19 @@ function reportNumber(
 export function shortened(text: string): string {
   const characters = [...text.slice(0, 80)];
   return characters.length > 40 ? `${characters.slice(0, 37).join('')}…` : text;
+}
+
+const currencySign = /^\p{Sc}$/u;
+
+/** What is written instead of a sign that means nothing here. */
+function hintOn(characters: string): string | undefined {
+  if (currencySign.test(characters)) return 'An amount is a number; in which currency it is, its column says.';
+  if (characters === '?')
+    return 'A choice is written `when condition: a, else b`; a missing value is replaced by `a else b`.';
+  if (characters === '&') return 'Conditions are joined by `and`, texts by `join(a, b)`.';
+  return characters === '~'
+    ? 'Whether a pattern matches: `matches(text, pattern)`; a part: `contains(text, part)`.'
+    : undefined;
 }
 
 /** Characters in a message: themselves where they can be seen, otherwise their code points. */

@@ -16,22 +16,17 @@ const word = new RegExp(wordSource, 'uy');
 
 /** The end of the bare word that starts here; `at` itself when none does. */
 export function wordEnd(text: string, at: number): number {
-  if (isDigit(text.charCodeAt(at))) return at;
+  const first = text.charCodeAt(at);
+  if (first >= 48 && first <= 57) return at;
   let end = at;
-  while (isAsciiPart(text.charCodeAt(end))) end += 1;
+  while (asciiParts[text.charCodeAt(end)] === 1) end += 1;
   if (end === text.length || text.charCodeAt(end) < 128) return end;
   word.lastIndex = at;
   return at + (word.exec(text)?.[0].length ?? 0);
 }
 
-/** Of 0–9, A–Z, `_` and a–z. */
-function isAsciiPart(code: number): boolean {
-  return isDigit(code) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122);
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
+/** 1 for what goes on with a word in ASCII: 0–9, A–Z, `_` and a–z. */
+const asciiParts = Uint8Array.from({ length: 128 }, (_, code) => (/\w/.test(String.fromCharCode(code)) ? 1 : 0));
 
 /** Whether a text has only the characters of ASCII, of which nearly all texts are. */
 export function isAscii(text: string): boolean {

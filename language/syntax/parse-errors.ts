@@ -2,6 +2,7 @@
 import { EOF, type IRecognitionException, type IToken, tokenLabel, tokenMatcher } from 'chevrotain';
 import type { Diagnostic } from '../base/diagnostics.ts';
 import { diagnose } from './diagnostics.ts';
+import { habitAt, nextBeginning, Stumble } from './habits.ts';
 import { shortened, spanOf } from './lex.ts';
 import { closestClause, type Place } from './statements.ts';
 import * as t from './tokens.ts';
@@ -12,6 +13,8 @@ interface Parsed {
   readonly tokens: readonly IToken[];
   /** Opening parentheses and braces without a partner. */
   readonly unclosed: readonly IToken[];
+  /** Where tokens start behind characters that were reported. */
+  readonly mended: ReadonlySet<number>;
   readonly file: string;
 }
 
@@ -26,15 +29,24 @@ interface Expectation {
 export function reportParseErrors(errors: readonly IRecognitionException[], parsed: Parsed): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   if (errors.length === 0) return diagnostics;
-  const { tokens, statement } = parsed;
+  const { tokens, statement, mended } = parsed;
   const places = new Map(tokens.map((token, index) => [token.startOffset, index]));
   let reached = Number.NEGATIVE_INFINITY;
+  /** Up to where a habit that was recognised is to blame. */
+  let explained = Number.NEGATIVE_INFINITY;
   for (const { name, message, token } of errors) {
     const place = places.get(token.startOffset) ?? tokens.length;
-    if (place > reached + 1) {
+    if (mended.has(token.startOffset)) {
+      explained = Math.max(explained, nextBeginning(tokens, place));
+      continue;
+    }
+    if (place > reached + 1 && place >= explained) {
       const label = name === 'NotAllInputParsedException' ? tokenLabel(EOF) : message;
       const expected = expectation(label, tokens[place - 1], statement);
-      diagnostics.push(place === tokens.length ? atEnd(expected, parsed) : atToken(token, expected, parsed));
+      const habit =
+        place === tokens.length ? undefined : habitAt(new Stumble(tokens, place, statement, label), parsed.file);
+      if (habit !== undefined) explained = nextBeginning(tokens, place);
+      diagnostics.push(habit ?? (place === tokens.length ? atEnd(expected, parsed) : atToken(token, expected, parsed)));
     }
     reached = Math.max(reached, place);
   }
@@ -96,6 +108,9 @@ function hintFor(token: IToken, { text, complete }: Expectation, statement: Plac
   if (!complete) {
     const isOperator = t.keywords.has(token.image) && !tokenMatcher(token, t.Name);
     return isOperator ? 'A column of that name stands in backticks.' : undefined;
+  }
+  if (text === tokenLabel(t.RightParenthesis) && token.tokenType === t.RightBrace) {
+    return 'An opening parenthesis before it is never closed.';
   }
   const suggestion = statement === 'report' && token.tokenType === t.Word ? closestClause(token.image) : undefined;
   if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;

@@ -13,7 +13,7 @@ import { nameSource, wordEnd } from './lexemes.ts';
 import { nestingLimit, scanNesting } from './nesting.ts';
 import { reportParseErrors } from './parse-errors.ts';
 import { readSound } from './read-sound.ts';
-import { changeWords, isStatement, laterStatements, type Statement, statements } from './statements.ts';
+import { changeWords, headOf, isStatement, laterStatements, type Statement, statements } from './statements.ts';
 import { classifyWords } from './words.ts';
 
 /** More mistakes than this of one cell are counted rather than listed. */
@@ -94,10 +94,10 @@ function readCell(text: string, offset: number, file: string): Reading {
   const suggestion = change === undefined ? closest(word, [...statements, ...changeWords]) : undefined;
   const span = { start: offset + start, end: offset + start + word.length };
   if (heads.some((head) => head === word) || startsLikeDefinition.test(line)) {
-    return { diagnostics: [diagnose('unknown-statement', { file, span }, { word, suggestion })] };
+    return { diagnostics: [diagnose('unknown-statement', { file, span }, { word, suggestion, ours: headOf(word) })] };
   }
   const lineSpan = { start: offset + start, end: offset + start + line.trimEnd().length };
-  return { diagnostics: [diagnose('stray-text', { file, span: lineSpan }, {})] };
+  return { diagnostics: [diagnose('stray-text', { file, span: lineSpan }, { ours: headOf(word || body.charAt(0)) })] };
 }
 
 /** A text cell: all between its first line and the closing one, or the end when that was lost. */
@@ -142,8 +142,7 @@ function readStatement(statement: Statement, text: string, offset: number, file:
   const sound = diagnostics.length === 0 ? readSound(tokens, statement, file) : undefined;
   if (sound !== undefined) return { definition: changed(sound), diagnostics };
   const { tree, errors } = parseTokens(tokens, statement);
-  const news = errors.filter(({ token }) => !mended.has(token.startOffset));
-  for (const error of reportParseErrors(news, { statement, tokens, unclosed, file })) diagnostics.push(error);
+  for (const error of reportParseErrors(errors, { statement, tokens, unclosed, mended, file })) diagnostics.push(error);
   const definition = tree && buildDefinition(tree, statement, { file, diagnostics });
   const damaged = diagnostics.some(({ code }) => !harmless.has(code));
   return { definition: definition && { ...changed(definition), damaged }, diagnostics };

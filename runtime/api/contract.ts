@@ -39,6 +39,8 @@ export interface ProjectView {
   /** How numbers and money are written: a BCP 47 tag and an ISO 4217 code. */
   settings: { locale: string; currency: string };
   files: FileSummary[];
+  /** The names of all params that have no errors. */
+  params: string[];
   /** Diagnostics of rekap.yaml and others that belong to no cell. */
   diagnostics: DiagnosticView[];
   /** Whether a store with imported data is there; when not, what to do. */
@@ -60,8 +62,37 @@ export interface FileView {
   path: string;
   title: string;
   version: number;
+  /** The params that its reports depend on, in the order of their definitions. */
+  params: ParamView[];
   cells: CellView[];
 }
+
+/** A param as a control shows it. */
+export interface ParamView {
+  name: string;
+  label: string;
+  type: ParamKind;
+  /** It may be `all`. */
+  all: boolean;
+  default: ParamOption;
+  /** Those that its type lists; `data`: `GET /api/options` has them; null: anything of its type will do. */
+  options: ParamOption[] | 'data' | null;
+  /** The cell that defines it. */
+  definition: { path: string; cell: string };
+}
+
+export type ParamKind =
+  | 'text'
+  | 'set'
+  | 'reference'
+  | 'choice'
+  | 'boolean'
+  | 'date'
+  | 'number'
+  | 'integer'
+  | 'money'
+  | 'percent'
+  | 'period';
 
 export interface CellView {
   /** Stays the same while the cell keeps its kind and name, so that the page can keep its place. */
@@ -84,6 +115,8 @@ export interface CellView {
   diagnostics: DiagnosticView[];
   /** A report that has no errors, so that its result can be asked for. */
   runnable: boolean;
+  /** The params that a report depends on, for whichever choice of them. */
+  params: string[];
 }
 
 /** A name in a cell's source. */
@@ -136,7 +169,7 @@ export interface MentionView {
   readonly cell: string;
 }
 
-/** `GET /api/report?name=…`: a result, or why there is none. */
+/** `GET /api/report?name=…&param=team=East&param=…`: a result, or why there is none. */
 export type ReportResponse =
   | {
       ok: true;
@@ -152,6 +185,41 @@ export interface Failure {
   message: string;
   hint?: string;
   diagnostics: DiagnosticView[];
+}
+
+/**
+ * `GET /api/rows?report=…&cell=…`, with a `CellAddress` of the language as JSON: the rows behind a cell, or why there are
+ * none.
+ */
+export type RowsResponse = { ok: true; rows: CellRows } | { ok: false; failure: Failure };
+
+/** The rows behind a cell of a result: each part is of rows that come to its value, and the parts make the cell. */
+export interface CellRows {
+  report: string;
+  label: string;
+  /** What the cell is. */
+  column: ResultColumn;
+  value: CellValue;
+  /** How the parts make it, in words. */
+  formula: string;
+  parts: PartOfCell[];
+}
+
+export interface PartOfCell {
+  /** It in words. */
+  label: string;
+  function: string;
+  /** What its rows come to is divided by this: a rolling value is the mean of so many periods. */
+  over: number | null;
+  /** What the report has for it, and how it is written. */
+  value: CellValue;
+  format: string;
+  /** How the rows come to it, or why there is no value, in words. */
+  sum: string;
+  /** The first of `row_count` rows, as a list; the last column is what each contributes. */
+  rows: ReportResult;
+  row_count: number;
+  sql: string;
 }
 
 /** A picture of a result, ready to draw: nothing in it is aggregated any more. */
@@ -239,11 +307,30 @@ export interface ResultParam {
   text: string;
 }
 
-/** `GET /api/options?param=…` */
+/** A value as it is given, and as people read it. */
 export interface ParamOption {
   value: string;
   label: string;
 }
+
+/** `GET /api/options?param=…&containing=…`: options that come from the data, the first of them where there are `more`. */
+export interface ParamOptions {
+  options: ParamOption[];
+  more: boolean;
+}
+
+/** `GET /api/param?name=…&value=…`: what a text is for a param, or why it is nothing. */
+export type ParamReading =
+  | {
+      ok: true;
+      /** As it is given. */
+      value: string;
+      /** As people read it. */
+      text: string;
+      /** Of a period: its first and last day, both included. */
+      days: { from: string; to: string } | null;
+    }
+  | { ok: false; message: string; hint?: string };
 
 export interface ResultNote {
   code: string;

@@ -7,6 +7,7 @@ import type { Origin } from '../../language/semantics/model.ts';
 import type { Cell, Definition, FileTree } from '../../language/syntax/ast.ts';
 import type { Session } from '../session.ts';
 import type { CardView, CellView, FileSummary, FileView, NameView, ProjectView } from './contract.ts';
+import { viewParams } from './param-views.ts';
 
 /** More of a cell than this is no source that a person reads on a page. */
 const maxSource = 20_000;
@@ -23,6 +24,7 @@ export function viewProject(session: Session, version: number, data: ProjectView
     version,
     settings: { locale: settings.locale, currency: settings.currency },
     files: program.files.map((tree) => summarise(tree, diagnostics)),
+    params: [...program.model.params.keys()],
     diagnostics: diagnostics.filter((each) => cellOf(each, program.files) === undefined).map(session.view),
     data,
   };
@@ -33,12 +35,9 @@ export function viewFile(session: Session, version: number, path: string): FileV
   const tree = session.program.files.find(({ file }) => file === path);
   if (tree === undefined) return undefined;
   const ids = new Ids();
-  return {
-    path,
-    title: titleOf(tree),
-    version,
-    cells: tree.cells.map((cell) => viewCell(cell, tree, session, ids)),
-  };
+  const cells = tree.cells.map((cell) => viewCell(cell, tree, session, ids));
+  const params = viewParams(new Set(cells.flatMap((cell) => cell.params)), session);
+  return { path, title: titleOf(tree), version, params, cells };
 }
 
 function summarise(tree: FileTree, diagnostics: readonly Diagnostic[]): FileSummary {
@@ -69,6 +68,7 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
     diagnostics: session.diagnostics.filter((each) => isInCell(each, cell, tree)).map(session.view),
     names: [],
     runnable: false,
+    params: [],
   };
   if (definition === undefined) return { ...common, id: ids.of('broken', ''), kind: 'broken' };
   if (definition.kind === 'text') {
@@ -78,6 +78,8 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
   const comment = commentOf(tree.text.slice(cell.span.start, definition.span.start));
   const card = cardOf(definition, tree, session);
   const id = ids.of(kind, name.text);
+  const report = kind === 'report' ? model.reports.get(name.text) : undefined;
+  const runnable = isWrittenHere(report, definition, tree);
   return {
     ...common,
     id,
@@ -87,7 +89,8 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
     ...(comment === '' ? {} : { comment }),
     ...(card === undefined ? {} : { card }),
     names: namesIn(cell, id, tree, session),
-    runnable: kind === 'report' && isWrittenHere(model.reports.get(name.text), definition, tree),
+    runnable,
+    params: runnable ? [...(report?.params ?? [])] : [],
   };
 }
 

@@ -37,6 +37,9 @@ export function action(signal: AbortSignal, act: (cli: Cli, command: Command) =>
   };
 }
 
+/** What fails because of what was asked for. */
+const senseless: ReadonlySet<RekapFailure['code']> = new Set(['sample-number', 'param-value', 'no-such-cell']);
+
 const noTexts: ReadonlyMap<string, string> = new Map();
 
 /** Tells why a command did not do its work. `texts` holds the project's files, for the places that are to blame. */
@@ -57,7 +60,7 @@ export function explain(error: unknown, terminal: Terminal, texts = noTexts): Ex
     }
     warn(`${style.red('error:')} ${error.message}`);
     if (error.hint !== undefined) warn(error.hint);
-    return error.code === 'sample-number' || error.code === 'param-value' ? exitCodes.usage : exitCodes.failed;
+    return senseless.has(error.code) ? exitCodes.usage : exitCodes.failed;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   warn(`${style.red('error:')} rekap itself failed; this is a bug. Please report it with what follows.\n${detail}`);

@@ -7,16 +7,21 @@ import { UsageError } from './exit.ts';
 
 /** `--param team=East`, as often as there are params. */
 export function paramOption(): Option {
-  return new Option('--param <name=value>', 'a value for a param; may be said several times').argParser(collect);
+  return new Option('--param <name=value>', 'a value for a param; may be said several times').argParser(
+    collectTexts('Write a name, `=` and a value, as in team=East.'),
+  );
 }
 
-function collect(text: string, before: ParamTexts = {}): ParamTexts {
-  const at = text.indexOf('=');
-  const name = text.slice(0, at).trim();
-  if (at < 1 || name === '') throw new InvalidArgumentError('Write a name, `=` and a value, as in team=East.');
-  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`\`${name}\` has a value already.`);
-  // A name is anything: also what objects have of their own.
-  return Object.fromEntries([...Object.entries(before), [name, text.slice(at + 1)]]);
+/** Reads an option of a name and a text, which may be said for several names. `usage` says how it is written. */
+export function collectTexts(usage: string): (text: string, before?: ParamTexts) => ParamTexts {
+  return (text, before = {}) => {
+    const at = text.indexOf('=');
+    const name = text.slice(0, at).trim();
+    if (at < 1 || name === '') throw new InvalidArgumentError(usage);
+    if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`\`${name}\` has a value already.`);
+    // A name is anything: also what objects have of their own.
+    return Object.fromEntries([...Object.entries(before), [name, text.slice(at + 1)]]);
+  };
 }
 
 /** Makes sure that each param is one of the project's, and that one of the reports depends on it. */

@@ -8,6 +8,7 @@ import { help } from './commands/help.ts';
 import { importData } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { list } from './commands/list.ts';
+import { rows } from './commands/rows.ts';
 import { run } from './commands/run.ts';
 import { sample } from './commands/sample.ts';
 import { serve } from './commands/serve.ts';
@@ -15,7 +16,7 @@ import { sql } from './commands/sql.ts';
 import { exitCodes } from './exit.ts';
 
 /** In the order in which `--help` lists them. To add a command: one file, and one line here. */
-const commands = [init, sample, importData, list, describe, check, fmt, run, sql, serve, help];
+const commands = [init, sample, importData, list, describe, check, fmt, run, rows, sql, serve, help];
 
 /** Runs the command line. The exit code is left in `process.exitCode`; aborting the signal interrupts the command. */
 export async function rekap(args: readonly string[], signal: AbortSignal): Promise<void> {

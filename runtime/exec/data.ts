@@ -1,11 +1,12 @@
-import type { CompiledOptions, CompiledReport, Settings } from '../../language/index.ts';
+import type { CompiledOptions, CompiledParam, CompiledReport, CompiledRows, Settings } from '../../language/index.ts';
 import type { Model } from '../../language/semantics/model.ts';
-import type { ParamOption, ReportResult } from '../api/contract.ts';
+import type { CellRows, ParamOption, ReportResult } from '../api/contract.ts';
 import { openStore } from '../engines/duckdb.ts';
 import type { Engine } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
 import { checkStoreMatches, type Manifest, readManifest } from '../import/manifest.ts';
 import type { Project } from '../project.ts';
+import { rowsBehind } from './behind.ts';
 import {
   type ChangesByTable,
   countedNotes,
@@ -15,7 +16,7 @@ import {
   partialNotes,
   staleNotes,
 } from './notes.ts';
-import { type FoundParams, findParams, readOptions } from './params.ts';
+import { type FoundParams, findParam, findParams, readOptions } from './params.ts';
 import { refuseEndlessTime } from './periods.ts';
 import { toResult } from './results.ts';
 
@@ -87,10 +88,31 @@ export class Data {
     return withNotes(result);
   }
 
+  /** The rows behind a cell of a report. @throws RekapFailure */
+  async behind(
+    rows: CompiledRows,
+    report: CompiledReport,
+    { model, settings, project, signal }: Surroundings,
+  ): Promise<CellRows> {
+    const { engine, manifest } = await this.open();
+    refuseMissing(report, manifest);
+    const read = manifest.tables.filter(({ name }) => rows.tables.includes(name));
+    checkStoreMatches({ ...manifest, tables: read }, model, settings.timezone, project.imports);
+    await refuseEndlessTime(report, engine, signal);
+    return rowsBehind(rows, engine, settings, signal);
+  }
+
   /** The options of a param; none where their tables have no data. @throws RekapFailure */
   async options(wanted: CompiledOptions, signal?: AbortSignal): Promise<ParamOption[]> {
     const { engine, manifest } = await this.open();
     return isThere(wanted, manifest) ? readOptions(wanted, engine, signal) : [];
+  }
+
+  /** A param's value as a result would tell it. @throws RekapFailure when no row has it */
+  async find(param: CompiledParam, { listOptions, signal }: Pick<Surroundings, 'listOptions' | 'signal'>) {
+    const { engine, manifest } = await this.open();
+    const known = param.found === null || isThere(param.found, manifest) ? param : { ...param, found: null };
+    return (await findParam(known, listOptions, engine, signal)).param;
   }
 
   /** What is not there as a table cannot be looked up. */

@@ -47,15 +47,23 @@ export function otherNotes({ top, paths, compared }: CompiledReport, returned: Q
   return [{ code: 'top', message }, ...notes];
 }
 
+type PartOfResult = Pick<ReportResult, 'partial' | 'rows' | 'across' | 'partial_columns' | 'columns'>;
+
 /** Which periods the numbers are only a part of, and that a range is not over. */
 export function partialNotes(
   { columns, unfinished, period, totals }: Pick<CompiledReport, 'columns' | 'unfinished' | 'period' | 'totals'>,
-  { partial, rows }: Pick<ReportResult, 'partial' | 'rows'>,
+  { partial, rows, across, partial_columns: partialColumns, columns: shown }: PartOfResult,
   settings: FormatSettings,
 ): ResultNote[] {
-  const place = columns.findIndex(({ format }) => isPeriod(format));
-  const named = partial.map(({ row, why, from, to }) => {
-    const name = formatValue(rows[row]?.[place] ?? null, columns[place]?.format ?? '', settings);
+  const place = shown.findIndex(({ format, role }) => role === 'dimension' && isPeriod(format));
+  const level = across.findIndex(({ format }) => isPeriod(format));
+  const format = columns.find((column) => isPeriod(column.format))?.format ?? '';
+  const periods = [
+    ...partial.map((part) => ({ ...part, period: rows[part.row]?.[place] })),
+    ...partialColumns.map((part) => ({ ...part, period: shown[part.column]?.across?.[level] })),
+  ];
+  const named = periods.map(({ period: first, why, from, to }) => {
+    const name = formatValue(first ?? null, format, settings);
     return `${name} ${why === 'running' ? 'is running and ' : ''}has ${from} to ${to}`;
   });
   const marked = [...new Set(named)].join('; ');

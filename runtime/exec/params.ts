@@ -2,6 +2,7 @@
 
 import { closest } from '../../language/base/suggest.ts';
 import type { CompiledOptions, CompiledParam, CompiledReport } from '../../language/index.ts';
+import { givenText } from '../../language/semantics/params/texts.ts';
 import type { ParamOption, ResultNote, ResultParam } from '../api/contract.ts';
 import type { Engine } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
@@ -22,18 +23,24 @@ export async function findParams(
   engine: Engine,
   signal: AbortSignal | undefined,
 ): Promise<FoundParams> {
-  const notes: ResultNote[] = [];
-  const params = await Promise.all(
-    report.params.map(async (param): Promise<ResultParam> => {
-      const { name, label, value, text } = param;
-      const [option] = param.found === null ? [] : await readOptions(param.found, engine, signal);
-      if (param.found === null || option !== undefined) return { name, label, value, text: option?.label ?? text };
-      if (!param.usual) throw await refusal(param, listOptions(name), engine, signal);
-      notes.push({ code: 'param-not-found', message: `No row has the ${label} \`${text}\`, which is the default.` });
-      return { name, label, value, text };
-    }),
-  );
-  return { params, notes };
+  const found = await Promise.all(report.params.map((param) => findParam(param, listOptions, engine, signal)));
+  return { params: found.map(({ param }) => param), notes: found.flatMap(({ note }) => note ?? []) };
+}
+
+/** One of them. @throws RekapFailure */
+export async function findParam(
+  param: CompiledParam,
+  listOptions: (name: string) => CompiledOptions | undefined,
+  engine: Engine,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly param: ResultParam; readonly note?: ResultNote }> {
+  const { name, label, value, text } = param;
+  const [option] = param.found === null ? [] : await readOptions(param.found, engine, signal);
+  if (param.found === null || option !== undefined)
+    return { param: { name, label, value, text: option?.label ?? text } };
+  if (!param.usual) throw await refusal(param, listOptions(name), engine, signal);
+  const message = `No row has the ${label} \`${text}\`, which is the default.`;
+  return { param: { name, label, value, text }, note: { code: 'param-not-found', message } };
 }
 
 async function refusal(
@@ -71,5 +78,5 @@ export async function readOptions(
   signal: AbortSignal | undefined,
 ): Promise<ParamOption[]> {
   const { rows } = await engine.query(sql, { signal });
-  return rows.map(([value, label]) => ({ value: String(value), label: String(label ?? value) }));
+  return rows.map(([value, label]) => ({ value: givenText(String(value)), label: String(label ?? value) }));
 }

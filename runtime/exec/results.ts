@@ -43,6 +43,17 @@ export function toResult(
   };
 }
 
+/** The cells of what a statement returned, by these columns. */
+export function readCells(columns: readonly CompiledColumn[], returned: QueryResult): CellValue[][] {
+  const readers = columns.map((column) =>
+    reader(
+      column,
+      returned.columns.findIndex(({ name }) => name === column.name),
+    ),
+  );
+  return returned.rows.map((row) => readers.map((read) => read(row)));
+}
+
 type Shown = Layout['rows'];
 
 function readRows(report: CompiledReport, returned: QueryResult, place: (name: string) => number): ReturnedRow[] {

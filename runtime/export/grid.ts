@@ -1,5 +1,5 @@
 import { columnFormatters, type FormatSettings, isPeriod, partialMark } from '../../language/base/format.ts';
-import { headingsOf, orphanMark } from '../../language/base/headings.ts';
+import { type Heading, headingsOf, headingText, orphanMark } from '../../language/base/headings.ts';
 import { printable } from '../../language/base/width.ts';
 import type { CellValue, ColumnType, ReportResult, RowKind } from '../api/contract.ts';
 
@@ -10,6 +10,8 @@ export interface Grid {
     readonly numeric: boolean;
     /** Its cells still say something when they are cut. */
     readonly cuttable: boolean;
+    /** What whole rows come to, in a result that goes across. */
+    readonly whole: boolean;
   }[];
   /** Headings above the columns' own, from the top: what stands above each, and the first column that it stands above. */
   readonly above: readonly (readonly { readonly text: string; readonly from: number }[])[];
@@ -45,16 +47,27 @@ export function toGrid(result: ReportResult, settings: FormatSettings): Grid {
   }
   const { labels, above } = headingsOf(result, settings);
   return {
-    columns: result.columns.map(({ type }, index) => ({
-      label: written(labels[index] ?? ''),
+    columns: result.columns.map(({ type, across }, index) => ({
+      label: heading(labels[index]),
       numeric: numericTypes.has(type),
       cuttable: type === 'text',
+      whole: across === null,
     })),
-    above: above.map((level) => level.map(({ text, from }) => ({ text: written(text), from }))),
+    above: above.map((level) => level.map((each) => ({ text: heading(each), from: each.from }))),
     rows,
     totals: result.totals === null ? null : named(texts(result.totals), dimensions, 'Total'),
     hasOrphans: result.orphans.length + result.across_orphans.length > 0,
   };
+}
+
+function heading(each: Heading | undefined): string {
+  return each === undefined ? '' : written(headingText(each));
+}
+
+/** A column's own heading after those above it, but for the one that tops them all. */
+export function fullHeading({ columns, above }: Grid, index: number): string {
+  const levels = above.slice(1).map((level) => level[index]?.text ?? '');
+  return [...levels, columns[index]?.label ?? ''].filter((text) => text !== '').join(' · ');
 }
 
 /** A text for a terminal or a file, whose blanks are blanks. */

@@ -1,3 +1,4 @@
+import { partialMark } from '../../language/base/format.ts';
 import { displayWidth, truncate } from '../../language/base/width.ts';
 import type { Grid } from './grid.ts';
 
@@ -8,16 +9,28 @@ const narrowest = 8;
 /** Nor wider than this, however much room there is. */
 const widest = 60;
 
+/** The columns that say what a row is take no more than this of each of several blocks. */
+const anchorShare = 0.25;
+/** More blocks than this are scrolled past, not read. */
+const mostBlocks = 8;
+
 /** Columns that stand side by side: places in the grid, and the width of each. */
 export interface Block {
   readonly columns: readonly { readonly index: number; readonly width: number }[];
 }
 
+export interface Layout {
+  readonly blocks: readonly Block[];
+  /** Columns that there is no room for in as many blocks as anyone reads. */
+  readonly left: readonly number[];
+}
+
 /**
  * Fits the columns into `available` columns of the terminal: first headings are wrapped, then texts are cut. What still
- * has no room goes into further blocks, each of which repeats the first `anchors` columns.
+ * has no room goes into further blocks, each of which repeats the first `anchors` columns; what stands under one heading
+ * stays together where it can. Of too many, the first are shown, and what whole rows come to.
  */
-export function layOut(grid: Grid, anchors: number, available: number | undefined): Block[] {
+export function layOut(grid: Grid, anchors: number, available: number | undefined): Layout {
   const content = grid.columns.map((_, index) => contentWidth(grid, index));
   const natural = withRoom(
     grid,
@@ -29,38 +42,95 @@ export function layOut(grid: Grid, anchors: number, available: number | undefine
     ),
   );
   const everything = grid.columns.map((_, index) => index);
-  if (available === undefined) return [block(everything, natural)];
+  if (available === undefined) return { blocks: [block(everything, natural)], left: [] };
 
   const wrapped = grid.columns.map((column, index) =>
-    Math.max(Math.min(content[index] ?? 0, natural[index] ?? 0), ...column.label.split(' ').map(displayWidth)),
+    Math.max(Math.min(content[index] ?? 0, natural[index] ?? 0), ...wordsOf(column.label).map(displayWidth)),
   );
   const cut = grid.columns.map((column, index) => {
     const width = wrapped[index] ?? 0;
     return column.cuttable ? Math.min(width, narrowest) : width;
   });
-  const widths = shrunk(shrunk(natural, wrapped, available), cut, available);
-  if (total(widths) <= available) return [block(everything, widths)];
+  const headed = shrunk(natural, wrapped, available);
+  const fitted = shrunk(headed, cut, available);
+  if (total(fitted) <= available) return { blocks: [block(everything, fitted)], left: [] };
 
+  // There will be several blocks, so there is room to say what a row is.
+  const share = Math.max(narrowest, Math.floor((anchorShare * available) / (anchors > 1 ? 0.6 * anchors : 1)));
+  const widths = headed.map((width, index) =>
+    grid.columns[index]?.cuttable === true ? Math.min(width, index < anchors ? share : widestOf(available)) : width,
+  );
   const repeated = everything.slice(0, anchors);
+  const room = available - total(repeated.map((index) => widths[index] ?? 0)) - (anchors === 0 ? 0 : gap.length);
+  const parts = inBlocks(grid, everything.slice(anchors), widths, room);
+  const { shown, left } = mostRead(grid, parts, widths, room);
+  return { blocks: shown.map((columns) => block([...repeated, ...columns], widths)), left };
+}
+
+function widestOf(available: number): number {
+  return Math.min(widest, Math.floor(available / 2));
+}
+
+/** Columns in turn, as many of them in each block as there is room for. */
+function inBlocks(grid: Grid, columns: readonly number[], widths: readonly number[], room: number): number[][] {
+  const widthOf = (some: readonly number[]) => total(some.map((index) => widths[index] ?? 0));
   const blocks: number[][] = [];
   let current: number[] = [];
-  for (const index of everything.slice(anchors)) {
-    const candidate = [...repeated, ...current, index].map((column) => widths[column] ?? 0);
-    if (current.length > 0 && total(candidate) > available) {
+  const add = (some: readonly number[]) => {
+    if (current.length > 0 && widthOf([...current, ...some]) > room) {
       blocks.push(current);
       current = [];
     }
-    current.push(index);
+    current.push(...some);
+  };
+  for (const group of together(grid, columns)) {
+    if (widthOf(group) <= room) add(group);
+    else for (const index of group) add([index]);
   }
-  blocks.push(current);
-  return blocks.map((columns) => block([...repeated, ...columns], widths));
+  return [...blocks, current];
+}
+
+/** Columns that stand under one heading; what tops all of them does not count. */
+function together({ above }: Grid, columns: readonly number[]): number[][] {
+  const level = above.length > 1 ? above.at(-1) : undefined;
+  const groups: number[][] = [];
+  for (const index of columns) {
+    const last = groups.at(-1);
+    const isOfLast = level !== undefined && last?.[0] !== undefined && level[last[0]]?.from === level[index]?.from;
+    if (isOfLast) last.push(index);
+    else groups.push([index]);
+  }
+  return groups;
+}
+
+/** The first blocks, and after them what whole rows come to; what is left of the columns. */
+function mostRead(
+  grid: Grid,
+  blocks: number[][],
+  widths: readonly number[],
+  room: number,
+): { shown: number[][]; left: number[] } {
+  if (blocks.length <= mostBlocks) return { shown: blocks, left: [] };
+  const isWhole = (index: number) => grid.columns[index]?.whole === true;
+  const whole = inBlocks(grid, blocks.flat().filter(isWhole), widths, room).filter((some) => some.length > 0);
+  const first = blocks
+    .slice(0, Math.max(1, mostBlocks - whole.length))
+    .map((some) => some.filter((index) => !isWhole(index)));
+  const shown = [...first, ...whole];
+  const seen = new Set(shown.flat());
+  return { shown, left: blocks.flat().filter((index) => !seen.has(index)) };
+}
+
+/** A mark stays with what it is of. */
+function wordsOf(label: string): string[] {
+  return label.split(new RegExp(` (?!${partialMark}$)`));
 }
 
 /** A heading on as many lines as it needs. */
 export function wrap(label: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of label.split(' ')) {
+  for (const word of wordsOf(label)) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && displayWidth(longer) > width) {
       lines.push(line);

@@ -1,7 +1,7 @@
 import { printable } from '../../language/base/width.ts';
 import type { ReportResult } from '../api/contract.ts';
 import type { Exporter, ExportOptions } from './exporter.ts';
-import { type Grid, orphanFootnote, paramsText, periodText, toGrid } from './grid.ts';
+import { fullHeading, type Grid, orphanFootnote, paramsText, periodText, toGrid } from './grid.ts';
 
 /** A heading, a table and the notes of each report, as GitHub's Markdown. */
 export const md: Exporter = {
@@ -35,14 +35,8 @@ function one(result: ReportResult, options: ExportOptions): string {
 }
 
 /** Markdown has one line of headings: what stands above a column goes before its own. What tops them all is said once. */
-function headings({ columns, above }: Grid): string[] {
-  const levels = above.slice(1);
-  return columns.map(({ label }, index) =>
-    [...levels.map((level) => level[index]?.text ?? ''), label]
-      .filter((text) => text !== '')
-      .map(escaped)
-      .join(' · '),
-  );
+function headings(grid: Grid): string[] {
+  return grid.columns.map((_, index) => escaped(fullHeading(grid, index)));
 }
 
 function line(cells: readonly string[]): string {

@@ -15,6 +15,7 @@ import { storePath } from '../../runtime/import/workshop.ts';
 import { makeSample } from '../../runtime/sample.ts';
 import { openSession, type Session } from '../../runtime/session.ts';
 import { difference } from './compare.ts';
+import { benchCompile } from './compile.ts';
 import { grid, milliseconds, rate } from './show.ts';
 
 const warmUps = 2;
@@ -129,7 +130,13 @@ function tell(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-const { values: options } = parseArgs({
-  options: { deals: { type: 'string', default: '1000000' }, keep: { type: 'boolean', default: false } },
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    deals: { type: 'string', default: '1000000' },
+    keep: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
 });
-process.exitCode = (await bench(Number(options.deals), options.keep)) ? 0 : 1;
+if (positionals[0] === 'compile') benchCompile({ only: options.only });
+else process.exitCode = (await bench(Number(options.deals), options.keep)) ? 0 : 1;

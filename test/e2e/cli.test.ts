@@ -41,7 +41,7 @@ describe('help', () => {
     expect(await rekap(['--help'], folder)).toEqual(bare);
   });
 
-  test.each(['init', 'sample', 'import', 'list', 'describe', 'check', 'run', 'sql', 'serve'])(
+  test.each(['init', 'sample', 'import', 'list', 'describe', 'check', 'run', 'rows', 'sql', 'serve'])(
     'of %s has an example',
     async (name) => {
       const { code, stdout } = await rekap([name, '--help'], folder);

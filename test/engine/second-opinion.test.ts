@@ -38,11 +38,11 @@ describe(`the evaluator and DuckDB agree on ${count} random reports`, () => {
   }
 
   test('few are rejected by the checker', () => {
-    expect(rejected).toBeLessThan(count / 10);
+    expect(rejected).toBeLessThan(count / 20);
   });
 
   test.skipIf(count < 2000)('all of the language is asked for', () => {
-    expect([...asked].filter(([, times]) => times < 3)).toEqual([]);
+    expect([...asked].filter(([, times]) => times < 20)).toEqual([]);
   });
 });
 
@@ -53,7 +53,7 @@ async function agreeOn(from: number, until: number): Promise<void> {
     const answer = await ask(triple, triple.report, engine);
     if (answer.kind === 'agreed') {
       agreed += 1;
-      for (const name of featuresOf(triple.text)) asked.set(name, (asked.get(name) ?? 0) + 1);
+      for (const name of featuresOf(triple)) asked.set(name, (asked.get(name) ?? 0) + 1);
     }
     if (answer.kind === 'disagreed') disagreements.push({ seed, question: triple, answer });
     if (answer.kind !== 'rejected') continue;

@@ -10,6 +10,7 @@
  *   -- rows <report> [p=x]  expected: the result as it is stored, and what is said about it; params may be given
  *   -- shown <report>       expected: the result as people read it
  *   -- chart <report>       expected: the picture in words
+ *   -- behind <report> <column> [total] [month=2024-03]  expected: the rows behind a cell
  *   -- card <name>          expected: the definition card, of `revenue` or, where names meet, `metric:revenue`
  *
  * Every report of a case is run on DuckDB, whether its rows are expected or not.
@@ -38,6 +39,7 @@ import { toResult } from '../../runtime/exec/results.ts';
 import { plain as plainStyle } from '../../runtime/export/style.ts';
 import { table } from '../../runtime/export/table.ts';
 import { RekapFailure } from '../../runtime/failure.ts';
+import { behindCell } from './behind-golden.ts';
 import { type CaseFile, expectedKinds, inputKinds, printPipes, readPipes, type Section } from './case-file.ts';
 import { type Database, openDatabase, type Returned } from './database.ts';
 import { everyValue, readAsked } from './params.ts';
@@ -71,13 +73,18 @@ export async function evaluate(file: CaseFile): Promise<CaseFile> {
     }
     await tryEveryValue(program, settings, database);
     const cards = new Cards(program, settings);
-    const found = file.sections
-      .filter(({ kind }) => kind !== 'diagnostics')
-      .map((section) => {
-        const body =
-          section.kind === 'card' ? cardOf(section.name, cards) : outcome(section, sources, results, settings);
-        return { ...section, body };
-      });
+    const found: Section[] = [];
+    for (const section of file.sections) {
+      if (section.kind === 'diagnostics') continue;
+      const { name, kind } = section;
+      const body =
+        kind === 'card'
+          ? cardOf(name, cards)
+          : kind === 'behind'
+            ? await behindCell(name, program, settings, database)
+            : outcome(section, sources, results, settings);
+      found.push({ ...section, body });
+    }
     return { ...file, sections: withDiagnostics(found, program.diagnostics, sources) };
   } finally {
     database.close();

@@ -198,7 +198,8 @@ function write(kind: string, cells: readonly string[], orphans: readonly boolean
   return `| ${[kind, ...cells.map((cell, index) => (orphans[index] === true ? `${cell} †` : cell))].join(' | ')} |`;
 }
 
-async function isEndless({ periods }: CompiledReport, database: Pick<Database, 'query'>): Promise<boolean> {
+/** Whether the runtime refuses a report, whose time has more periods than anyone reads. */
+export async function isEndless({ periods }: CompiledReport, database: Pick<Database, 'query'>): Promise<boolean> {
   if (periods === null) return false;
   const { rows } = await database.query(periods.sql);
   const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, 10) : null);

@@ -15,7 +15,13 @@ const spine = ['base', 'syntax', 'semantics', 'plan', 'sql'];
 const features = ['functions', 'statements', 'charts', 'service', 'sql/dialects'];
 /** Where they are composed; nothing below looks up to these. */
 const composition = [
-  ...['language/index.ts', 'language/compile.ts', 'language/compile-params.ts', 'language/compiled.ts'],
+  ...[
+    'language/index.ts',
+    'language/compile.ts',
+    'language/compile-params.ts',
+    'language/compile-rows.ts',
+    'language/compiled.ts',
+  ],
   ...['language/backend.ts', 'language/reference.ts'],
 ];
 

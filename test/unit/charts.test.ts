@@ -1,16 +1,8 @@
-import * as vega from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
 import { describe, expect, test } from 'vitest';
 import type { Value } from '../../language/base/format.ts';
-import {
-  type ChartColumn,
-  type ChartDrawing,
-  type ChartInput,
-  chartFor,
-  chartKinds,
-} from '../../language/charts/index.ts';
+import { type ChartColumn, chartFor, chartKinds } from '../../language/charts/index.ts';
+import { drawn, input, picture } from '../harness/pictures.ts';
 
-const settings = { locale: 'en', currency: 'USD' };
 const month: ChartColumn = { name: 'month', label: 'Month', type: 'date', role: 'dimension', format: 'month' };
 const source: ChartColumn = { name: 'source', label: 'Lead source', type: 'text', role: 'dimension', format: 'plain' };
 const region: ChartColumn = { name: 'owner.region', label: 'Region', type: 'text', role: 'dimension', format: 'plain' };
@@ -22,43 +14,6 @@ const cycle: ChartColumn = { name: 'cycle', label: 'Cycle', type: 'duration', ro
 
 const months = ['2017-10-01', '2017-11-01', '2017-12-01', '2018-01-01'];
 const sources = ['email', 'web', 'paid ads'];
-
-function input(columns: ChartColumn[], rows: Value[][], more: Partial<ChartInput> = {}): ChartInput {
-  return {
-    kind: 'report',
-    label: 'A report',
-    columns,
-    rows,
-    rowKinds: rows.map(() => 'group'),
-    blanks: [],
-    across: [],
-    partial: [],
-    clause: null,
-    settings,
-    ...more,
-  };
-}
-
-function drawn(...parameters: Parameters<typeof input>): ChartDrawing {
-  const chart = chartFor(input(...parameters));
-  if (chart === null) throw new Error('nothing was drawn');
-  return chart;
-}
-
-/** Vega's own verdict: no warning while compiling, nothing that aggregates, and the picture as SVG. */
-async function picture(chart: ChartDrawing): Promise<string> {
-  const warnings: string[] = [];
-  const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) => warnings.push(input.join(' ')));
-  const values = chart.rows.map((row) => ({ ...row }));
-  const spec = { ...chart.spec, data: { name: 'rows', values } } as unknown as TopLevelSpec;
-  const compiled = compile(spec, { logger });
-  expect(JSON.stringify(compiled.spec)).not.toMatch(/"type":"(aggregate|joinaggregate|window|bin)"/);
-  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger });
-  const svg = await view.toSVG();
-  view.finalize();
-  expect(warnings).toEqual([]);
-  return svg;
-}
 
 /** How many marks of a kind the picture has, by the role Vega writes for readers of the screen. */
 function marks(svg: string, role: string): number {
@@ -288,6 +243,25 @@ describe('the picture', () => {
       [0, 'Deals won'],
       [0, 'Deals lost'],
       [1, 'Win rate'],
+    ]);
+  });
+
+  test('what stands in one group alone has a bar of its own, not a colour', () => {
+    const rows: Value[][] = [
+      ['East', 'email', 3],
+      ['East', 'web', 2],
+      ['East', null, 9],
+      ['West', 'fair', 1],
+    ];
+    const chart = drawn([region, source, won], rows, {
+      rowKinds: ['group', 'group', 'others', 'group'],
+      blanks: [[2, 1]],
+    });
+    expect(chart.rows.map(({ $category, $series, $others }) => [$category, $series, $others])).toEqual([
+      ['East · email', 'Deals won', false],
+      ['East · web', 'Deals won', false],
+      ['East · Others', 'Deals won', true],
+      ['West · fair', 'Deals won', false],
     ]);
   });
 

@@ -7,6 +7,7 @@ import { exampleProgram, exampleSettings, reference } from '../../language/refer
 import { acrossRowsFunctions } from '../../language/semantics/across-rows.ts';
 import { exampleModel } from '../../language/statements/docs/example-model.ts';
 import { acrossRowsDocs } from '../../language/statements/docs/expressions.ts';
+import { mistakes } from '../../language/statements/docs/mistakes.ts';
 import { formatText } from '../../language/syntax/format.ts';
 import { referenceMarkdown } from '../harness/reference-markdown.ts';
 import { root } from '../harness/sources.ts';
@@ -63,6 +64,8 @@ const examples = reference().flatMap(({ name, groups }) =>
   }),
 );
 
+const unsaid = { file: '', span: { start: 0, end: 0 }, hint: undefined, fix: undefined, message: '' };
+
 describe('the reference', () => {
   test('is what language/REFERENCE.md says', async () => {
     const file = path.join(root, 'language/REFERENCE.md');
@@ -97,13 +100,25 @@ describe('the reference', () => {
     }
   });
 
-  test('tells of twenty likely mistakes, each of them one', () => {
-    const { groups } = reference().find(({ name }) => name === 'mistakes') ?? { groups: [] };
-    const wrong = groups.flatMap(({ entries }) => entries.map(({ form }) => form));
-    expect(wrong).toHaveLength(20);
-    for (const cell of wrong) {
-      const found = exampleProgram(cell).diagnostics;
-      expect({ cell, found: found.length }).toEqual({ cell, found: 1 });
+  const wrong = mistakes.flatMap(({ cells: each }) => each);
+
+  test('tells of the most likely mistakes', () => {
+    expect(wrong.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(wrong).size).toBe(wrong.length);
+  });
+
+  test.each(wrong)('%s is one mistake, at its place, with a way out', (cell) => {
+    const found = exampleProgram(cell).diagnostics;
+    expect(found).toHaveLength(1);
+    const [{ file, span, hint, fix, message } = unsaid] = found;
+    expect(file).toBe('example.rekap');
+    expect(span.end).toBeGreaterThan(span.start);
+    const says = / is `.+` here\.$/.test(message);
+    expect({ message, wayOut: says || hint !== undefined || fix !== undefined }).toEqual({ message, wayOut: true });
+    if (fix !== undefined) {
+      const mended = `${cell.slice(0, fix.span.start)}${fix.text}${cell.slice(fix.span.end)}`;
+      const codes = exampleProgram(mended).diagnostics.filter(({ span: at }) => at.start === fix.span.start);
+      expect({ mended, codes: codes.map(({ code }) => code) }).toEqual({ mended, codes: [] });
     }
   });
 });

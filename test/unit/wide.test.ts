@@ -110,6 +110,43 @@ describe('a report that goes across', () => {
     expect(Math.max(...narrow.split('\n').map((line) => line.length))).toBeLessThanOrEqual(22);
   });
 
+  describe('on a narrow terminal', () => {
+    const offices = Array.from({ length: 30 }, (_, index) => `Office ${String(index + 1).padStart(2, '0')}`);
+    const both = { ...report, columns: [dimension('team', 'Team'), dimension('office', 'Office'), revenue, deals] };
+    const columns = ['$kind', 'team', 'office', 'revenue', 'deals', '$column', '$columns'];
+    const rows = ['East, with a name that goes on and on', 'West'].flatMap((team): CellValue[][] => [
+      ['group', team, null, 3_000_000, 30, 1, offices.length],
+      ...offices.map((office, index): CellValue[] => ['group', team, office, 100_000, 1, index + 2, offices.length]),
+    ]);
+    const many = toResult({ ...both, subtotals: null }, returned(rows, columns), [], [], 0);
+    const lines = exporters.table.write([many], { ...options, width: 80 }).split('\n');
+
+    test('what stands under one heading stays together, and rows keep their names', () => {
+      const headings = lines.filter((line) => line.startsWith('Team'));
+      for (const heading of headings) expect(heading.match(/Revenue/g)?.length).toBe(heading.match(/Deals/g)?.length);
+      expect(lines.find((line) => line.startsWith('East, with a name'))).toBeDefined();
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(
+        Math.max(80, ...lines.filter((line) => line.startsWith('Note')).map((line) => line.length)),
+      );
+    });
+
+    test('as much is shown as anyone reads, the totals of the rows at the end, and a note says what is not', () => {
+      expect(lines.filter((line) => line.startsWith('Team'))).toHaveLength(8);
+      expect(lines.filter((line) => line.endsWith('$3,000,000     30'))).toHaveLength(2);
+      const shown = offices.filter((office) => lines.some((line) => line.trim().split(/ {2,}/).includes(office)));
+      const next = offices[shown.length];
+      expect(lines).toContain(
+        `Note: ${2 * (30 - shown.length)} of 63 columns are not shown here, from ${next} · Revenue to Office 30 · Deals. ` +
+          '`rekap run sales -o sales.csv` writes them all.',
+      );
+    });
+
+    test('a file has them all', () => {
+      expect(exporters.table.write([many], options)).not.toContain('Note:');
+      expect(exporters.csv.write([many], options).split('\r\n')[0]?.split(',')).toHaveLength(63);
+    });
+  });
+
   test('is one table in Markdown', () => {
     expect(exporters.md.write([result], options)).toBe(
       [

@@ -178,6 +178,7 @@ function argumentFacts(aggregate: Aggregate, telling: Telling): Fact[] {
     case 'average':
     case 'median':
     case 'percentile':
+    case 'deviation':
     case 'min':
     case 'max':
       return missing(`a row ${what} is left out`);

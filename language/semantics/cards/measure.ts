@@ -26,6 +26,8 @@ export function measureText(
       return `median of ${over}`;
     case 'percentile':
       return `${ordinal(percent ?? '')} percentile of ${over}`;
+    case 'deviation':
+      return `standard deviation of ${over}`;
     case 'min':
     case 'max':
       return `${extreme(name, argument?.type)} ${over}`;

@@ -35,6 +35,11 @@ export class MetricWords {
     return say(expression, this.#wording(phrases, expression.kind === 'leaf'));
   }
 
+  /** The label of the metric that an expression is; undefined when it is none. */
+  named(expression: MetricExpression): string | undefined {
+    return this.#recognise(expression);
+  }
+
   /** Whether an aggregate was made from one of the metrics. */
   isMetric(leaf: AggregateLeaf): boolean {
     return this.#named(leaf) !== undefined;

@@ -19,6 +19,8 @@ export function perText(per: Per, part: (expression: MetricExpression) => string
       return `mean${of} per ${each}`;
     case 'percentile':
       return `${ordinal(per.percent ?? '')} percentile${of} per ${each}`;
+    case 'deviation':
+      return `standard deviation${of} per ${each}`;
     case 'sum':
     case 'median':
       return `${per.function}${of} per ${each}`;

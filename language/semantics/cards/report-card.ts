@@ -1,8 +1,10 @@
 /** The card of a report: what it shows, of which rows, in which order. */
-import type { ListReport, Metric, MetricReport, Report, Show } from '../model.ts';
+import { metricsIn } from '../list-leaves.ts';
+import type { ListExpression, ListMetrics, ListReport, Metric, MetricReport, Report, Show } from '../model.ts';
 import { rowText, type Telling } from './aggregate.ts';
 import { type Fact, fact, type Part } from './card.ts';
 import { rangeText } from './dates.ts';
+import { listText } from './list-words.ts';
 import { leafFacts, type Told } from './metric-card.ts';
 import { MetricWords, partsOf } from './metrics.ts';
 
@@ -28,7 +30,9 @@ export function tellReport(
   telling: Telling,
   formulaOf: (metric: Metric) => string,
 ): Told {
-  return report.kind === 'list' ? tellList(report, telling) : tellMetrics(report, metrics, telling, formulaOf);
+  return report.kind === 'list'
+    ? tellList(report, metrics, telling, formulaOf)
+    : tellMetrics(report, metrics, telling, formulaOf);
 }
 
 function tellMetrics(
@@ -109,29 +113,49 @@ function inline({ label, expression }: Show, words: MetricWords, telling: Tellin
   }));
 }
 
-function tellList(report: ListReport, telling: Telling): Told {
+function tellList(
+  report: ListReport,
+  metrics: readonly Metric[],
+  telling: Telling,
+  formulaOf: (metric: Metric) => string,
+): Told {
   const { table } = report;
+  const words = new MetricWords(telling, metrics);
+  const text = (expression: ListExpression): string => listText(expression, table, words, telling);
   const aspects: Aspects<ListReport> = {
     table: () => fact('rows', 'Rows', `of ${table}`),
     top: ({ top }) => fact('top', 'Top', top && topText(top, [])),
     ...common,
     where: ({ where }) => fact('condition', 'Condition', where && rowText(where, table, telling)),
     date: ({ date }) => fact('date', 'Date', date && rowText(date, table, telling)),
-    sort: ({ sort }) =>
-      fact(
-        'sort',
-        'Order',
-        sort.map((key) => `${rowText(key.expression, table, telling)} ${key.direction}`).join(', '),
-      ),
+    keep: ({ keep }) => fact('keep', 'Kept', keep && text(keep)),
+    sort: ({ sort }) => fact('sort', 'Order', sort.map((key) => `${text(key.expression)} ${key.direction}`).join(', ')),
+    metrics: ({ metrics: of }) =>
+      of === undefined
+        ? []
+        : [
+            ...fact('metrics', 'Metrics', `for each row of ${table}: ${of.paths.map(pathText).join(', ')}`),
+            ...fact('ways', 'Ways', of.ways.join(' ')),
+          ],
   };
-  const columns = report.shows.flatMap(({ label, expression }) =>
-    fact('show', label, rowText(expression, table, telling)),
+  const columns = report.shows.flatMap(({ label, expression }) => {
+    const said = text(expression);
+    const metric = said === label ? metrics.find((each) => each.label === label) : undefined;
+    return fact('show', label, metric === undefined ? said : formulaOf(metric));
+  });
+  const own = report.shows.flatMap(({ expression, ...show }) =>
+    metricsIn([expression]).flatMap((metric) => inline({ ...show, expression: metric }, words, telling)),
   );
   return {
     formula: [`rows of ${table}`, ...rangeWords(report)].join(' '),
     facts: Object.values(aspects).flatMap((aspect) => aspect(report)),
-    parts: [{ title: 'Shows', facts: columns }],
+    parts: [{ title: 'Shows', facts: columns }, ...own],
   };
+}
+
+/** How the rows of a table lead to those of the list. */
+function pathText({ table, path }: ListMetrics['paths'][number]): string {
+  return path.length === 0 ? `${table} itself` : `${table} by ${path.join('.')}`;
 }
 
 function rangeWords({ range }: Report): string[] {

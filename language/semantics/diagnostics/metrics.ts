@@ -6,7 +6,7 @@ export const metricCatalogue = {
   'no-aggregate': entry<{ name: string | undefined }>({
     doc: 'A metric’s expression aggregates nothing.',
     message: ({ name }) => `${name === undefined ? 'This' : `\`${name}\``} adds up no rows, so it is no metric.`,
-    hint: () => 'Use count, distinct, sum, average, median, percentile, min, max, rate, first or last.',
+    hint: () => 'Use count, distinct, sum, average, median, percentile, deviation, min, max, rate, first or last.',
   }),
   'bare-column-in-metric': entry<Named & { forms: readonly string[] }>({
     doc: 'A column stands in a metric outside an aggregate function.',
@@ -46,10 +46,13 @@ export const metricCatalogue = {
     message: ({ table, path }) => `This adds up rows of \`${table}\`, which \`${path}\` does not date.`,
     hint: ({ table }) => `Name a date of \`${table}\`, or reach one along its references.`,
   }),
-  'nested-aggregate': entry<Named>({
+  'nested-aggregate': entry<Named & { outer: string; metric: boolean }>({
     doc: 'An aggregate stands inside another.',
     message: ({ name }) => `\`${name}\` stands inside another aggregate.`,
-    hint: () => 'Make the inner one a metric of its own, or a computed column of its table.',
+    hint: ({ name, outer, metric }) =>
+      metric
+        ? `Say for each of what it is worked out first, such as \`${outer}(${name} per owner)\` or \`${outer}(${name} per month)\`.`
+        : `Make the inner one a metric and say for each of what, such as \`${outer}(… per owner)\`; or make it a computed column of its table.`,
   }),
   'via-not-a-reference': entry<{ path: string }>({
     doc: '`via` names something that is no reference of the aggregated table.',
@@ -120,6 +123,7 @@ export const metricCatalogue = {
   'not-stock': entry<Named>({
     doc: '`opening` of a metric that is no stock.',
     message: ({ name }) => `\`${name}\` takes a metric with \`open from … until …\`, and this has none.`,
+    hint: () => 'Such as `count(deals open from created_at until closed_at)`.',
   }),
   'series-grain': entry<{ what: string; grain: string }>({
     doc: 'A length of time in `prior`, `to_date` or `rolling` is no whole number of the report’s periods.',

@@ -33,17 +33,26 @@ export const nameCatalogue = {
     message: ({ name }) => `Calendar \`${name}\` has no hours.`,
     hint: () => 'Say when people work, such as `monday to friday 09:00 to 17:00`.',
   }),
-  'unknown-column': entry<Named & Guess & { table: string; columns: readonly string[] }>({
+  'unknown-column': entry<Named & Guess & { table: string; columns: readonly string[]; advice?: string | undefined }>({
     doc: 'A table has no such column.',
     message: ({ name, table }) => `Table \`${table}\` has no column \`${name}\`.`,
     hint: (parameters) =>
       didYouMean(parameters) ??
+      parameters.advice ??
       (parameters.columns.length === 0 ? undefined : `Its columns are ${listed(parameters.columns)}.`),
   }),
-  'unknown-name': entry<Named & Guess & { sought: string }>({
+  'unknown-name': entry<Named & Guess & { sought: string; advice?: string | undefined }>({
     doc: 'A bare name is neither a column at hand nor a metric nor a dimension.',
     message: ({ name, sought }) => `\`${name}\` is not ${sought}.`,
-    hint: didYouMean,
+    hint: (parameters) => didYouMean(parameters) ?? parameters.advice,
+  }),
+  'dimension-hidden': entry<Named & { table: string; column: string }>({
+    severity: 'warning',
+    doc: 'A dimension lists a column of a table that has another of the dimension’s own name, which comes first.',
+    message: ({ name, table }) =>
+      `\`${table}\` has a column \`${name}\`, which a bare \`${name}\` means before this dimension.`,
+    hint: ({ table, column }) =>
+      `Give the dimension another name: by this one, rows of \`${table}\` are never grouped by \`${column}\`.`,
   }),
   'unknown-function': entry<Named & Guess & { ours: string | undefined }>({
     doc: 'A function is called that does not exist.',

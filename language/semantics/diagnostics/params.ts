@@ -35,7 +35,11 @@ export const paramCatalogue = {
   'unknown-param': entry<Named & Guess & { sought: string }>({
     doc: 'A param is named that no definition declares.',
     message: ({ name, sought }) => `There is no ${sought} \`${name}\`.`,
-    hint: didYouMean,
+    hint: (parameters) =>
+      didYouMean(parameters) ??
+      (parameters.sought === 'period'
+        ? 'Ranges are `last 12 months`, `this year`, `year to date`, `2024-Q1`, `2024-01 to 2024-06`, `all time`.'
+        : undefined),
   }),
   'param-place': entry<Named & { what: string; hint: string }>({
     doc: 'A param stands where its kind of value has no meaning.',

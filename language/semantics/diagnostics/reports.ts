@@ -12,6 +12,16 @@ export const reportCatalogue = {
     doc: 'A clause stands in a report that lists rows, where it has no meaning.',
     message: ({ clause, why }) => `\`${clause}\` has no meaning in a list: ${why}.`,
   }),
+  'within-no-row': entry<Named>({
+    doc: 'A share or a rank in a list is within something that does not follow from the listed row.',
+    message: ({ name }) => `\`${name}\` does not follow from the rows that are listed.`,
+    hint: () => 'Rows stand together by what they have or refer to, as each metric reads it: `owner.team`.',
+  }),
+  'list-without-key': entry<{ table: string }>({
+    doc: 'A list shows a metric for each row of a table that has no key to tell them apart.',
+    message: ({ table }) => `Table \`${table}\` has no key, so that no metric can be told of one of its rows.`,
+    hint: ({ table }) => `Mark the column of \`${table}\` that others store, such as \`id: key text\`.`,
+  }),
   'two-times': entry<{ what: string }>({
     doc: 'A report, or a `per`, asks for two time grains.',
     message: ({ what }) => `${what} has one time grain.`,

@@ -13,10 +13,10 @@ export const typeCatalogue = {
     message: ({ expected, found, where }) => `${where} takes ${expected}, and this is ${found}.`,
     hint: ({ hint }) => hint,
   }),
-  'not-a-condition': entry<{ found: string }>({
+  'not-a-condition': entry<{ found: string; hint?: string | undefined }>({
     doc: 'A condition is expected, and something else stands there.',
     message: ({ found }) => `A condition is expected here, and this is ${found}.`,
-    hint: () => 'Compare it with something, such as `= "won"` or `> 10k`.',
+    hint: ({ hint }) => hint ?? 'Compare it with something, such as `= "won"` or `> 10k`.',
   }),
   'not-in-set': entry<{ value: string; values: readonly string[] } & Guess>({
     doc: 'A closed set is compared with a value it does not have.',
@@ -58,10 +58,11 @@ export const typeCatalogue = {
     doc: 'A date stands in quotes.',
     message: ({ value }) => `Dates stand without quotes: ${value}.`,
   }),
-  'wrong-arguments': entry<{ name: string; signature: string; given: number }>({
+  'wrong-arguments': entry<{ name: string; signature: string; given: number; hint?: string | undefined }>({
     doc: 'A function is called with too few or too many arguments.',
     message: ({ name, signature, given }) =>
       `\`${name}\` takes \`${signature}\`, and ${given} ${given === 1 ? 'is' : 'are'} given.`,
+    hint: ({ hint }) => hint,
   }),
   'invalid-argument': entry<{ parameter: string; signature: string; reason: string }>({
     doc: 'A value written out as an argument of a function makes no sense there.',
@@ -92,16 +93,23 @@ export const typeCatalogue = {
     doc: 'A path goes on from a column that points nowhere.',
     message: ({ name, table, type }) =>
       `\`${table}.${name}\` is ${type}, not a reference, so nothing can follow its dot.`,
+    hint: ({ type }) =>
+      type === 'a date' || type === 'a time'
+        ? 'Parts of dates are functions, such as `month_name(…)`; a report over time says `by month`.'
+        : undefined,
   }),
   'table-as-value': entry<Named>({
     doc: 'A table’s name stands where a value is expected.',
     message: ({ name }) => `\`${name}\` is a table, not a value.`,
     hint: ({ name }) => `Name one of its columns, such as \`${name}.…\`, or count its rows: \`count(${name})\`.`,
   }),
-  'metric-in-row': entry<Named>({
+  'metric-in-row': entry<Named & { grouping: boolean }>({
     doc: 'A metric stands where each row has a value of its own.',
     message: ({ name }) => `\`${name}\` is a metric; it has no value for a single row.`,
-    hint: () => 'Conditions on metrics go into `keep`; a column never uses a metric.',
+    hint: ({ grouping }) =>
+      grouping
+        ? 'Rows are grouped by columns, such as one made with `bands(…)`; what a metric comes to is for `sort`, `keep` and `top`.'
+        : 'Conditions on metrics go into `keep`; a column never uses a metric.',
   }),
   'aggregate-in-row': entry<Named>({
     doc: 'An aggregate function stands where each row has a value of its own.',

@@ -4,6 +4,7 @@ import { closest } from '../../base/suggest.ts';
 import type { Name, Path, Range } from '../../syntax/ast.ts';
 import type { Context } from '../context.ts';
 import { diagnose } from '../diagnostics.ts';
+import { rangeNamed } from '../habits.ts';
 import type { ParamType, Typed } from '../model.ts';
 import { literal, type NamedParam, unknown } from '../scope.ts';
 import { takesAll } from './param.ts';
@@ -58,7 +59,7 @@ export function reportUnknownParam(path: Path, context: Context, file: string): 
 }
 
 function reportNoParam(name: Name, known: readonly string[], sought: string, context: Context, file: string): void {
-  const guess = closest(name.text, known);
+  const guess = closest(name.text, known) ?? (sought === 'period' ? rangeNamed(name.text) : undefined);
   const fix = guess === undefined ? undefined : { span: name.span, text: guess };
   context.report(diagnose('unknown-param', { file, span: name.span, fix }, { name: name.text, guess, sought }));
 }

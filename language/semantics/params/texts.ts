@@ -79,10 +79,15 @@ export function textOfValue(value: ParamValue, type: ParamType): string {
   }
 }
 
+/** A text as it is given: in quotes where it would mean something else, as `all` does. */
+export function givenText(text: string): string {
+  return text === 'all' || /^".*"$/s.test(text) ? `"${text}"` : text;
+}
+
 function textOfLiteral(literal: Constant, type: ParamType): string {
   switch (literal.kind) {
     case 'text':
-      return literal.value === 'all' || /^".*"$/s.test(literal.value) ? `"${literal.value}"` : literal.value;
+      return givenText(literal.value);
     case 'number':
       return type.kind === 'percent' ? exact(literal.value, type, plain) : literal.value;
     case 'missing':

@@ -33,11 +33,14 @@ export class Variants {
   readonly #bind: Bind;
   readonly #contexts = new Map<string, Context>();
   readonly #bound = new Map<string, Bound>();
+  /** Of each param that there is, the how-manieth it is. */
+  readonly #places: ReadonlyMap<string, number>;
 
   /** @param usual where params have their defaults */
   constructor(usual: Context, bind: Bind) {
     this.#usual = usual;
     this.#bind = bind;
+    this.#places = new Map([...usual.params.declared.keys()].map((name, place) => [name, place]));
   }
 
   /** Binds a report, which `bound` is for the defaults, with every choice of its params; what is wrong is told. */
@@ -90,8 +93,10 @@ export class Variants {
     }
   }
 
-  #inOrder(uses: ReadonlySet<string>): string[] {
-    return [...this.#usual.params.declared.keys()].filter((each) => uses.has(each));
+  /** Those of some params that there are, in the order of their definitions. */
+  #inOrder(names: ReadonlySet<string>): string[] {
+    const place = (name: string): number => this.#places.get(name) ?? 0;
+    return [...names].filter((name) => this.#places.has(name)).sort((a, b) => place(a) - place(b));
   }
 
   /** A report of the model, for other values of its params; of these it has those that it depends on then. */

@@ -13,6 +13,7 @@ const functions: Record<SqlFunction, Spelling> = {
   row: named('row'),
   field: named('struct_extract'),
   quantile: named('quantile_cont'),
+  deviation: named('stddev_samp'),
   rank: named('rank'),
   dense_rank: named('dense_rank'),
   row_number: named('row_number'),

@@ -132,6 +132,11 @@ export const aggregateDocs: Record<AggregateFunction, Explained> = {
     doc: 'The value that so many percent of the rows do not exceed, between two values in proportion.',
     example: 'percentile(deals.cycle_days, 90)',
   },
+  deviation: {
+    form: 'deviation(column)',
+    doc: 'The standard deviation: how far the values of a sample usually lie from their mean. Missing for fewer than two.',
+    example: 'deviation(deals.cycle_days)',
+  },
   min: { form: 'min(column)', doc: 'The smallest value, or the earliest date.', example: 'min(deals.created_at)' },
   max: { form: 'max(column)', doc: 'The largest value, or the latest date.', example: 'max(deals.amount)' },
   rate: {

@@ -4,7 +4,7 @@ import type { Explained } from '../../base/explained.ts';
 export const perDocs: Readonly<Record<string, Explained>> = {
   per: {
     form: 'average(metric per owner, day)',
-    doc: 'The metric is worked out for each combination inside each row of the report, each time by its own date, and then aggregated by `count`, `sum`, `average`, `median`, `percentile`, `min`, `max` or `rate`. Only combinations with rows count; of what is `open`, those with something open. Rows without an owner are in none, and a note counts them. Totals and others are worked out from all their rows, never from the rows of the report.',
+    doc: 'The metric is worked out for each combination inside each row of the report, each time by its own date, and then aggregated by `count`, `sum`, `average`, `median`, `percentile`, `deviation`, `min`, `max` or `rate`. Only combinations with rows count; of what is `open`, those with something open. Rows without an owner are in none, and a note counts them. Totals and others are worked out from all their rows, never from the rows of the report.',
     example: 'average(calls_made per owner, day)',
   },
   count: {

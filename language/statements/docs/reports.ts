@@ -5,7 +5,7 @@ import type { Clause } from '../../syntax/ast.ts';
 export const clauseDocs: Record<Clause['kind'], Explained> = {
   show: {
     form: 'show metric, formula as format "Label", …',
-    doc: 'What each row shows: metrics, formulas over them, aggregates; or in a list columns. After `as` stands percent, number, integer, money, days or hours.',
+    doc: 'What each row shows: metrics, formulas over them, aggregates; in a list columns, too. After `as` stands percent, number, integer, money, days or hours.',
     example: 'show    revenue, revenue / deals_won as money "Average deal"',
   },
   by: {
@@ -55,9 +55,9 @@ export const clauseDocs: Record<Clause['kind'], Explained> = {
   },
   list: {
     form: 'list table, list table on date',
-    doc: 'Lists rows instead of adding them up; `for` goes by the date.',
+    doc: 'Lists rows instead of adding them up. Beside columns stand metrics, each worked out for the row: of the rows that lead to it, or of the row itself. `for` is the range of the metrics, each by its own date, and of the rows where `on` says by which; a list without metrics goes by the date of its table. `where` chooses rows; `keep`, `sort` and `top` go by metrics; `share` and `rank` look at the listed rows.',
     example:
-      'list    deals on closed_at\nshow    name, owner, amount\nfor     this month\nsort    amount down\ntop     20',
+      'list    users\nshow    name, team, revenue, revenue / deals_won as money "Average deal", rank(revenue) "Place"\nfor     last year\nkeep    deals_won > 0\nsort    revenue down\ntop     20',
   },
   chart: {
     form: 'chart bar',

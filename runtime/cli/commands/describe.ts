@@ -19,7 +19,7 @@ export const describe = (signal: AbortSignal) =>
   new Command('describe')
     .summary('its definition card, and what uses it')
     .description(
-      'Say what a metric, table, column, dimension or report means: what is counted, under which condition, on which\ndate, what missing values do, how it can be split, and what uses it.',
+      'Say what a metric, table, column, dimension, param or report means: what is counted, under which condition, on\nwhich date, what missing values do, how it can be split, what a param takes, and what uses it.',
     )
     .argument('<name>', 'its name, such as win_rate, deals.amount, or table:deals where several share one')
     .addOption(new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text'))

@@ -13,7 +13,9 @@ interface ServeOptions {
 export const serve = (signal: AbortSignal) =>
   new Command('serve')
     .summary('the notebook')
-    .description('Serve the notebook to a browser on this machine, and keep it up to date while files change.')
+    .description(
+      'Serve the notebook to a browser on this machine, and keep it up to date while files change. Params have controls\nabove the reports that depend on them; what they are set to is in the page\u2019s address.',
+    )
     .option('--port <n>', 'the port to use (default: the next free one from 4270)', port)
     .option('--open', 'open the browser')
     .addHelpText(

@@ -179,7 +179,7 @@ export class Combinations {
     const { today } = this.#parts.timeline;
     // Of a period to come, nothing is known of members without rows.
     const toCome = time !== undefined && dayBefore(time.from, view.back) > today;
-    return toCome ? occurring : this.#withMembers(scope, per, entry, occurring, parts);
+    return toCome || entry.absent === true ? occurring : this.#withMembers(scope, per, entry, occurring, parts);
   }
 
   /** The values that rows of the entry's groups have; what lacks one is in no combination. */

@@ -29,6 +29,8 @@ export interface Question {
   /** Tables of the shown metrics. */
   readonly tables: readonly string[];
   readonly where?: Expression | undefined;
+  /** What more a row must meet. */
+  readonly wanted?: (leaf: Leaf, row: Row) => boolean;
 }
 
 export function grainOf({ dimensions }: Pick<Question, 'dimensions'>): Grain | undefined {
@@ -107,7 +109,8 @@ function rowsOf(world: World, leaf: Leaf, question: Question): Row[] {
     .filter(
       (row) =>
         leaf.conditions.every((one) => holdsFor(world, row, one.expression, one.place)) &&
-        (question.where === undefined || holdsFor(world, row, question.where, place)),
+        (question.where === undefined || holdsFor(world, row, question.where, place)) &&
+        question.wanted?.(leaf, row) !== false,
     );
 }
 

@@ -1,15 +1,32 @@
 /** What follows from a group: columns of the row that it names; and groups that are there without rows. */
-import type { Expression, Path } from '../../../language/syntax/ast.ts';
+import type { Call, Expression, Path } from '../../../language/syntax/ast.ts';
 import type { Dimension } from './dimensions.ts';
-import { childrenOf } from './expand.ts';
-import { holds } from './expressions.ts';
+import { callsIn, childrenOf } from './expand.ts';
+import { evaluate, holds, type Scope } from './expressions.ts';
 import { groupKey } from './facts.ts';
 import { type Place, resolve, type Way } from './resolve.ts';
+import { isRollUp } from './roll-ups.ts';
 import { follow, orderOf, type World } from './rows.ts';
 import { tableOf } from './schema.ts';
 import type { Value } from './values.ts';
 
 type Column = Extract<Dimension, { readonly kind: 'column' }>;
+
+/** A member of a dimension that something is asked of. */
+interface Asking {
+  readonly column: Column;
+  readonly member: Value;
+  readonly beside: readonly string[] | undefined;
+}
+
+interface Told {
+  readonly value: Value;
+}
+
+/** Roll-ups and neighbours read more than their own row. */
+function readsOtherRows(call: Call): boolean {
+  return isRollUp(call) || ['previous', 'next'].includes(call.name.text);
+}
 
 /** Reads what follows from dimensions. */
 export class Following {
@@ -26,14 +43,10 @@ export class Following {
     this.#others = others.map((other) => new Following(world, [other]));
   }
 
-  /** Whether a path is a dimension's, or goes on from the row that it names. */
-  follows(path: Path, dimension: Column, beside?: readonly string[]): boolean {
-    try {
-      return this.#rest(path, dimension, beside) !== undefined;
-    } catch {
-      // What is nothing to these tables follows from nothing of theirs.
-      return false;
-    }
+  /** Whether a path is a dimension's, goes on from the row that it names, or is a formula over nothing else. */
+  follows(path: Path, column: Column, beside?: readonly string[]): boolean {
+    // What is nothing to these tables follows from nothing of theirs.
+    return this.#told(path, { column, member: null, beside }) !== undefined;
   }
 
   /** Whether a path is a dimension's. */
@@ -42,14 +55,8 @@ export class Following {
   }
 
   /** What a path reads where a dimension has some value. */
-  read(path: Path, dimension: Column, value: Value, beside?: readonly string[]): Value {
-    const rest = [...(this.#rest(path, dimension, beside) ?? [])];
-    const column = rest.pop();
-    if (column === undefined) return value;
-    const row = dimension.entity === undefined ? undefined : this.#world.data.find(dimension.entity, value);
-    if (row === undefined) return null;
-    const way = resolve(this.#world.schema, path, this.#placeOf(beside));
-    return follow(this.#world, row, { ...way, table: row.table, references: rest, column });
+  read(path: Path, column: Column, member: Value, beside?: readonly string[]): Value {
+    return this.#told(path, { column, member, beside })?.value ?? null;
   }
 
   #placeOf(beside: readonly string[] | undefined): Place {
@@ -128,15 +135,66 @@ export class Following {
   /** Whether conditions that ask for a dimension alone leave one of its members. */
   isWanted(column: Column, member: Value, where: Expression | undefined, beside?: readonly string[]): boolean {
     if (!this.#others.every((other) => other.isWanted(column, member, where, beside))) return false;
+    const ask: Asking = { column, member, beside };
     return partsOf(where).every((condition) => {
       const paths = pathsIn(condition);
-      if (paths.length === 0 || !paths.every((path) => this.follows(path, column, beside))) return true;
-      return holds(condition, {
-        settings: this.#world.settings,
-        path: (path) => this.read(path, column, member, beside),
-        order: (expression) => orderOf(this.#world.schema, expression, this.#placeOf(beside)),
-      });
+      if (paths.length === 0 || paths.some((path) => this.#told(path, ask) === undefined)) return true;
+      return holds(
+        condition,
+        this.#scopeOf((path) => this.#told(path, ask), this.#placeOf(beside)),
+      );
     });
+  }
+
+  #scopeOf(told: (path: Path) => Told | undefined, place: Place): Scope {
+    return {
+      settings: this.#world.settings,
+      path: (path) => told(path)?.value ?? null,
+      order: (expression) => orderOf(this.#world.schema, expression, place),
+    };
+  }
+
+  /** What a path reads of a member alone; undefined where it reads anything else. */
+  #told(path: Path, { column, member, beside }: Asking): Told | undefined {
+    const own = this.#wayOf(column.path, this.#placeOf(column.beside));
+    const way = this.#wayOf(path, this.#placeOf(beside));
+    return own === undefined || way === undefined ? undefined : this.#toldBy(way, own, member);
+  }
+
+  /** The same along a way. A formula may read nothing but the member where its column is another table's. */
+  #toldBy(way: Way, own: Way, member: Value): Told | undefined {
+    const { schema, data } = this.#world;
+    const [steps, rest] = [this.#steps(own), this.#steps(way)];
+    const length = own.entity === undefined ? Math.max(steps.length, rest.length) : steps.length;
+    if (steps.every((step, index) => rest[index] === step) && rest.length >= length) {
+      const references = rest.slice(steps.length);
+      const column = references.pop();
+      if (column === undefined) return { value: member };
+      const row = own.entity === undefined ? undefined : data.find(own.entity, member);
+      return {
+        value: row === undefined ? null : follow(this.#world, row, { ...way, table: row.table, references, column }),
+      };
+    }
+    const found = tableOf(schema, way.end).columns.get(way.column);
+    if (found?.kind !== 'computed' || callsIn(found.expression).some(readsOtherRows)) return undefined;
+    const place: Place = { table: way.end, beside: [way.end] };
+    const told = (path: Path): Told | undefined => {
+      const inner = this.#wayOf(path, place);
+      if (inner === undefined) return undefined;
+      const references = [...way.references, ...inner.references];
+      return this.#toldBy({ ...inner, table: way.table, references }, own, member);
+    };
+    const paths = pathsIn(found.expression);
+    if (paths.length === 0 || paths.some((path) => told(path) === undefined)) return undefined;
+    return { value: evaluate(found.expression, this.#scopeOf(told, place)) };
+  }
+
+  #wayOf(path: Path, place: Place): Way | undefined {
+    try {
+      return resolve(this.#world.schema, path, place);
+    } catch {
+      return undefined;
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import { type Asked, dimensionNamed, nameOf } from './asked.ts';
 import { parseDay } from './calendar.ts';
 import type { Cell, Entry } from './cells.ts';
 import { clauseOf, conditionOf } from './clauses.ts';
-import { Combinations, enclosing, readPer } from './combinations.ts';
+import { Combinations, enclosing, type PerScope, readPer } from './combinations.ts';
 import type { Dimension } from './dimensions.ts';
 import { isExact } from './exactness.ts';
 import { callsIn, type Leaf } from './expand.ts';
@@ -24,12 +24,24 @@ import {
   undatedRows,
 } from './facts.ts';
 import { Following } from './members.ts';
+import type { Days } from './ranges.ts';
 import { entityOfExpression } from './resolve.ts';
 import { orderOf, type World } from './rows.ts';
 import type { Row } from './schema.ts';
 import { Timeline } from './timeline.ts';
 import { approximately, type Value } from './values.ts';
 import { plainView, type View } from './windows.ts';
+import { isWorkingDay } from './working.ts';
+
+type PerTime = NonNullable<PerScope['time']>;
+
+/** The rows of a list, for each of which metrics are worked out. */
+export interface Listed {
+  /** The key of each row that has one. */
+  readonly groups: readonly (readonly Value[])[];
+  /** Whether a row of an aggregated table leads to one that meets what the list asks for. */
+  readonly wanted: NonNullable<Question['wanted']>;
+}
 
 export class Metrics {
   readonly #world: World;
@@ -40,14 +52,14 @@ export class Metrics {
   readonly #combinations: Combinations;
   readonly #facts = new Map<Call, readonly Fact[]>();
   /** Those that are worked out per period, so that rows without a date have no part in them. */
-  readonly #inPeriods = new Set<Call>();
+  readonly #inPeriods = new Map<Call, PerTime>();
   /** Every aggregate with every way in which the report looks at it. */
   readonly #uses: readonly { readonly call: Call; readonly leaf: Leaf; readonly view: View }[];
   readonly #cells: readonly Cell[];
   /** What follows from the report's dimensions. */
   readonly following: Following;
 
-  constructor(world: World, report: ReportDefinition, asked: Asked) {
+  constructor(world: World, report: ReportDefinition, asked: Asked, listed?: Listed) {
     this.#world = world;
     this.#asked = asked;
     const expressions = [
@@ -64,15 +76,20 @@ export class Metrics {
     this.#question = {
       dimensions: asked.dimensions,
       tables: asked.tables,
-      where: conditionOf(report, 'where')?.condition,
+      where: listed === undefined ? conditionOf(report, 'where')?.condition : undefined,
+      ...(listed === undefined ? {} : { wanted: listed.wanted }),
     };
     const inside = new Map(expressions.flatMap((expression) => [...enclosing(expression, asked.pers)]));
     const scopes = new Map([...asked.pers.keys()].map((call) => [call, readPer(world, call, asked)]));
     for (const { call, leaf } of this.#uses) {
-      if ((inside.get(call) ?? []).some((around) => scopes.get(around)?.time !== undefined)) this.#inPeriods.add(call);
+      for (const around of inside.get(call) ?? []) {
+        const time = scopes.get(around)?.time;
+        if (time !== undefined) this.#inPeriods.set(call, time);
+      }
       const per = (inside.get(call) ?? []).flatMap((around) => scopes.get(around)?.dimensions ?? []);
       const dimensions = [...asked.dimensions, ...per];
-      this.#facts.set(call, factsOf(world, leaf, { ...this.#question, dimensions }));
+      const facts = factsOf(world, leaf, { ...this.#question, dimensions });
+      this.#facts.set(call, listed === undefined ? facts : facts.filter(({ group }) => isListed(listed, group)));
     }
     const dated = [...this.#facts].flatMap(([call, facts]) =>
       facts.filter((fact) => this.#isPlaced(call, fact)).flatMap(daysOfFact),
@@ -96,7 +113,8 @@ export class Metrics {
       value: (expression, entry, view) => this.value(expression, entry, view),
       besides: (entry, within) => this.#besides(entry, within),
     });
-    this.#cells = this.#allCells();
+    this.#cells =
+      listed === undefined ? this.#allCells() : listed.groups.map((group) => ({ group, period: undefined }));
   }
 
   /** Every combination that occurs, in every period of the range. */
@@ -179,12 +197,14 @@ export class Metrics {
     const periods = this.#timeline.periods ?? [undefined];
     const columns = this.#asked.dimensions.filter(({ kind }) => kind === 'column').length;
     // Time without bounds is that of the metrics' own rows, whatever else is looked at.
-    const plainly = this.#timeline.isEndless ? this.#uses.map((use) => ({ ...use, view: plainView })) : [];
+    const plainly = this.#timeline.isEndless
+      ? this.#uses.map((use) => ({ ...use, view: { ...plainView, elapsed: use.view.elapsed } }))
+      : [];
     for (const { call, leaf, view } of [...this.#uses, ...plainly]) {
       for (const fact of this.#facts.get(call) ?? []) {
         const group = fact.group.slice(0, columns);
         if (!this.#isPlaced(call, fact)) continue;
-        const occurs = periods.some((period) => this.#counts(leaf, fact, { group, period }, view));
+        const occurs = periods.some((period) => this.#counts(call, leaf, fact, { group, period }, view));
         if (occurs) groups.set(groupKey(group), group);
       }
     }
@@ -200,11 +220,36 @@ export class Metrics {
   }
 
   /** Whether a fact has a part in a cell; of a stock, it has started. */
-  #counts(leaf: Leaf, fact: Fact, cell: Cell, view: View): boolean {
-    if (leaf.until === undefined) return inside(fact, this.#timeline.daysRead(leaf.range, cell, view));
+  #counts(call: Call, leaf: Leaf, fact: Fact, cell: Cell, view: View): boolean {
+    const time = this.#inPeriods.get(call);
+    if (leaf.until === undefined) {
+      const days = this.#timeline.daysRead(leaf.range, cell, view);
+      return inside(fact, days) && (time?.item.working !== true || this.#isWorked(fact, days, time));
+    }
+    const whole = this.#timeline.wholeDays(leaf.range, cell) ?? this.#timeline.extent;
+    if (time !== undefined) {
+      const days = Number.isFinite(whole.from) ? whole : this.#timeline.extent;
+      const parts = this.#timeline.partsOf(days, time.grain).filter((from) => this.#isPart(from, time));
+      return parts.some((from) =>
+        isOpen(fact, this.#timeline.stockDay(leaf.range, { ...cell, part: { from, grain: time.grain } }, view)),
+      );
+    }
     const day = this.#timeline.stockDay(leaf.range, cell, view);
     // A combination is there where something is open.
     return fact.group.length > cell.group.length ? isOpen(fact, day) : fact.day !== undefined && fact.day < day;
+  }
+
+  /** Whether any of a fact's days is one on which people work. */
+  #isWorked({ day, over }: Fact, days: Days | undefined, time: PerTime): boolean {
+    if (day !== undefined) return this.#isPart(day, time);
+    for (let one = over?.from ?? 0; one < (over?.until ?? 0); one += 1) {
+      if (inside({ day: one }, days) && this.#isPart(one, time)) return true;
+    }
+    return false;
+  }
+
+  #isPart(from: number, { item }: PerTime): boolean {
+    return item.working !== true || isWorkingDay(this.#world, from, item.calendar?.text);
   }
 
   #scope(entry: Entry, view: View): Scope {
@@ -253,14 +298,14 @@ export class Metrics {
   /** The cells of all groups in the entry's period, or in all of them; within what it has of some dimensions. */
   #besides({ at, has }: Entry, within: readonly Path[]): readonly Cell[] {
     const apart = within.filter((path) => this.#leaderOf(path, has) !== undefined);
-    const key = (cell: Cell) => groupKey(apart.map((path) => this.withinValue(path, cell)));
+    const key = (cell: Cell) => groupKey(apart.map((path) => this.withinValue(path, cell, has)));
     const own = key(at);
     return this.#cells.filter((cell) => (at.period === undefined || cell.period === at.period) && key(cell) === own);
   }
 
   /** What a path is for a cell: a dimension, or what follows from one. */
-  withinValue(path: Path, cell: Cell): Value {
-    const leader = this.#leaderOf(path);
+  withinValue(path: Path, cell: Cell, has?: ReadonlySet<string>): Value {
+    const leader = this.#leaderOf(path, has);
     if (leader === undefined) throw new Error(`no group has ${nameOf(path)}`);
     if (leader.kind === 'time') return periodValue(cell.period);
     return this.following.read(path, leader, this.dimensionValue(leader.name, cell));
@@ -273,4 +318,8 @@ export class Metrics {
       known.find((dimension) => dimension.kind === 'column' && this.following.follows(path, dimension))
     );
   }
+}
+
+function isListed({ groups }: Listed, [key = null]: readonly Value[]): boolean {
+  return key !== null && groups.some((group) => groupKey(group) === groupKey([key]));
 }

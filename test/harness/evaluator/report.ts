@@ -1,5 +1,6 @@
 /** A report of metrics, cell by cell: for each, all rows are looked through again. */
-import type { Path, ReportDefinition } from '../../../language/syntax/ast.ts';
+import type { Expression, Path, ReportDefinition } from '../../../language/syntax/ast.ts';
+import { comparedNames, targetNames } from './across.ts';
 import { type Asked, dimensionNamed, nameOf, readReport, type SortOrder } from './asked.ts';
 import type { Cell, Entry } from './cells.ts';
 import { clauseOf, hasClause } from './clauses.ts';
@@ -26,6 +27,8 @@ export interface Expected {
 export function evaluateMetrics(world: World, report: ReportDefinition): Expected {
   return new Report(world, report).evaluate();
 }
+
+const compared: ReadonlySet<string> = new Set(Object.values({ ...comparedNames, ...targetNames }));
 
 class Report {
   readonly #world: World;
@@ -218,8 +221,11 @@ class Report {
 
   #byFirstMetric(): SortOrder[] {
     const [first] = this.#asked.shows;
+    const isRank = (shown: Expression | undefined): boolean =>
+      shown?.kind === 'call' &&
+      (shown.name.text === 'rank' || (compared.has(shown.name.text) && isRank(shown.arguments[0])));
     // The first in rank is 1.
-    const ranked = first?.kind === 'call' && first.name.text === 'rank';
+    const ranked = isRank(first);
     return first === undefined ? [] : [{ expression: first, direction: ranked ? 'up' : 'down' }];
   }
 

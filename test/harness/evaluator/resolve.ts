@@ -35,6 +35,8 @@ interface Target {
   readonly entity?: string;
   /** `team` in `owner.team`. */
   readonly tail: readonly string[];
+  /** It is a row of a list. */
+  readonly row?: true;
 }
 
 /** Ways that have been looked for, found or not: names are read for every row again. */
@@ -75,8 +77,30 @@ function find(schema: Schema, path: Path, place: Place): Way {
   return way;
 }
 
+const rowPrefix = '$row of ';
+
+/** Stands for the row of a table, as rows of others lead to it: what metrics in a list are worked out for. */
+export function rowPath(table: string): Path {
+  const span = { start: 0, end: 0 };
+  return { kind: 'path', parts: [{ text: `${rowPrefix}${table}`, span }], span };
+}
+
+/** The only dimension whose values are rows of the table says which of several references leads there. */
+function rowTarget(schema: Schema, entity: string): Target {
+  const found = [...schema.dimensions.values()].flatMap(({ columns }) => {
+    const listed = columns.map(({ parts: [table, column] }) => ({
+      table: table?.text ?? '',
+      column: column?.text ?? '',
+    }));
+    return targetOf(schema, entity, listed, []).entity === entity ? [listed] : [];
+  });
+  const columns = found.length === 1 ? (found[0] ?? []).filter(({ table }) => table !== entity) : [];
+  return { name: entity, columns, entity, tail: [], row: true };
+}
+
 function findTarget(schema: Schema, path: Path, beside: readonly string[]): Target {
   const [name = '', ...tail] = path.parts.map(({ text }) => text);
+  if (name.startsWith(rowPrefix)) return rowTarget(schema, name.slice(rowPrefix.length));
   const having = beside.filter((table) => tableOf(schema, table).columns.has(name));
   const dimension = schema.dimensions.get(name)?.columns.map(({ parts: [table, column] }) => ({
     table: table?.text ?? '',
@@ -156,6 +180,12 @@ function withEntity(schema: Schema, way: Omit<Way, 'entity'>): Way {
 /** By the listed column, else the table's own same-named reference, else the only shortest chain of references. */
 function reachHead(schema: Schema, target: Target, place: Place): Way {
   const { table, via } = place;
+  const { key } = tableOf(schema, table);
+  // A row of the table itself is its own, unless a reference to another one is written.
+  if (target.row === true && table === target.entity && key !== undefined) {
+    const written = via !== undefined && referencedColumn(schema, table, via) === table;
+    return { table, references: [], column: written ? via : key, end: table, entity: table };
+  }
   if (via !== undefined && place.viaFirst === true) {
     const [only, ...ties] = shortest(schema, target, table, 1, via);
     if (only !== undefined && ties.length === 0) return only;

@@ -31,7 +31,8 @@ export function holdsFor(world: World, row: Row, condition: Expression, place: P
   return holds(condition, rowScope(world, row, place));
 }
 
-function rowScope(world: World, row: Row, place: Place): Scope {
+/** What names and calls mean for a row of the place's table. */
+export function rowScope(world: World, row: Row, place: Place): Scope {
   return {
     settings: world.settings,
     path: (path) => pathFor(world, row, path, place),

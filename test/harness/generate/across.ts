@@ -50,9 +50,9 @@ export function lookAcross(
     [2, () => `${random.pick(['change', 'growth'])}(${name}, ${length()})`],
     [additive ? 5 : 0, series],
     [additive ? 1 : 0, () => `prior(${series()}, ${length()})`],
-    [grouped ? 2 : 0, () => `share(${name}${apart()})`],
-    [grouped ? 2 : 0, () => `rank(${name}${apart()})`],
-    [stock ? 6 : 0, () => `opening(${name})`],
+    [grouped ? 4 : 0, () => `share(${name}${apart()})`],
+    [grouped ? 4 : 0, () => `rank(${name}${apart()})`],
+    [stock ? 12 : 0, () => `opening(${name})`],
     [1, () => `${name} - prior(${name}, ${length()})`],
   ])();
 }

@@ -51,10 +51,14 @@ export function condition(random: Random, from: readonly Readable[], today: stri
 /** A condition on one thing. */
 export function test(
   random: Random,
-  { text, type, values }: Readable,
+  { text, type, values, computed }: Readable,
   from: readonly Readable[],
   today: string,
 ): string {
+  // What is one thing by two names is not compared with itself.
+  const name = (path: string) => path.split('.').at(-1);
+  const differs = (other: Readable) =>
+    name(other.text) !== name(text) && computed === undefined && other.computed === undefined;
   if (type === 'reference' || random.chance(0.15)) return `${text} is ${random.chance(0.5) ? 'not ' : ''}missing`;
   const not = random.chance(0.3) ? 'not ' : '';
   switch (type) {
@@ -75,7 +79,7 @@ export function test(
     case 'percent':
     case 'money': {
       const literal = () => amount(random, type);
-      const others = ofType(from, 'integer', 'number', 'money').filter((other) => other.text !== text);
+      const others = ofType(from, 'integer', 'number', 'money').filter(differs);
       return random.weighted([
         [4, `${text} ${random.pick(operators)} ${literal()}`],
         [2, `${text} ${not}between ${literal()} and ${literal()}`],
@@ -85,7 +89,7 @@ export function test(
     }
     case 'date':
     case 'time': {
-      const dates = ofType(from, 'date', 'time').filter((other) => other.text !== text);
+      const dates = ofType(from, 'date', 'time').filter(differs);
       return random.weighted([
         [5, `${text} ${random.pick(operators)} ${dateLiteral(random, today)}`],
         [2, `${text} ${not}between ${dateLiteral(random, today)} and ${dateLiteral(random, today)}`],
@@ -127,7 +131,11 @@ export function range(random: Random, today: string, least: 'day' | 'month' = 'd
   const year = Number(today.slice(0, 4));
   const unit = random.pick(units);
   const count = unit === 'year' ? random.integer(2, 3) : unit === 'day' ? random.integer(2, 40) : random.integer(2, 9);
-  const ends = [dateLiteral(random, today), dateLiteral(random, today)].sort();
+  const begins = (literal: string) =>
+    literal.replace(/Q(\d)/, (_, quarter) => String(3 * Number(quarter) - 2).padStart(2, '0'));
+  const ends = [dateLiteral(random, today), dateLiteral(random, today)].sort((a, b) =>
+    begins(a) < begins(b) ? -1 : 1,
+  );
   return random.weighted([
     [3, `last ${count} ${unit}s`],
     [3, `last ${count} ${unit}s to date`],
@@ -146,6 +154,11 @@ export function range(random: Random, today: string, least: 'day' | 'month' = 'd
     ],
     [2, 'all time'],
   ]);
+}
+
+/** A share of money is money; of money in money, a number. */
+export function quotient(one: ColumnType, other: ColumnType): ColumnType {
+  return one === 'money' && other !== 'money' ? 'money' : 'number';
 }
 
 /** A number, with the type it has. */
@@ -175,7 +188,7 @@ export function number(random: Random, from: readonly Readable[], today: string,
         type: one.type === 'money' ? 'money' : 'number',
       }),
     ],
-    [1, () => ({ text: `(${one.text} / ${other.text})`, type: 'number' })],
+    [1, () => ({ text: `(${one.text} / ${other.text})`, type: quotient(one.type, other.type) })],
     [1, () => ({ text: `(${one.text} else ${amount(random, 'integer')})`, type: one.type })],
     [1, () => ({ text: `(-${one.text})`, type: one.type })],
     [1, () => ({ text: `${random.pick(['abs', 'floor', 'ceil', 'round'])}(${one.text})`, type: one.type })],

@@ -1,6 +1,7 @@
 /** What of the language a random program uses: so that a test can tell that all of it is asked for. */
+import type { Triple } from '../generate.ts';
 
-const features: Readonly<Record<string, RegExp>> = {
+const texts: Readonly<Record<string, RegExp>> = {
   'joins over tables': /\w\.\w+\.\w/,
   'shared dimensions': /^dimension /m,
   'computed columns': /^ {2}(computed|band|label|late) =/m,
@@ -13,6 +14,8 @@ const features: Readonly<Record<string, RegExp>> = {
   'top with others': /^ {2}top .*with others/m,
   totals: /^ {2}totals/m,
   lists: /^ {2}list /m,
+  'lists with metrics': /^ {2}list .*\n {2}show .*\bm\d/m,
+  'share, rank in lists': /^ {2}list .*\n {2}show .*(share|rank)\(/m,
   'compare previous year': /compare previous year/,
   'compare previous period': /compare previous period/,
   prior: /prior\(/,
@@ -46,18 +49,51 @@ const features: Readonly<Record<string, RegExp>> = {
   'params of choices': /^param p_\w+: one of/m,
   'params that are all': /^param .*= all/m,
   'by every': /^ {2}by .*every /m,
+  'every of a set, yes or no': /^ {2}(by|across) .*every [^,]*\b(status|kind|size|for|active|is new|late)\b/m,
+  'ranges last': /^ {2}for .*last \d* ?\w+s?$/m,
+  'ranges last to date': /^ {2}for .*last .* to date$/m,
+  'ranges this': /^ {2}for .*this \w+$/m,
+  'ranges to date': /^ {2}for +(day|week|month|quarter|year) to date$/m,
+  'ranges next': /^ {2}for .*next /m,
+  'ranges rest': /^ {2}for .*rest of /m,
+  'ranges of dates': /^ {2}for .*\d to \d/m,
+  'ranges of a span': /^ {2}for +\d{4}(-\w+)*$/m,
+  'ranges fiscal': /^ {2}for .*fiscal/m,
+  'ranges all time': /^ {2}for +all time/m,
+  'ranges in conditions': / in ((last|this|next|rest) |(week|month|quarter|year) to date)/,
   across: /^ {2}across /m,
   'across with totals': /^ {2}across [^}]*^ {2}totals/m,
   'across every': /^ {2}across .*every /m,
   'across time': /^ {2}across .*\b(day|week|month|quarter|year)\b/m,
   'across with top': /^ {2}across [^}]*^ {2}top /m,
+  'across with keep': /^ {2}across [^}]*^ {2}keep /m,
   'across with compare': /^ {2}across [^}]*^ {2}compare /m,
+  'across with subtotals': /^ {2}across [^}]*^ {2}totals by /m,
   'across with per': /^ {2}show .* per [^}]*^ {2}across /m,
   'across with within': /^ {2}show .*(share|rank)\(\w+ within [^}]*^ {2}across /m,
+  'across with earlier times': /^ {2}show .*(prior|change|growth|to_date|rolling)\([^}]*^ {2}across /m,
+  'across with params': /^param [^}]*^ {2}across /m,
+  'per with totals by': /^ {2}show .* per [^}]*^ {2}totals by /m,
+  'per with top and others': /^ {2}show .* per [^}]*^ {2}top .*others/m,
+  'per with compare': /^ {2}show .* per [^}]*^ {2}compare /m,
+  'per with params': /^param [^}]*^ {2}show .* per /m,
+  'totals by, top with others': /^ {2}top .*others\n {2}totals by /m,
 };
 
-export const featureNames: readonly string[] = Object.keys(features);
+/** What is not in the text alone. */
+const others: Readonly<Record<string, (triple: Pick<Triple, 'text' | 'data' | 'settings'>) => boolean>> = {
+  'hours where clocks shift': ({ text, settings }) =>
+    settings.timezone !== 'UTC' && /hours\((?!.* in office)/.test(text),
+  'a table without rows': ({ data }) => [...data.values()].some((rows) => rows.length < 2),
+  'fiscal years of their own': ({ text, settings }) => settings.fiscalYearStarts !== 1 && /fiscal/.test(text),
+  'weeks of their own': ({ text, settings }) => settings.weekStarts !== 1 && /\bweek/.test(text),
+  'stocks by time': ({ text }) =>
+    / open from /.test(text) && /^ {2}(by|across) .*\b(week|month|quarter|year)\b/m.test(text),
+  'stocks in currency': ({ text }) => /: money in /.test(text) && /sum\(.* open from /.test(text),
+};
 
-export function featuresOf(text: string): string[] {
-  return featureNames.filter((name) => features[name]?.test(text) === true);
+export const featureNames: readonly string[] = [...Object.keys(texts), ...Object.keys(others)];
+
+export function featuresOf(triple: Pick<Triple, 'text' | 'data' | 'settings'>): string[] {
+  return featureNames.filter((name) => texts[name]?.test(triple.text) === true || others[name]?.(triple) === true);
 }

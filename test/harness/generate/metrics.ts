@@ -1,6 +1,6 @@
 /** Random metrics: every aggregate, with conditions, dates and ways, and arithmetic over them. */
 
-import { amount, condition, number, ofType, type Readable, range, readables } from './expressions.ts';
+import { amount, condition, number, ofType, quotient, type Readable, range, readables } from './expressions.ts';
 import { type ColumnType, type ModelPlan, quote, type TablePlan } from './model.ts';
 import type { Random } from './random.ts';
 
@@ -54,7 +54,8 @@ export function simple(
   const where = random.chance(0.45) && from.length > 0 ? ` where ${condition(random, from, today, 1)}` : '';
   const on = own.length > 0 && (alwaysDated || random.chance(0.3)) ? ` on ${random.pick(own).text}` : '';
   const ends = own.filter(({ text: end }) => !on.endsWith(` ${end}`));
-  const opens = /^(count|sum)\(/.test(call) && on === '' && own.length > 1 && random.chance(0.25);
+  const converted = table.columns.some(({ currency }) => currency !== undefined);
+  const opens = /^(count|sum)\(/.test(call) && on === '' && own.length > 1 && random.chance(converted ? 0.5 : 0.3);
   const open = opens ? ` open from ${random.pick(own).text} until ${random.pick(ends).text}` : '';
   const divides =
     /^sum\(/.test(call) && type !== 'duration' && on === '' && !opens && own.length > 1 && random.chance(0.25);
@@ -154,7 +155,7 @@ export function combined(
   const sum: ColumnType = money ? 'money' : 'number';
   const scoped = () => scopedMetric(random, one, model, today);
   return random.weighted<() => MetricPlan>([
-    [3, () => ({ ...both, text: `${one.name} / ${other.name}`, type: 'number' })],
+    [3, () => ({ ...both, text: `${one.name} / ${other.name}`, type: quotient(one.type, other.type) })],
     [2, () => ({ ...both, text: `${one.name} ${random.pick(['+', '-'])} ${other.name}`, type: sum })],
     [1, () => ({ ...both, text: `${one.name} / (${one.name} + ${other.name})`, type: 'number' })],
     [1, () => ({ ...one, name, text: `${one.name} * 2` })],
@@ -163,7 +164,7 @@ export function combined(
       1,
       () => ({
         ...both,
-        text: `when ${one.name} > ${amount(random, 'integer')}: ${one.name}, else ${other.name}`,
+        text: `when ${one.name} > ${amount(random, one.type)}: ${one.name}, else ${other.name}`,
         type: sum,
       }),
     ],

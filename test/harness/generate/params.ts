@@ -23,7 +23,7 @@ export class Params {
 
   /** The name of a param that stands for a value: by default, as it is given, or all there are. */
   value(type: string, written: string, text = written): string {
-    const all = this.#random.chance(0.3);
+    const all = this.#random.chance(0.45);
     return this.#add(type, all ? 'all' : written, all || this.#random.chance(0.4) ? text : undefined);
   }
 

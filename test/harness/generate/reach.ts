@@ -2,7 +2,7 @@
 import type { Path } from '../../../language/syntax/ast.ts';
 import { parseFile } from '../../../language/syntax/parse.ts';
 import { expand, type Leaf } from '../evaluator/expand.ts';
-import { resolve } from '../evaluator/resolve.ts';
+import { resolve, rowPath } from '../evaluator/resolve.ts';
 import { readSchema, type Schema } from '../evaluator/schema.ts';
 import { type Readable, readables } from './expressions.ts';
 import { type MetricPlan, printMetric } from './metrics.ts';
@@ -52,10 +52,18 @@ export class Reach {
     return different.filter(({ text }) => leaves.every((leaf) => this.reaches(leaf, text, tables)));
   }
 
-  reaches({ table, via }: Leaf, text: string, beside: readonly string[]): boolean {
+  reaches(leaf: Leaf, text: string, beside: readonly string[]): boolean {
     const span = { start: 0, end: 0 };
     const parts = text.split('.').map((part) => ({ text: part.replaceAll('`', ''), span }));
-    const path: Path = { kind: 'path', parts, span };
+    return this.#resolves(leaf, { kind: 'path', parts, span }, beside);
+  }
+
+  /** Whether the rows of an aggregate lead to those of a table, in one way. */
+  leadsTo(leaf: Leaf, table: string): boolean {
+    return this.#resolves(leaf, rowPath(table), []);
+  }
+
+  #resolves({ table, via }: Leaf, path: Path, beside: readonly string[]): boolean {
     try {
       resolve(this.#schema, path, { table, beside, via, viaFirst: true });
       return true;

@@ -24,7 +24,7 @@ export function makeReport(
   today: string,
   name: string,
 ): { readonly text: string; readonly given: Given } {
-  if (random.chance(0.12)) return { text: makeList(random, model, today, name), given: {} };
+  if (random.chance(0.16)) return { text: makeList(random, model, metrics, today, name), given: {} };
   const maker = new ReportMaker(random, model, metrics, today);
   const text = maker.make(name);
   return { text: [...maker.params.definitions, text].join('\n\n'), given: maker.params.given };
@@ -64,7 +64,7 @@ class ReportMaker {
       ? random.pick([...['day', 'week', 'month', 'month', 'quarter', 'year'], 'fiscal quarter', 'fiscal year'])
       : undefined;
     const wantsRange = random.chance(0.6);
-    const wantedGroups = random.pick([0, 1, 1, 1, 2]);
+    const wantedGroups = random.pick([0, 1, 1, 2, 2]);
     const looksAcross = wanted !== undefined || wantsRange;
     const made = this.#items(looksAcross ? (wanted ?? 'none') : undefined, wantedGroups > 0);
     // What looks at other days needs days.
@@ -75,7 +75,10 @@ class ReportMaker {
     const tables = [...new Set(leaves.map(({ table }) => table))];
     const dated = chosen.every(({ metric }) => metric.dated);
     const reachable = this.#reach.reachable(leaves, tables);
-    const chosenGroups = random.some(reachable, wantedGroups);
+    // In `by`, a time word is the grain.
+    const columnsOfTime = ['day', 'week', 'month', 'quarter', 'year'];
+    const groupable = reachable.filter(({ text }) => !columnsOfTime.includes(text));
+    const chosenGroups = random.some(groupable, wantedGroups);
     const groups = chosenGroups.map(({ text }) => text);
     // A share or a rank is one among groups.
     const items = (groups.length > 0 ? chosen : chosen.map(withoutPeers)).map((item) =>
@@ -87,11 +90,12 @@ class ReportMaker {
     );
     // Which of some dimensions a report is by may be asked.
     const [first] = chosenGroups;
-    const asked = by.length === 1 && first?.text === by[0] && reachable.length > 1 && random.chance(0.15);
-    if (asked && first !== undefined) by[0] = this.params.choice([first.text, random.pick(reachable).text]);
+    const asked = by.length === 1 && first?.text === by[0] && groupable.length > 1 && random.chance(0.15);
+    if (asked && first !== undefined)
+      by[0] = this.params.choice([first.text, random.pick(groupable.filter(({ text }) => text !== first.text)).text]);
     if (grain !== undefined) by.splice(random.integer(0, by.length), 0, grain);
     // Some of it may go across the page.
-    const columns = by.length > 0 && !asked && random.chance(0.2) ? random.some(by, random.pick([1, 1, 2])) : [];
+    const columns = by.length > 0 && !asked && random.chance(0.3) ? random.some(by, random.pick([1, 1, 2])) : [];
     const rows = by.filter((one) => !columns.includes(one));
     const isDown = ({ text }: Readable) =>
       rows.some((one) => one.replaceAll('`', '').replace(/^every /, '') === text.replaceAll('`', ''));
@@ -119,7 +123,11 @@ class ReportMaker {
         ? `sort  ${this.#sort(items, [...groups, ...(grain === undefined ? [] : [grain])], tables, compare)}`
         : undefined,
       top ? this.#top(down, downGrain) : undefined,
-      random.chance(0.5) ? (named ? this.#totals(downGroups, downGrain) : 'totals') : undefined,
+      random.chance(columns.length > 0 ? 0.75 : 0.5)
+        ? named
+          ? this.#totals(downGroups, downGrain)
+          : 'totals'
+        : undefined,
     ]);
   }
 
@@ -139,10 +147,14 @@ class ReportMaker {
     });
     const alike = items.every(
       ({ metric, name, across }) =>
-        metric.type === first?.metric.type && !across && name !== undefined && !name.startsWith('per_'),
+        ['integer', 'money'].includes(metric.type) &&
+        metric.type === first?.metric.type &&
+        !across &&
+        name !== undefined &&
+        !name.startsWith('per_'),
     );
     const plain = first !== undefined && isNumeric(first.metric) && items.every(({ metric }) => metric.dated);
-    if (alike && plain && like.length > 0 && random.chance(0.12)) return `compare ${random.pick(like).name}`;
+    if (alike && plain && like.length > 0 && random.chance(0.25)) return `compare ${random.pick(like).name}`;
     if (covers === undefined || covers === 'all time' || !random.chance(0.3)) return undefined;
     if (items.some(({ metric, name }) => !isNumeric(metric) || metric.ranged || name === undefined)) return undefined;
     return `compare previous ${fitsPeriods(covers, grain) ? random.pick(['year', 'period']) : 'year'}`;
@@ -200,8 +212,8 @@ class ReportMaker {
         [6, () => ({ text: metric.name, metric, name: metric.name })],
         [2, () => this.#scoped(metric, index)],
         [2, () => this.#inline(index)],
-        [2, () => this.#across(metric, grain, grouped, index)],
-        [2, () => this.#per(metric, grain, index)],
+        [metric.stock ? 8 : 4, () => this.#across(metric, grain, grouped, index)],
+        [3, () => this.#per(metric, grain, index)],
       ])(),
     );
   }
@@ -243,7 +255,7 @@ class ReportMaker {
     });
     if (parts.length > 0 && random.chance(0.45)) {
       const every = random.chance(0.4) ? 'every ' : '';
-      const works = this.#model.calendar !== undefined && parts.includes('day') && random.chance(0.4);
+      const works = this.#model.calendar !== undefined && parts.includes('day') && random.chance(0.8);
       const day = `working day${random.pick(['', ' in office'])}`;
       dimensions.push(`${every}${works ? day : random.pick(parts)}`);
     }
@@ -284,7 +296,7 @@ class ReportMaker {
   #totals(groups: readonly string[], grain: string | undefined): string {
     const random = this.#random;
     const by = random.some([...groups, ...(grain === undefined ? [] : [grain])], 3).slice(1);
-    return by.length > 0 && random.chance(0.6) ? `totals by ${by.join(', ')}` : 'totals';
+    return by.length > 0 && random.chance(0.75) ? `totals by ${by.join(', ')}` : 'totals';
   }
 
   #range(grain: string | undefined, bounded: boolean): string {
@@ -307,7 +319,9 @@ class ReportMaker {
     const numbers = items.filter(({ metric }) => isNumeric(metric));
     const choices: string[] = numbers.flatMap(({ name, metric, across }) => {
       if (name === undefined) return [];
-      const called = compare === undefined ? name : `${name}${random.pick(['', '.previous', '.change'])}`;
+      const words =
+        compare?.startsWith('compare previous') === true ? ['', '.previous', '.change'] : ['', '.target', '.gap'];
+      const called = compare === undefined ? name : `${name}${random.pick(words)}`;
       const value = across || metric.type === 'percent' ? random.pick(['0', '0.5']) : amount(random, metric.type);
       return [`${called} ${random.pick(['>', '<=', '!='])} ${value}`, `${called} is not missing`];
     });
@@ -327,7 +341,8 @@ class ReportMaker {
     const random = this.#random;
     const names = items.flatMap(({ name, text }) => {
       const label = /"([^"]*)"$/.exec(text)?.[0];
-      const beside = name === undefined || compare === undefined ? [] : [`${name}.previous`, `${name}.growth`];
+      const words = compare?.startsWith('compare previous') === true ? ['previous', 'growth'] : ['target', 'attained'];
+      const beside = name === undefined || compare === undefined ? [] : words.map((word) => `${name}.${word}`);
       return [...(name === undefined ? [] : [name]), ...(label === undefined ? [] : [label]), ...beside];
     });
     const beside = this.#metrics.filter((metric) => metric.dated && metric.tables.every((one) => tables.includes(one)));

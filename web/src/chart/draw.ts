@@ -26,7 +26,7 @@ const loader: Loader = {
  * then. Returns what ends it.
  */
 export async function drawChart(place: HTMLElement, chart: ChartView, stale: () => boolean): Promise<() => void> {
-  const panels = Array.isArray(chart.spec.concat) ? (chart.spec.concat as Panel[]) : [];
+  const panels = panelsOf(chart);
   const drawing = document.createElement('div');
   drawing.className = `panels ${arrangement(panels.length)}`;
   // It must be in the page to be measured, and is out of sight until it is whole.
@@ -45,7 +45,7 @@ export async function drawChart(place: HTMLElement, chart: ChartView, stale: () 
     });
     drawing.append(...containers);
     for (const [index, container] of containers.entries()) {
-      views.push(await drawPanel(container, panels[index] ?? {}, chart, panels.length > 1 ? smallHeight : height));
+      views.push(await drawPanel(container, index, chart, panels.length > 1 ? smallHeight : height));
     }
   } catch (error) {
     end();
@@ -62,16 +62,29 @@ export async function drawChart(place: HTMLElement, chart: ChartView, stale: () 
   return end;
 }
 
+function panelsOf({ spec }: ChartView): readonly Panel[] {
+  return Array.isArray(spec.concat) ? (spec.concat as Panel[]) : [];
+}
+
 /** In pairs or in threes, whichever leaves the fewest gaps; the style knows how many fit. */
 function arrangement(panels: number): string {
   if (panels === 1) return 'single';
   return panels % 3 === 0 || panels > 4 ? 'threes' : 'pairs';
 }
 
-async function drawPanel(container: HTMLElement, panel: Panel, chart: ChartView, defaultHeight: number): Promise<View> {
+async function drawPanel(
+  container: HTMLElement,
+  place: number,
+  chart: ChartView,
+  defaultHeight: number,
+): Promise<View> {
+  const panel = panelsOf(chart)[place] ?? {};
   // Vega writes into its rows, so each view has its own.
   const values = chart.rows.map((row) => ({ ...row }));
-  const series = [...new Set(values.map(({ $series }) => String($series ?? '')))];
+  const own = values.filter(({ $panel }) => $panel === place);
+  const names = (of: '$series' | '$category') => [...new Set(own.map((row) => String(row[of] ?? '')))];
+  // Lying bars have their names on the left, a row each.
+  const besides = typeof panel.height === 'object' ? names('$category') : [];
   const spec = {
     height: defaultHeight,
     ...panel,
@@ -80,7 +93,7 @@ async function drawPanel(container: HTMLElement, panel: Panel, chart: ChartView,
     // Numbers at the ends of bars may stick out a little.
     padding: { left: 0, top: 0, right: 16, bottom: 0 },
     data: { name: 'rows', values },
-    config: { ...theme(container, series), ...(chart.spec.config as object | undefined) },
+    config: { ...theme(container, names('$series'), besides), ...(chart.spec.config as object | undefined) },
   } as unknown as TopLevelSpec;
   const runtime = parse(compile(spec, { logger: logger(errorsOnly) }).spec, undefined, { ast: true });
   const view = new View(runtime, {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CellView, ReportResponse } from '../../../runtime/api/contract.ts';
+import { givenTo } from '../state/params.ts';
 import { file, project } from '../state/project.ts';
 import { loadReport, reportState } from '../state/reports.ts';
 import { link } from '../state/route.ts';
@@ -7,6 +8,7 @@ import { periodText } from '../text/period.ts';
 import { Comment } from './Comment.tsx';
 import { Diagnostics } from './Diagnostics.tsx';
 import { Message } from './Message.tsx';
+import { Given } from './params/Given.tsx';
 import { Result } from './Result.tsx';
 import { Source } from './Source.tsx';
 
@@ -19,9 +21,10 @@ export function ReportCell({ cell }: { cell: CellView }) {
   const view = project.value;
   const version = view?.version;
   const ask = runnable && near && version !== undefined;
+  const params = givenTo(cell.params).value;
   useEffect(() => {
-    if (ask) loadReport(name, version);
-  }, [ask, name, version]);
+    if (ask) loadReport(name, version, params);
+  }, [ask, name, version, params]);
 
   const result = state.response?.ok === true ? state.response.result : undefined;
   const path = file.value?.path ?? '';
@@ -35,6 +38,7 @@ export function ReportCell({ cell }: { cell: CellView }) {
           <p class="aside">{periodText(result.period, view?.settings.locale ?? 'en')}</p>
         )}
       </header>
+      {runnable && result !== undefined && <Given params={result.params} />}
       <Comment text={comment} />
       <Diagnostics diagnostics={diagnostics} />
       {!runnable && <Source cell={cell} open />}

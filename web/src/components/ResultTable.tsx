@@ -1,9 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { useMemo } from 'preact/hooks';
-import { columnFormatters, type FormatSettings, isPeriod, partialMark } from '../../../language/base/format.ts';
-import { type Headings, headingsOf } from '../../../language/base/headings.ts';
+import { useMemo, useRef } from 'preact/hooks';
+import { columnFormatters, type FormatSettings, isPeriod } from '../../../language/base/format.ts';
+import { headingsOf, isFirstOfSeveral } from '../../../language/base/headings.ts';
 import type { CellValue, ReportResult, ResultColumn } from '../../../runtime/api/contract.ts';
 import { project } from '../state/project.ts';
+import { useLeads } from './leads.ts';
+import { PartialMark } from './PartialMark.tsx';
+import { TableHead } from './TableHead.tsx';
 
 const numericTypes: readonly ResultColumn['type'][] = ['integer', 'number', 'percent', 'money', 'duration'];
 
@@ -13,13 +16,15 @@ export function ResultTable({ result, rowCount }: { result: ReportResult; rowCou
     () => <Grid result={result} settings={settings ?? { locale: 'en', currency: 'USD' }} />,
     [result, settings?.locale, settings?.currency],
   );
+  const box = useRef<HTMLDivElement>(null);
+  useLeads(box, leadsOf(result), table);
   if (result.rows.length === 0) {
     return <p class="quiet">{result.period === null ? 'No rows.' : 'No rows in this period.'}</p>;
   }
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div class="table" tabIndex={0}>
+      <div class="table" tabIndex={0} ref={box}>
         {table}
       </div>
       {result.orphans.length + result.across_orphans.length > 0 && (
@@ -49,26 +54,43 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
   const period = columns.findIndex(({ format }) => isPeriod(format));
   const partial = new Map(result.partial.map(({ row, ...part }) => [row, part]));
   const headings = headingsOf(result, settings);
+  const leads = leadsOf(result);
   const classes = columns.map((column, index) =>
-    classOf(column, index === 0 && column.role === 'dimension', isFirst(headings, index)),
+    classOf(column, {
+      lead: index < leads,
+      edge: result.across.length > 0 && index === leads - 1,
+      first: isFirstOfSeveral(headings, index),
+    }),
   );
+  const texts = (row: readonly CellValue[]) => row.map((value, index) => formats[index]?.(value) ?? '');
+  const written = rows.map(texts);
+  const styles = columns.map((column, index) => {
+    if (index < leads) return roomFor(Math.max(...written.map((row) => (row[index] ?? '').length)), widestLead);
+    return column.metric === undefined
+      ? undefined
+      : roomFor((headings.labels[index]?.text ?? '').length, widestHeading);
+  });
+  // Most of a wide table may be empty; what is there stands out.
+  const isNothing = (row: readonly CellValue[], index: number) => {
+    const { metric, type } = columns[index] ?? { metric: undefined, type: 'text' };
+    if (metric === undefined) return false;
+    return row[index] === null || (numericTypes.includes(type) && Number(row[index]) === 0);
+  };
   const cells = (
     row: readonly CellValue[],
     name: string,
     blank: readonly number[],
     mark?: (column: number) => ComponentChildren,
-  ) => {
-    const texts = row.map((value, index) => formats[index]?.(value) ?? '');
-    return named(texts, blank, name).map((text, index) => (
-      <td key={index} class={classes[index]}>
+  ) =>
+    named(texts(row), blank, name).map((text, index) => (
+      <td key={index} class={`${classes[index]} ${isNothing(row, index) ? 'nothing' : ''}`}>
         {text}
         {mark?.(index)}
       </td>
     ));
-  };
   return (
     <table>
-      <Head result={result} headings={headings} classes={classes} />
+      <TableHead result={result} headings={headings} classes={classes} styles={styles} />
       <tbody>
         {rows.map((row, index) => {
           const kind = kinds[index] ?? 'group';
@@ -93,67 +115,35 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
   );
 }
 
-function PartialMark({ part }: { part: Omit<ReportResult['partial'][number], 'row'> | undefined }) {
-  if (part === undefined) return null;
-  const why = part.why === 'running' ? 'it is running' : 'the range cuts it';
-  return (
-    <abbr class="partial" title={`partial: ${why} (${part.from} to ${part.to})`}>
-      {partialMark}
-    </abbr>
-  );
+/** `place`: names of classes, and whether the column has them. */
+function classOf({ type, across }: ResultColumn, place: Readonly<Record<string, boolean>>): string {
+  const has = {
+    numeric: numericTypes.includes(type),
+    date: type === 'date' || type === 'time',
+    whole: across === null,
+    ...place,
+  };
+  return Object.entries(has)
+    .flatMap(([name, is]) => (is ? [name] : []))
+    .join(' ');
 }
 
-/** The columns' own headings, and above those that go across what they are of. */
-function Head(props: { result: ReportResult; headings: Headings; classes: readonly string[] }) {
-  const { result, headings, classes } = props;
-  const { columns } = result;
-  const { above, labels } = headings;
-  const own = (index: number, rowSpan: number) => (
-    <th key={columns[index]?.name} scope="col" rowSpan={rowSpan} class={classes[index]}>
-      {labels[index]}
-    </th>
-  );
-  return (
-    <thead>
-      {above.map((level, row) => (
-        <tr key={row}>
-          {level.map(({ text, from }, index) => {
-            if (columns[index]?.metric === undefined) return row === 0 && own(index, above.length + 1);
-            const span = level.filter((each) => each.from === from).length;
-            return (
-              from === index && (
-                <th
-                  key={index}
-                  scope="colgroup"
-                  colSpan={span}
-                  class={`above ${isFirst(headings, index) ? 'first' : ''}`}
-                >
-                  {text}
-                </th>
-              )
-            );
-          })}
-        </tr>
-      ))}
-      <tr>{columns.map(({ metric }, index) => (above.length === 0 || metric !== undefined) && own(index, 1))}</tr>
-    </thead>
-  );
+/** How many columns stay in sight: those that say what a row is, or the first of a list. */
+function leadsOf({ kind, columns }: ReportResult): number {
+  if (kind === 'list') return columns[0]?.role === 'dimension' ? 1 : 0;
+  const first = columns.findIndex(({ role }) => role !== 'dimension');
+  return first === -1 ? columns.length : first;
 }
 
-/** Whether a column is the first of several that share what stands above them. */
-function isFirst({ above }: Headings, index: number): boolean {
-  return above.length > 1 && above.at(-1)?.[index]?.from === index;
-}
+/** In letters. */
+const widestLead = 26;
+const widestHeading = 18;
+const oneLine = 12;
 
-function classOf({ type, across }: ResultColumn, lead: boolean, first: boolean): string {
-  const names = [
-    ...(numericTypes.includes(type) ? ['numeric'] : []),
-    ...(type === 'date' || type === 'time' ? ['date'] : []),
-    ...(across === null ? ['whole'] : []),
-    ...(lead ? ['lead'] : []),
-    ...(first ? ['first'] : []),
-  ];
-  return names.join(' ');
+/** Columns that scroll need not be as narrow as their longest word: short texts have one line, long ones about three. */
+function roomFor(letters: number, most: number): string {
+  const room = letters <= oneLine ? letters : Math.max(oneLine, Math.ceil(letters / (most === widestLead ? 2 : 3)));
+  return `min-width: min(calc(${Math.min(most, room)}ch + 20px), 34vw)`;
 }
 
 /** Puts the name of a row of several groups into the first of its blanks. */

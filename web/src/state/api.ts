@@ -1,4 +1,11 @@
-import type { CardView, FileView, ProjectView, ReportResponse } from '../../../runtime/api/contract.ts';
+import type {
+  CardView,
+  FileView,
+  ParamOptions,
+  ParamReading,
+  ProjectView,
+  ReportResponse,
+} from '../../../runtime/api/contract.ts';
 
 export const getProject = (): Promise<ProjectView> => getJson('/api/project');
 
@@ -15,17 +22,35 @@ export async function getCard(id: string): Promise<CardView | null> {
 }
 
 /** The answer and its text, by which two answers can be compared. */
-export async function getReport(name: string): Promise<{ text: string; response: ReportResponse }> {
-  const text = await (await get(`/api/report?name=${encodeURIComponent(name)}`)).text();
+export async function getReport(
+  name: string,
+  params: readonly (readonly [string, string])[],
+  signal: AbortSignal,
+): Promise<{ text: string; response: ReportResponse }> {
+  const query = [['name', name], ...params.map((pair) => ['param', pair.join('=')])];
+  const address = `/api/report?${query.map((pair) => pair.map(encodeURIComponent).join('=')).join('&')}`;
+  const text = await (await get(address, signal)).text();
   return { text, response: JSON.parse(text) as ReportResponse };
+}
+
+/** The first options of a param whose labels have this text in them. */
+export function getOptions(param: string, containing: string): Promise<ParamOptions> {
+  return getJson(`/api/options?param=${encodeURIComponent(param)}&containing=${encodeURIComponent(containing)}`);
+}
+
+/** What a text, or without one the default, is for a param. */
+export function getReading(name: string, value: string | undefined): Promise<ParamReading> {
+  const text = value === undefined ? '' : `&value=${encodeURIComponent(value)}`;
+  return getJson(`/api/param?name=${encodeURIComponent(name)}${text}`);
 }
 
 async function getJson<T>(address: string): Promise<T> {
   return (await (await get(address)).json()) as T;
 }
 
-async function get(address: string): Promise<Response> {
-  const response = await fetch(address, { headers: { accept: 'application/json' } });
+async function get(address: string, signal?: AbortSignal): Promise<Response> {
+  const headers = { accept: 'application/json' };
+  const response = await fetch(address, signal === undefined ? { headers } : { headers, signal });
   if (!response.ok && response.status !== 404) throw new Error(`The server answered ${response.status}.`);
   return response;
 }

@@ -2,6 +2,7 @@
 import { type Signal, signal } from '@preact/signals';
 import type { ReportResponse } from '../../../runtime/api/contract.ts';
 import { getReport } from './api.ts';
+import { valuesIn } from './params.ts';
 
 export interface ReportState {
   readonly response: ReportResponse | null;
@@ -10,10 +11,14 @@ export interface ReportState {
 
 interface Entry {
   readonly state: Signal<ReportState>;
-  /** The project's version that was last asked for. */
-  version: number;
+  /** What was asked for last: the project's version, and the values of params. */
+  asked: string;
   /** The answer as text: an equal one changes nothing on the page. */
   text: string;
+  /** The values of params that the answer is of. */
+  params: string;
+  /** Ends the request that is under way. */
+  cancel: AbortController;
 }
 
 const entries = new Map<string, Entry>();
@@ -22,23 +27,31 @@ export function reportState(name: string): Signal<ReportState> {
   return entryOf(name).state;
 }
 
-/** Fetches the result unless it has been for this version of the project. */
-export async function loadReport(name: string, version: number): Promise<void> {
+/** Fetches the result unless it has been for this version of the project and these values of params. */
+export async function loadReport(name: string, version: number, params: string): Promise<void> {
   const entry = entryOf(name);
-  if (entry.version === version) return;
-  entry.version = version;
+  const asked = `${version} ${params}`;
+  if (entry.asked === asked) return;
+  entry.asked = asked;
+  entry.cancel.abort();
+  entry.cancel = new AbortController();
   entry.state.value = { ...entry.state.value, loading: true };
   try {
-    const { text, response } = await getReport(name);
-    if (entry.version !== version) return;
+    const { text, response } = await getReport(name, valuesIn(params), entry.cancel.signal);
+    if (entry.asked !== asked) return;
     entry.state.value = { response: text === entry.text ? entry.state.value.response : response, loading: false };
     entry.text = text;
+    entry.params = params;
   } catch (error) {
-    if (entry.version !== version) return;
+    if (entry.asked !== asked) return;
     // Not kept: the next version, or the next connection, asks again.
-    entry.version = -1;
+    entry.asked = '';
     const message = error instanceof Error ? error.message : String(error);
-    entry.state.value = { response: entry.state.value.response ?? unanswered(message), loading: false };
+    const { response } = entry.state.value;
+    // A result for other values would look like one for these.
+    const kept = entry.params === params ? response : null;
+    if (kept === null) entry.text = '';
+    entry.state.value = { response: kept ?? unanswered(message), loading: false };
   }
 }
 
@@ -49,7 +62,13 @@ function unanswered(message: string): ReportResponse {
 function entryOf(name: string): Entry {
   let entry = entries.get(name);
   if (entry === undefined) {
-    entry = { state: signal<ReportState>({ response: null, loading: false }), version: -1, text: '' };
+    entry = {
+      state: signal<ReportState>({ response: null, loading: false }),
+      asked: '',
+      text: '',
+      params: '',
+      cancel: new AbortController(),
+    };
     entries.set(name, entry);
   }
   return entry;

@@ -9,7 +9,7 @@ export interface Piece {
 
 const words: Record<Language, readonly string[]> = {
   rekap:
-    'table dimension metric report show by for where keep sort top with others totals list chart dated shown sorted key required unique private as on and or not in is between missing when else'.split(
+    'table dimension metric param report show by for where keep sort top with others totals list chart dated shown sorted key required unique private as on and or not in is between missing when else'.split(
       ' ',
     ),
   sql: 'with recursive as materialized select distinct from where group by having order limit union all join left right full inner cross on using and or not in is null case when then else end cast filter over partition asc desc nulls first last between like exists grouping sets values interval date true false'.split(

@@ -1,0 +1,102 @@
+/** What a column of a report is worked out from. */
+import { labelOf } from '../base/names.ts';
+import type { MetricExpression, MetricLeaf, Model, RowExpression } from '../semantics/model.ts';
+import { leaves, mapLeaves } from '../semantics/typed.ts';
+import type { Type } from '../semantics/types.ts';
+import { columnOf, referenceOf } from './list.ts';
+import type { Referenced, ReportPlan, StateExpression } from './plan.ts';
+import { pricedArgument } from './priced.ts';
+
+/** One aggregation that a column reads, and how the plan says it. */
+export interface PlannedPart {
+  readonly leaf: PartLeaf;
+  readonly type: Type;
+  readonly expression: StateExpression;
+  /** Of an aggregate over rows: what it is of, amounts converted as it says. */
+  readonly argument?: RowExpression;
+  /** Where the rows are that it refers to. */
+  readonly reference?: Referenced;
+}
+
+export type PartLeaf = Extract<MetricLeaf, { readonly kind: 'aggregate' | 'per' }>;
+
+/** A report's plan together with the parts of one of its columns. */
+export interface PlannedBehind {
+  readonly plan: ReportPlan;
+  readonly parts: readonly PlannedPart[];
+}
+
+/** The aggregations of an expression, each once, those that are ranked included. `planned` plans what stands for one. */
+export function partsBehind(
+  expression: MetricExpression,
+  model: Model,
+  planned: (expression: MetricExpression) => StateExpression,
+): PlannedPart[] {
+  return distinctParts(expression).map(({ leaf, type }) => {
+    const argument = leaf.kind === 'aggregate' ? pricedArgument(leaf.aggregate, model) : undefined;
+    const reference = argument && referenceOf(model, argument.type);
+    return {
+      leaf,
+      type,
+      expression: planned({ kind: 'leaf', leaf, type }),
+      ...(argument === undefined ? {} : { argument }),
+      ...(reference === undefined ? {} : { reference }),
+    };
+  });
+}
+
+function distinctParts(expression: MetricExpression): { readonly leaf: PartLeaf; readonly type: Type }[] {
+  const found = new Map<string, { readonly leaf: PartLeaf; readonly type: Type }>();
+  const collect = (each: MetricExpression): void => {
+    mapLeaves(each, (leaf, type): MetricExpression => {
+      if (leaf.kind === 'aggregate' || leaf.kind === 'per') {
+        const id = JSON.stringify(leaf);
+        if (!found.has(id)) found.set(id, { leaf, type });
+      }
+      return { kind: 'leaf', leaf, type };
+    });
+    for (const leaf of leaves(each)) if (leaf.kind === 'rank') collect(leaf.of);
+  };
+  collect(expression);
+  return [...found.values()];
+}
+
+/** A column of the rows behind a cell, besides the dimensions and what a row contributes. */
+export interface RowColumn {
+  readonly role: 'key' | 'name' | 'date';
+  readonly name: string;
+  readonly label: string;
+  readonly expression: RowExpression;
+  readonly reference?: Referenced;
+}
+
+/** What tells the rows of a part apart: their key, what they are shown as, the dates by which they count. */
+export function columnsBehind({ leaf }: PlannedPart, model: Model): RowColumn[] {
+  if (leaf.kind === 'per') return [];
+  const { table: name, date, stock, spread } = leaf.aggregate;
+  const table = model.tables.get(name);
+  const named = (role: RowColumn['role'], column: string | undefined): RowColumn[] => {
+    const expression = column === undefined ? undefined : columnOf(model, name, column);
+    if (column === undefined || expression === undefined) return [];
+    const label = table?.columns.get(column)?.label ?? labelOf(column);
+    return [{ role, name: column, label, expression, ...referenceIn(expression) }];
+  };
+  const referenceIn = ({ type }: RowExpression): { reference?: Referenced } => {
+    const reference = referenceOf(model, type);
+    return reference === undefined ? {} : { reference };
+  };
+  const dates = [date, stock?.until ?? spread?.until].flatMap((each): RowColumn[] => {
+    if (each === undefined) return [];
+    if (each.kind !== 'leaf' || each.leaf.kind !== 'column')
+      return [{ role: 'date', name: 'date', label: 'Date', expression: each }];
+    const { path, table: owner, column } = each.leaf;
+    const own = model.tables.get(owner)?.columns.get(column)?.label ?? labelOf(column);
+    const label = path.length === 0 ? own : labelOf([...path, column].join('.'));
+    return [{ role: 'date', name: [...path, column].join('.'), label, expression: each }];
+  });
+  return [
+    ...named('key', table?.key),
+    ...(table?.shownAs === table?.key ? [] : named('name', table?.shownAs)),
+    ...dates,
+  ];
+}
