@@ -152,4 +152,24 @@ describe('options', () => {
     expect(await values('free')).toEqual([]);
     expect(await values('split')).toEqual([]);
   });
+
+  test('are found by a part of what they are shown as, in whatever capitals; its signs mean nothing', async () => {
+    const found = async (containing: string, limit = 10) =>
+      (await session.optionsOf('seller', { containing, limit })).map(({ label }) => label);
+    expect(await found('B')).toEqual(['Bob']);
+    expect(await found('A')).toEqual(['Ann', 'all']);
+    expect(await found('A', 1)).toEqual(['Ann']);
+    for (const nothing of ['%', '_', "'", '"', '\\', "' OR 1 = 1 --"]) expect(await found(nothing)).toEqual([]);
+  });
+});
+
+describe('a text', () => {
+  test('is read for a param as it would be for a report', async () => {
+    expect(await session.readParam('seller', 'u2')).toMatchObject({ given: { value: 'u2' }, text: 'Bob' });
+    expect(await session.readParam('seller', undefined)).toMatchObject({ given: { value: 'all' }, text: 'All' });
+    expect((await session.readParam('span', '2024-02')).given.days).toEqual({ from: '2024-02-01', to: '2024-02-29' });
+    await expect(session.readParam('span', 'soon')).rejects.toThrow('`span` takes a period');
+    await expect(session.readParam('team', 'Esat')).rejects.toThrow('`team` is `Esat`, which no row has.');
+    await expect(session.readParam('tem', 'East')).rejects.toThrow('There is no param `tem`, or it has errors.');
+  });
 });

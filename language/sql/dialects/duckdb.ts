@@ -63,20 +63,32 @@ function periodStart(value: string, { unit, days, months }: Periods): string {
   return `CAST(date_trunc('${unit}', ${day} - ${shift}) + ${shift} AS DATE)`;
 }
 
-/** Whole numbers of a small range are grouped in an array, where dates need a hash table: half the time. */
+/**
+ * Whole numbers of a small range are grouped in an array, where dates need a hash table: half the time. The engine knows
+ * what range a year and a month are in, and not that of a difference of dates.
+ */
 function periodNumber(value: string, { unit, days, months }: Periods): string {
   const day = `CAST(${value} AS DATE)`;
-  const moved =
-    days !== 0 ? `${day} - ${days}` : months !== 0 ? `CAST(${day} - INTERVAL ${months} MONTH AS DATE)` : day;
-  return `date_diff('${unit}', ${epoch}, ${moved})`;
+  if (unit === 'day') return day;
+  if (unit === 'week') return `date_diff('week', ${epoch}, ${days === 0 ? day : `${day} - ${days}`})`;
+  const moved = months === 0 ? day : `CAST(${day} - INTERVAL ${months} MONTH AS DATE)`;
+  if (unit === 'year') return `year(${moved})`;
+  return `(year(${moved}) * ${perYear[unit]} + ${unit}(${moved}))`;
 }
 
 function periodOfNumber(number: string, { unit, days, months }: Periods): string {
-  const first = days !== 0 ? `${epoch} + ${days}` : months !== 0 ? `${epoch} + INTERVAL ${months} MONTH` : epoch;
-  return `CAST(${first} + INTERVAL ${interval(number, unit.toUpperCase())} AS DATE)`;
+  if (unit === 'day') return number;
+  if (unit === 'week') return `CAST(${days === 0 ? epoch : `${epoch} + ${days}`} + INTERVAL (${number}) WEEK AS DATE)`;
+  // Of a period's number in its year less one, the months before it.
+  const [count, first] = unit === 'year' ? [number, 0] : [number, 1];
+  const each = 12 / perYear[unit];
+  const since = `${each === 1 ? '' : `${each} * `}(${count} - ${1900 * perYear[unit] + first})`;
+  return `CAST(DATE '1900-01-01' + INTERVAL (${since}${months === 0 ? '' : ` + ${months}`}) MONTH AS DATE)`;
 }
 
-/** Periods are counted from a Monday that begins a year. */
+const perYear = { year: 1, quarter: 4, month: 12 } as const;
+
+/** Weeks are counted from a Monday. */
 const epoch = "DATE '1900-01-01'";
 
 export const duckdb: Dialect = {

@@ -30,7 +30,7 @@ export const clauseDocs: Record<Clause['kind'], Explained> = {
   },
   keep: {
     form: 'keep condition',
-    doc: 'Keeps groups by their results.',
+    doc: 'Keeps groups by their results, and rows of a list by their metrics.',
     example: 'show    revenue\nby      owner\nkeep    revenue > 10k',
   },
   compare: {
