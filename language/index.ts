@@ -23,6 +23,7 @@ import type { CellAddress, CompiledOptions, CompiledParam, CompiledReport, Compi
 import { foreignFunctions, functions } from './functions/index.ts';
 import { checkTrees } from './semantics/check.ts';
 import type { Features } from './semantics/features.ts';
+import type { Change } from './semantics/layers.ts';
 import type { Ledger } from './semantics/ledger.ts';
 import type { Link } from './semantics/links.ts';
 import type { Model } from './semantics/model.ts';
@@ -79,6 +80,8 @@ export interface Program {
   readonly diagnostics: readonly Diagnostic[];
   /** Reports for other choices of their params. */
   readonly variants: Variants;
+  /** What later packs, and the project, change of what packs define. */
+  readonly changes: readonly Change[];
 }
 
 const features: Features = { functions, foreignFunctions, charts: chartKinds };
@@ -96,7 +99,8 @@ export function check(files: readonly SourceFile[], settings: Settings, earlier?
   const known = earlier && ledgers.get(earlier);
   const current = JSON.stringify(settings);
   const usable = known?.settings === current ? known.ledger : undefined;
-  const { model, links, diagnostics, variants, ledger } = checkTrees(trees, features, binders, settings, usable);
+  const { ledger, ...checked } = checkTrees(trees, features, binders, settings, usable);
+  const { model, links, diagnostics, variants, changes } = checked;
   const syntax = trees.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
   const order = new Map(trees.map(({ file }, index) => [file, index]));
   // What cannot be read cannot be understood either: a line with a mistake in its text tells of that alone.
@@ -106,7 +110,7 @@ export function check(files: readonly SourceFile[], settings: Settings, earlier?
     (a, b) =>
       (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end,
   );
-  const program: Program = { files: trees, model, links, diagnostics: sorted, variants };
+  const program: Program = { files: trees, model, links, diagnostics: sorted, variants, changes };
   if (ledger !== undefined) ledgers.set(program, { settings: current, ledger });
   return program;
 }

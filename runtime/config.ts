@@ -132,6 +132,21 @@ export function readConfig(text: string, options: { today?: string | undefined; 
   return { name, settings, packs, imports, diagnostics: reader.diagnostics };
 }
 
+/** What the rekap.yaml of a pack may say; the rest is its project's to decide. */
+export function readPackConfig(text: string): Pick<Config, 'packs' | 'diagnostics'> {
+  const reader = new ConfigReader(text);
+  const packs: Located[] = [];
+  reader.fields(reader.parse(), undefined, {
+    name: (node, key) => {
+      reader.string(node, key, 'a text');
+    },
+    packs: (node, key) => {
+      packs.push(...(reader.strings(node, key, 'a list of names of packs') ?? []));
+    },
+  });
+  return { packs, diagnostics: reader.diagnostics };
+}
+
 function readImport(reader: ConfigReader, table: Located, node: YamlNode): ImportConfig | undefined {
   let patterns: Located[] | undefined;
   const columns = new Map<string, ColumnSource>();

@@ -1,4 +1,5 @@
 import { type Catalogue, entry, reporter } from '../language/base/diagnostics.ts';
+import { packCatalogue } from './diagnostics-packs.ts';
 
 /** What can be wrong with a project as it lies on disk: its rekap.yaml, its files and the data they name. */
 export const runtimeCatalogue = {
@@ -32,16 +33,7 @@ export const runtimeCatalogue = {
     message: ({ value }) => `\`${value}\` is not a date.`,
     hint: () => 'Write year, month and day, as in 2024-03-31.',
   }),
-  'pack-missing': entry<{ pack: string; known: readonly string[]; closest: string | undefined }>({
-    doc: 'rekap.yaml lists a pack that is not there.',
-    message: ({ pack }) => `There is no pack \`${pack}\`.`,
-    hint: ({ known, closest }) =>
-      closest !== undefined
-        ? `Did you mean \`${closest}\`?`
-        : known.length === 0
-          ? 'No pack came with this installation of rekap.'
-          : `The packs are ${list(known)}.`,
-  }),
+  ...packCatalogue,
   'unreadable-file': entry<{ path: string; problem: string }>({
     doc: 'A file or folder of the project cannot be read.',
     message: ({ path, problem }) => `${path} cannot be read: ${problem}.`,

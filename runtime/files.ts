@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -42,6 +42,12 @@ export function matches(name: string, pattern: string): boolean {
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
   return new RegExp(`^${expression}$`, 'u').test(name);
+}
+
+/** Whether a path, symbolic links resolved, is in a folder. */
+export async function isInside(folder: string, absolute: string): Promise<boolean> {
+  const relative = path.relative(folder, await realpath(absolute).catch(() => absolute));
+  return !relative.startsWith('..') && !path.isAbsolute(relative);
 }
 
 async function exists(absolute: string): Promise<boolean> {

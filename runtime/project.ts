@@ -2,7 +2,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Diagnostic } from '../language/base/diagnostics.ts';
 import { closest } from '../language/base/suggest.ts';
 import type { Settings, SourceFile } from '../language/index.ts';
@@ -11,7 +10,8 @@ import type { Type } from '../language/semantics/types.ts';
 import { type ColumnSource, configFile, type ImportConfig, type Located, readConfig } from './config.ts';
 import { diagnose } from './diagnostics.ts';
 import { systemProblem } from './failure.ts';
-import { matchFiles } from './files.ts';
+import { isInside, matchFiles } from './files.ts';
+import { findPacks, type ReadText } from './packs.ts';
 
 /** A project as it lies on disk. Meaning is the language's matter. */
 export interface Project {
@@ -19,9 +19,10 @@ export interface Project {
   readonly dir: string;
   readonly name: string;
   readonly settings: Settings;
-  /** Of the packs, in their order, then of the project; each sorted by path. */
+  /** Of the packs, each behind those that it lists, then of the project; each sorted by path. */
   readonly files: readonly SourceFile[];
   readonly imports: readonly ImportSpec[];
+  /** Those that rekap.yaml lists, and those that they list, in the order in which later ones change earlier ones. */
   readonly packs: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   /** Path, as diagnostics name it, to text; rekap.yaml included. */
@@ -68,9 +69,14 @@ export async function loadProject(dir: string, options: { today?: string } = {})
   } = readConfig(config ?? '', { today: options.today, now: new Date() });
   diagnostics.push(...problems);
 
+  const read: ReadText = (absolute, shown) => readText(absolute, shown, texts, diagnostics);
+  const found = await findPacks(root, packs, read, diagnostics);
   const sources: Source[] = [];
-  for (const pack of packs) sources.push(...(await packFiles(pack, texts, diagnostics)));
-  sources.push(...(await rekapFiles(root, '', texts, diagnostics)));
+  for (const pack of found) {
+    sources.push(...(await rekapFiles(pack.folder, '', texts, diagnostics, `pack:${pack.name}/`)));
+  }
+  const others = new Set(found.map(({ folder }) => folder));
+  sources.push(...(await rekapFiles(root, '', texts, diagnostics, '', others)));
   const files: SourceFile[] = [];
   for (const { absolute, shown } of sources) {
     const text = await readText(absolute, shown, texts, diagnostics);
@@ -86,7 +92,7 @@ export async function loadProject(dir: string, options: { today?: string } = {})
     settings,
     files,
     imports: resolved,
-    packs: packs.map((pack) => pack.text),
+    packs: found.map((pack) => pack.name),
     diagnostics,
     texts,
   };
@@ -157,13 +163,14 @@ interface Source {
   readonly shown: string;
 }
 
-/** Every .rekap file under a folder, sorted; not in dot folders, node_modules or projects of their own. */
+/** Every .rekap file under a folder, sorted; not in dot folders, node_modules, projects of their own or packs. */
 async function rekapFiles(
   root: string,
   below: string,
   texts: Map<string, string>,
   diagnostics: Diagnostic[],
   prefix = '',
+  others: ReadonlySet<string> = new Set(),
 ): Promise<Source[]> {
   const folder = path.join(root, below);
   let entries: Awaited<ReturnType<typeof listFolder>>;
@@ -183,7 +190,8 @@ async function rekapFiles(
     const relative = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) {
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-      found.push(...(await rekapFiles(root, relative, texts, diagnostics, prefix)));
+      if (others.has(path.join(folder, entry.name))) continue;
+      found.push(...(await rekapFiles(root, relative, texts, diagnostics, prefix, others)));
     } else if (entry.name.endsWith('.rekap') && !entry.name.startsWith('.')) {
       const absolute = path.join(folder, entry.name);
       const shown = `${prefix}${relative}`;
@@ -228,33 +236,6 @@ async function readText(
   return undefined;
 }
 
-// ---------------------------------------------------------------- packs
-
-/** The `reports` folder that came with the program, from wherever it runs: its source, one bundled file, a tarball. */
-async function packsFolder(): Promise<string | undefined> {
-  for (let dir = path.dirname(fileURLToPath(import.meta.url)); path.dirname(dir) !== dir; dir = path.dirname(dir)) {
-    const description = await readFile(path.join(dir, 'package.json'), 'utf8').catch(() => undefined);
-    if (description !== undefined && /"name"\s*:\s*"rekap"/.test(description)) return path.join(dir, 'reports');
-  }
-  return undefined;
-}
-
-async function packFiles(pack: Located, texts: Map<string, string>, diagnostics: Diagnostic[]): Promise<Source[]> {
-  const folder = await packsFolder();
-  const known: string[] = [];
-  for (const entry of folder === undefined ? [] : await listFolder(folder).catch(() => [])) {
-    if (!entry.isDirectory()) continue;
-    const inside = await readdir(path.join(folder ?? '', entry.name));
-    if (inside.some((name) => name.endsWith('.rekap'))) known.push(entry.name);
-  }
-  if (folder === undefined || !known.includes(pack.text)) {
-    const suggestion = closest(pack.text, known);
-    diagnostics.push(diagnose('pack-missing', at(pack.span), { pack: pack.text, known, closest: suggestion }));
-    return [];
-  }
-  return rekapFiles(path.join(folder, pack.text), '', texts, diagnostics, `pack:${pack.text}/`);
-}
-
 // ---------------------------------------------------------------- data files
 
 async function dataFiles(root: string, spec: ImportConfig, diagnostics: Diagnostic[]): Promise<DataFile[]> {
@@ -277,12 +258,6 @@ async function dataFiles(root: string, spec: ImportConfig, diagnostics: Diagnost
     }
   }
   return [...found.values()];
-}
-
-/** Whether a path, symbolic links resolved, is in a folder. */
-async function isInside(folder: string, absolute: string): Promise<boolean> {
-  const relative = path.relative(folder, await realpath(absolute).catch(() => absolute));
-  return !relative.startsWith('..') && !path.isAbsolute(relative);
 }
 
 async function isFile(absolute: string): Promise<boolean> {

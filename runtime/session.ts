@@ -1,4 +1,5 @@
 /** The facade of the runtime: a project, its checked program, and the data it runs on. */
+import path from 'node:path';
 import type { Diagnostic } from '../language/base/diagnostics.ts';
 import {
   type CellAddress,
@@ -128,7 +129,9 @@ export class Session {
 
   /** Makes sure that rekap.yaml says what its author meant, since every number depends on it. @throws RekapFailure */
   requireConfig(): void {
-    const errors = this.project.diagnostics.filter(({ file, severity }) => file === configFile && severity === 'error');
+    const errors = this.project.diagnostics.filter(
+      ({ file, severity }) => path.posix.basename(file) === configFile && severity === 'error',
+    );
     if (errors.length === 0) return;
     throw new RekapFailure('report-errors', 'rekap.yaml has errors, so nothing was run.', { diagnostics: errors });
   }

@@ -6,6 +6,7 @@ import type { WorkingCalendar } from './calendars.ts';
 import { Context, type Declarations, type Declared, type LazyBinders, type TableSymbol } from './context.ts';
 import { declare, idOfName, type Space } from './declare.ts';
 import type { Features } from './features.ts';
+import type { Change } from './layers.ts';
 import { Irregular } from './lazy.ts';
 import { type Binding, type Ledger, Links, placeOf } from './ledger.ts';
 import type { Link } from './links.ts';
@@ -32,6 +33,7 @@ export interface Checked {
   readonly links: readonly Link[];
   readonly diagnostics: readonly Diagnostic[];
   readonly variants: Variants;
+  readonly changes: readonly Change[];
   /** What a later check may go by; undefined when it must look at everything. */
   readonly ledger: Ledger | undefined;
 }
@@ -62,7 +64,7 @@ function checkAll(
   calendar: Calendar,
   earlier: Ledger | undefined,
 ): Checked {
-  const { declarations, duplicates } = declare(files);
+  const { declarations, duplicates, problems, changes } = declare(files);
   const context = new Context(declarations, features, binders, earlier);
   const twice = (space: Space, name: string): boolean => duplicates.has(idOfName(space, name));
   context.ambiguous = (name) => twice('metric', name);
@@ -115,7 +117,8 @@ function checkAll(
   return {
     model: { tables, dimensions, metrics, params: new Map(sound), calendars, reports },
     links: found.links,
-    diagnostics: [...duplicates.values()].flat().concat(found.diagnostics),
+    diagnostics: [...duplicates.values()].flat().concat(problems, found.diagnostics),
+    changes,
     variants,
     ledger: context.close(),
   };

@@ -25,8 +25,13 @@ import type { ColumnFlag, Type } from './types.ts';
 
 /** A definition and the file it stands in. */
 export interface Declared<D extends Definition> {
+  /** With what extensions add to it. */
   readonly definition: D;
   readonly file: string;
+  /** Without it. */
+  readonly own?: D;
+  /** What later layers add, in their order. */
+  readonly extensions?: readonly Declared<D>[];
 }
 
 /** All definitions by kind and name. */

@@ -1,6 +1,7 @@
 /** What can be wrong with the meaning of a program: a row a code. */
 import { reporter } from '../base/diagnostics.ts';
 import { derivedCatalogue } from './diagnostics/derived.ts';
+import { layerCatalogue } from './diagnostics/layers.ts';
 import { metricCatalogue } from './diagnostics/metrics.ts';
 import { nameCatalogue } from './diagnostics/names.ts';
 import { paramCatalogue } from './diagnostics/params.ts';
@@ -10,6 +11,7 @@ import { typeCatalogue } from './diagnostics/types.ts';
 
 export const semanticCatalogue = {
   ...nameCatalogue,
+  ...layerCatalogue,
   ...typeCatalogue,
   ...metricCatalogue,
   ...derivedCatalogue,

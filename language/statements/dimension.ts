@@ -2,13 +2,24 @@ import { labelOf } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
 import type { Context, Declared } from '../semantics/context.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
+import { fileOf } from '../semantics/layers.ts';
 import type { Dimension } from '../semantics/model.ts';
 import { follow } from '../semantics/paths.ts';
 import type { DimensionDefinition, Path } from '../syntax/ast.ts';
 
 /** One thing that several tables have, each in the column listed for it. */
-export function bindDimension({ definition, file }: Declared<DimensionDefinition>, context: Context): Dimension {
-  const columns = definition.columns.flatMap((path) => bindListed(path, definition.name.text, file, context));
+export function bindDimension(declared: Declared<DimensionDefinition>, context: Context): Dimension {
+  const { definition, file } = declared;
+  const columns: { table: string; column: string }[] = [];
+  for (const path of definition.columns) {
+    const from = fileOf(declared, path);
+    const listed = bindListed(path, definition.name.text, from, context);
+    if (listed === undefined) continue;
+    if (columns.some(({ table }) => table === listed.table)) {
+      const parameters = { name: definition.name.text, table: listed.table };
+      context.report(diagnose('dimension-table-twice', { file: from, span: path.span }, parameters));
+    } else columns.push(listed);
+  }
   return {
     name: definition.name.text,
     label: definition.label?.text ?? labelOf(definition.name.text),
@@ -17,15 +28,20 @@ export function bindDimension({ definition, file }: Declared<DimensionDefinition
   };
 }
 
-function bindListed(path: Path, name: string, file: string, context: Context): { table: string; column: string }[] {
+function bindListed(
+  path: Path,
+  name: string,
+  file: string,
+  context: Context,
+): { table: string; column: string } | undefined {
   const [head, column, ...more] = path.parts;
-  if (head === undefined) return [];
+  if (head === undefined) return undefined;
   const table = context.tables.get(head.text);
   if (table === undefined) {
     const guess = closest(head.text, context.tables.keys());
     const fix = guess === undefined ? undefined : { span: head.span, text: guess };
     context.report(diagnose('unknown-table', { file, span: head.span, fix }, { name: head.text, guess }));
-    return [];
+    return undefined;
   }
   context.link(file, head, { kind: 'table', name: table.name });
   if (column === undefined || more.length > 0) {
@@ -36,16 +52,16 @@ function bindListed(path: Path, name: string, file: string, context: Context): {
       hint: 'Such as `deals.owner`.',
     };
     context.report(diagnose('wrong-type', { file, span: path.span }, parameters));
-    return [];
+    return undefined;
   }
   if (!table.columns.has(column.text)) {
     follow(context, file, table, [column]);
-    return [];
+    return undefined;
   }
   context.link(file, column, { kind: 'column', table: table.name, name: column.text });
   if (column.text !== name && table.columns.has(name)) {
     const parameters = { name, table: table.name, column: column.text };
     context.report(diagnose('dimension-hidden', { file, span: path.span }, parameters));
   }
-  return [{ table: table.name, column: column.text }];
+  return { table: table.name, column: column.text };
 }

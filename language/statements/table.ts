@@ -6,6 +6,7 @@ import { depthLimit, depthOf } from '../semantics/depth.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import type { Base } from '../semantics/dimensions.ts';
 import { writeAs } from '../semantics/formats.ts';
+import { fileOf } from '../semantics/layers.ts';
 import type { Column, RowExpression, Table } from '../semantics/model.ts';
 import { readColumn } from '../semantics/paths.ts';
 import { checkRates, isRateColumn, rateColumnNames, ratesTable } from '../semantics/rates.ts';
@@ -28,19 +29,22 @@ import { readType } from './types.ts';
 export const sizeLimit = 5_000;
 
 /** The table's names and stored types; computed columns wait until someone asks. */
-export function declareTable({ definition, file }: Declared<TableDefinition>, context: Context): TableSymbol {
+export function declareTable(declared: Declared<TableDefinition>, context: Context): TableSymbol {
+  const { definition, file } = declared;
   const columns = new Map<string, ColumnSymbol>();
   const taken = new Map<string, ColumnSymbol>();
   for (const member of definition.members) {
     if (member.kind !== 'column' && member.kind !== 'computed') continue;
     const earlier = taken.get(folded(member.name.text));
+    const from = fileOf(declared, member);
     if (earlier !== undefined) {
       const related = [{ message: 'the other one is here', ...earlier.origin }];
-      const place = { file, span: member.name.span, related };
-      context.report(diagnose('duplicate-column', place, { name: member.name.text, table: definition.name.text }));
+      const place = { file: from, span: member.name.span, related };
+      const parameters = { name: member.name.text, table: definition.name.text, extends: from !== file };
+      context.report(diagnose('duplicate-column', place, parameters));
       continue;
     }
-    const column = declareColumn(member, file, context);
+    const column = declareColumn(member, from, context);
     columns.set(column.name, column);
     taken.set(folded(column.name), column);
   }
@@ -48,15 +52,15 @@ export function declareTable({ definition, file }: Declared<TableDefinition>, co
   if (stored.length === 0 && !definition.damaged) {
     context.report(diagnose('empty-table', { file, span: definition.name.span }, { name: definition.name.text }));
   }
-  const key = findKey(stored, definition, file, context);
+  const key = findKey(stored, definition, context);
   return {
     name: definition.name.text,
     label: definition.label?.text ?? labelOf(definition.name.text),
     columns,
     ...(key === undefined ? {} : { key }),
-    ...clauseColumn('datedBy', 'dated', definition, file, columns, context),
-    ...clauseColumn('shownAs', 'shown', definition, file, columns, context),
-    ...clauseColumn('sortedBy', 'sorted', definition, file, columns, context),
+    ...clauseColumn('datedBy', 'dated', declared, columns, context),
+    ...clauseColumn('shownAs', 'shown', declared, columns, context),
+    ...clauseColumn('sortedBy', 'sorted', declared, columns, context),
     origin: { file, span: definition.name.span },
     damaged: definition.damaged,
   };
@@ -110,20 +114,15 @@ function readFlag(flag: Name, file: string, context: Context): ColumnFlag[] {
   return known;
 }
 
-function findKey(
-  stored: readonly ColumnSymbol[],
-  definition: TableDefinition,
-  file: string,
-  context: Context,
-): string | undefined {
+function findKey(stored: readonly ColumnSymbol[], definition: TableDefinition, context: Context): string | undefined {
   const [key, second] = stored.filter(({ flags }) => flags.includes('key'));
   if (second !== undefined) {
-    context.report(diagnose('two-keys', { file, span: second.origin.span }, { table: definition.name.text }));
+    context.report(diagnose('two-keys', second.origin, { table: definition.name.text }));
   }
   if (key?.content.kind !== 'stored') return undefined;
   const { type } = key.content;
   if (family(type) === 'text' || type.kind === 'integer' || type.kind === 'unknown') return key.name;
-  context.report(diagnose('key-type', { file, span: key.origin.span }, { type: describeType(type) }));
+  context.report(diagnose('key-type', key.origin, { type: describeType(type) }));
   return undefined;
 }
 
@@ -132,17 +131,19 @@ const clauseWords = { dated: 'dated by', shown: 'shown as', sorted: 'sorted by' 
 function clauseColumn<P extends 'datedBy' | 'shownAs' | 'sortedBy'>(
   property: P,
   kind: TableClause['kind'],
-  definition: TableDefinition,
-  file: string,
+  declared: Declared<TableDefinition>,
   columns: ReadonlyMap<string, ColumnSymbol>,
   context: Context,
 ): { readonly [K in P]?: string } {
+  const { definition } = declared;
   const clauses = definition.members.filter((member): member is TableClause => member.kind === kind);
   const [clause, second] = clauses;
   if (clause === undefined) return {};
   if (second !== undefined) {
-    context.report(diagnose('table-clause-twice', { file, span: second.span }, { clause: clauseWords[kind] }));
+    const place = { file: fileOf(declared, second), span: second.span };
+    context.report(diagnose('table-clause-twice', place, { clause: clauseWords[kind] }));
   }
+  const file = fileOf(declared, clause);
   const name = clause.column.text;
   if (columns.has(name)) {
     context.link(file, clause.column, { kind: 'column', table: definition.name.text, name });
@@ -241,7 +242,8 @@ function clauseOrigin(
   symbol: TableSymbol,
   context: Context,
 ): { file: string; span: Name['span'] } {
-  const members = context.declarations.tables.get(symbol.name)?.definition.members ?? [];
-  const clause = members.find((member): member is TableClause => member.kind === kind);
-  return { file: symbol.origin.file, span: clause?.column.span ?? symbol.origin.span };
+  const declared = context.declarations.tables.get(symbol.name);
+  const clause = declared?.definition.members.find((member): member is TableClause => member.kind === kind);
+  if (declared === undefined || clause === undefined) return symbol.origin;
+  return { file: fileOf(declared, clause), span: clause.column.span };
 }

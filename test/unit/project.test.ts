@@ -62,7 +62,7 @@ describe('a project', () => {
     const project = await loadProject(await folderWith({ 'rekap.yaml': 'packs: [crn, ../../etc]' }));
     expect(complaints(project)).toEqual([
       'pack-missing, error, at rekap.yaml:1:9: There is no pack `crn`.',
-      'pack-missing, error, at rekap.yaml:1:14: There is no pack `../../etc`.',
+      "pack-outside, error, at rekap.yaml:1:14: ../../etc is outside the project's folder.",
     ]);
     expect(project.diagnostics[0]?.hint).toBe('Did you mean `crm`?');
   });

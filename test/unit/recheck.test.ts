@@ -15,17 +15,17 @@ const settings: Settings = {
 };
 
 /** All of a program that can be compared. */
-function plain({ files, model, links, diagnostics }: Program) {
-  return { files, model, links, diagnostics };
+function plain({ files, model, links, diagnostics, changes }: Program) {
+  return { files, model, links, diagnostics, changes };
 }
 
 function written(program: Program): string {
   return JSON.stringify(plain(program), (_, value: unknown) => (value instanceof Map ? [...value] : value));
 }
 
-/** The definitions of a text, dealt out to three files. */
-function dealt(text: string): SourceFile[] {
-  const files = ['a.rekap', 'b.rekap', 'c.rekap'].map((path) => ({ path, text: '' }));
+/** The definitions of a text, dealt out to three files: the project's own, or those of packs, too. */
+function dealt(text: string, paths: readonly string[] = ['a.rekap', 'b.rekap', 'c.rekap']): SourceFile[] {
+  const files = paths.map((path) => ({ path, text: '' }));
   text.split(/\n(?=\S)/).forEach((part, index) => {
     const file = files[index % files.length];
     if (file !== undefined) file.text += `${part}\n`;
@@ -34,12 +34,22 @@ function dealt(text: string): SourceFile[] {
 }
 
 const projects = fc.oneof(
-  fc.constantFrom(...goldenPrograms).map(dealt),
+  fc.constantFrom(...goldenPrograms).map((text) => dealt(text)),
+  fc.constantFrom(...goldenPrograms).map((text) => dealt(text, ['pack:a/a.rekap', 'pack:b/b.rekap', 'c.rekap'])),
   fc.integer({ min: 5, max: 60 }).map((count): SourceFile[] => definitions(count)),
 );
 
 const edit = fc.record({
-  kind: fc.constantFrom('rename', 'rename everywhere', 'remove', 'insert', 'swap lines', 'comment', 'drop file'),
+  kind: fc.constantFrom(
+    'rename',
+    'rename everywhere',
+    'remove',
+    'insert',
+    'swap lines',
+    'comment',
+    'drop file',
+    'change',
+  ),
   file: fc.nat(),
   at: fc.nat(),
   other: fc.nat(),
@@ -81,6 +91,14 @@ function editedText(text: string, kind: Edit['kind'], at: number, other: number)
       return text.slice(0, here) + text.slice(here + 1 + (other % 12));
     case 'insert':
       return text.slice(0, here) + (pieces[other % pieces.length] ?? '') + text.slice(here);
+    case 'change': {
+      // A definition of another file, changed here.
+      const heads = [...text.matchAll(/^(?:table|metric|dimension|report) .*$/gm)];
+      const head = heads[at % Math.max(1, heads.length)];
+      if (head === undefined) return text;
+      const word = ['replace', 'extend'][other % 2] ?? '';
+      return `${text.slice(0, head.index)}${word} ${text.slice(head.index)}`;
+    }
     case 'swap lines': {
       const lines = text.split('\n');
       const [first, second] = [at % lines.length, other % lines.length];
@@ -135,6 +153,40 @@ describe('a check after an edit', () => {
     const moved = changedIn('shared.rekap', (text) => `// Whom it is about.\n${text}`);
     expect(moved.model.tables.get('users')).not.toEqual(before.model.tables.get('users'));
     expect(moved.model.reports.get('people_1')).toBe(before.model.reports.get('people_1'));
+  });
+
+  it('follows what layers change, and takes over the rest', () => {
+    const project = (own: string): SourceFile[] => [
+      {
+        path: 'pack:p/a.rekap',
+        text:
+          'table t { id: key text   x: number }\ntable u { id: key text }\nmetric a "A" = sum(t.x)\nmetric b = a + 1\n' +
+          'metric c = count(u)\nreport r { show b }\nreport s { show c }\n',
+      },
+      { path: 'b.rekap', text: own },
+    ];
+    const steps = [
+      '',
+      'replace metric a = count(t)\n',
+      'replace metric a = count(t)\nextend table t { y = x * 2 }\n',
+      'replace metric a = sum(t.y)\nextend table t { y = x * 2 }\n',
+      '// Moved.\nreplace metric a = sum(t.y)\nextend table t { y = x * 2 }\n',
+      'replace metric a = sum(t.y)\nextend table t { y = x * 3   z: text }\n',
+      'extend table t { y = 1 }\nextend table t { y = 2 }\nreplace metric a = nothing + 1\n',
+      '',
+    ];
+    let last: Program | undefined;
+    for (const step of steps) {
+      const now: Program = check(project(step), settings, last);
+      expect(plain(now), step).toEqual(plain(check(project(step), settings)));
+      if (last !== undefined) expect(now.model.reports.get('s'), step).toBe(last.model.reports.get('s'));
+      last = now;
+    }
+    const [moved, changed] = [steps[4], steps[5]].map((step = '') => project(step));
+    const before = check(project(steps[3] ?? ''), settings);
+    const after = check(moved ?? [], settings, before);
+    expect(after.model.reports.get('r')).toBe(before.model.reports.get('r'));
+    expect(check(changed ?? [], settings, after).model.reports.get('r')).not.toEqual(after.model.reports.get('r'));
   });
 
   it('looks at everything when the settings are others', () => {

@@ -1,7 +1,10 @@
 /** Who defines what, and who uses whom, by the names in the text. */
+
+import { packOf } from '../../base/layers.ts';
 import { labelOf } from '../../base/names.ts';
 import type { Span } from '../../base/span.ts';
 import type { Definition, FileTree } from '../../syntax/ast.ts';
+import type { ChangeWord } from '../../syntax/ast-named.ts';
 import { idOf, type Link, type Target } from '../links.ts';
 import type { Mention } from './card.ts';
 
@@ -14,10 +17,12 @@ export interface Written {
   readonly name: Span;
   /** All of its text. */
   readonly extent: Span;
+  /** It changes what an earlier layer defines. */
+  readonly change?: ChangeWord;
 }
 
 export class Mentions {
-  /** In the order of the files; of two definitions of one name, the first. */
+  /** In the order of the files; of two definitions of one name, the first, unless the other replaces it. */
   readonly written: ReadonlyMap<string, Written>;
   readonly #order: ReadonlyMap<string, number>;
   /** Ids by the id of what uses them, in the order of the text. */
@@ -29,7 +34,9 @@ export class Mentions {
     const written = new Map<string, Written>();
     for (const each of all) {
       const id = idOf(each.target);
-      if (!written.has(id)) written.set(id, each);
+      const before = written.get(id);
+      if (before !== undefined && replaces(each, before)) drop(written, each.target);
+      if (!written.has(id) && each.change !== 'extend') written.set(id, each);
     }
     this.written = written;
     this.#order = new Map([...written.keys()].map((id, index) => [id, index]));
@@ -104,7 +111,9 @@ export function writtenIn({ file, cells }: FileTree): Written[] {
     if (definition === undefined || definition.kind === 'text') return [];
     const { kind, name, span } = definition;
     const label = definition.label?.text ?? labelOf(name.text);
-    const own: Written = { target: { kind, name: name.text }, label, file, name: name.span, extent: span };
+    const target: Target = { kind, name: name.text };
+    const change = definition.change === undefined ? {} : { change: definition.change.kind };
+    const own: Written = { target, label, file, name: name.span, extent: span, ...change };
     return [own, ...columnsOf(definition, file)];
   });
 }
@@ -117,6 +126,19 @@ function columnsOf(definition: Definition, file: string): Written[] {
     const target: Target = { kind: 'column', table: definition.name.text, name: name.text };
     return [{ target, label: label?.text ?? labelOf(name.text), file, name: name.span, extent: span }];
   });
+}
+
+function replaces({ change, file }: Written, before: Written): boolean {
+  return change === 'replace' && packOf(file) !== packOf(before.file);
+}
+
+/** With a table go its columns. */
+function drop(written: Map<string, Written>, { kind, name }: Target): void {
+  written.delete(`${kind}:${name}`);
+  if (kind !== 'table') return;
+  for (const [id, { target }] of written) {
+    if (target.kind === 'column' && target.table === name) written.delete(id);
+  }
 }
 
 /** The last definition that begins before a place, and does not end before it. */

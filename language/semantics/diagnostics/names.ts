@@ -1,12 +1,25 @@
 /** What can be wrong with names and with what a table declares. */
 import { entry } from '../../base/diagnostics.ts';
+import { describeLayer } from '../../base/layers.ts';
 import { didYouMean, type Guess, listed, type Named } from './words.ts';
 
 export const nameCatalogue = {
-  'duplicate-name': entry<Named & { what: string }>({
+  'duplicate-name': entry<
+    Named & {
+      what: string;
+      kind: string;
+      /** Where they are of two packs, or of one and the project. */
+      other: { earlier: string | undefined; pack: string | undefined } | undefined;
+    }
+  >({
     doc: 'Two definitions of one kind have the same name.',
     message: ({ what, name }) => `There are two ${what} named \`${name}\`.`,
-    hint: () => 'Rename one of them, or take it out.',
+    hint: ({ kind, name, other }) =>
+      other === undefined
+        ? 'Rename one of them, or take it out.'
+        : other.pack === undefined
+          ? `\`replace ${kind} ${name}\` takes the place of that of ${describeLayer(other.earlier)}; else give it another name.`
+          : `${describeLayer(other.earlier, true)} and ${describeLayer(other.pack)} cannot be used together, unless the latter says \`replace ${kind} ${name}\`.`,
   }),
   'unknown-table': entry<Named & Guess>({
     doc: 'A table is named that no definition declares.',
@@ -45,6 +58,11 @@ export const nameCatalogue = {
     doc: 'A bare name is neither a column at hand nor a metric nor a dimension.',
     message: ({ name, sought }) => `\`${name}\` is not ${sought}.`,
     hint: (parameters) => didYouMean(parameters) ?? parameters.advice,
+  }),
+  'dimension-table-twice': entry<Named & { table: string }>({
+    doc: 'A dimension lists two columns of one table.',
+    message: ({ name, table }) => `Dimension \`${name}\` lists two columns of \`${table}\`.`,
+    hint: () => 'Leave one of them out: rows are grouped by one.',
   }),
   'dimension-hidden': entry<Named & { table: string; column: string }>({
     severity: 'warning',
@@ -103,9 +121,13 @@ export const nameCatalogue = {
     message: ({ name }) => `Table \`${name}\` names no column.`,
     hint: () => 'Name the columns of the data with their types, such as `amount: money`.',
   }),
-  'duplicate-column': entry<Named & { table: string }>({
+  'duplicate-column': entry<Named & { table: string; extends: boolean }>({
     doc: 'A table declares two columns of one name.',
     message: ({ name, table }) => `Table \`${table}\` has two columns named \`${name}\`.`,
+    hint: (parameters) =>
+      parameters.extends
+        ? `\`extend\` only adds columns: give this one another name, or \`replace table ${parameters.table}\` as a whole.`
+        : undefined,
   }),
   'two-keys': entry<{ table: string }>({
     doc: 'A table has more than one key column.',
