@@ -70,7 +70,7 @@ function compileKnown(
     name: report.name,
     label: report.label,
     file: report.origin.file,
-    kind: report.kind,
+    kind: report.kind === 'report' && report.goal !== undefined ? 'goal' : report.kind,
     period: range === null ? null : { from: range.from, to: lastDay(range) },
     sql: printQuery(query, backend.dialect),
     columns: plan.kind === 'list' ? listColumns(plan) : reportColumns(plan),

@@ -45,7 +45,7 @@ export interface CompiledReport {
   readonly name: string;
   readonly label: string;
   readonly file: string;
-  readonly kind: 'report' | 'list';
+  readonly kind: 'report' | 'list' | 'goal';
   /** First and last day, both included; null without `for`, or for `all time`. */
   readonly period: { readonly from: string; readonly to: string } | null;
   /**

@@ -32,6 +32,7 @@ export interface Inventory {
   readonly metrics: readonly Item[];
   readonly params: readonly ParamItem[];
   readonly reports: readonly Item[];
+  readonly goals: readonly Item[];
 }
 
 export function inventory(program: Program): Inventory {
@@ -56,7 +57,14 @@ export function inventory(program: Program): Inventory {
     const usual = textOfValue(param.default, type);
     return { ...item, type: paramTypeText(type), default: usual, options: options?.text ?? null };
   });
-  return { tables: of('table'), dimensions: of('dimension'), metrics: of('metric'), params, reports: of('report') };
+  return {
+    tables: of('table'),
+    dimensions: of('dimension'),
+    metrics: of('metric'),
+    params,
+    reports: of('report'),
+    goals: of('goal'),
+  };
 }
 
 /** The errors that stand in one cell of a file. */

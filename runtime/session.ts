@@ -244,7 +244,8 @@ export class Session {
 
   private refuse(name: string): never {
     const written = this.cells().filter(
-      ({ definition }) => definition?.kind === 'report' && definition.name.text === name,
+      ({ definition }) =>
+        (definition?.kind === 'report' || definition?.kind === 'goal') && definition.name.text === name,
     );
     if (written.length === 0) throw new RekapFailure('report-errors', `There is no report \`${name}\`.`);
     const own = this.errorsIn(written);

@@ -12,7 +12,7 @@ export interface ChartColumn {
 
 /** A finished result: nothing in it is ever aggregated again. */
 export interface ChartInput {
-  readonly kind: 'report' | 'list';
+  readonly kind: 'report' | 'list' | 'goal';
   readonly label: string;
   readonly columns: readonly ChartColumn[];
   readonly rows: readonly (readonly Value[])[];
@@ -31,7 +31,7 @@ export interface ChartInput {
 
 /** What a chart is chosen by and drawn from: the result's columns by their part in the picture. */
 export interface Shape {
-  readonly kind: 'report' | 'list';
+  readonly kind: 'report' | 'list' | 'goal';
   readonly time: Dimension | undefined;
   /** Without `time`. */
   readonly dimensions: readonly Dimension[];

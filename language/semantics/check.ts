@@ -11,7 +11,7 @@ import { Irregular } from './lazy.ts';
 import { type Binding, type Ledger, Links, placeOf } from './ledger.ts';
 import type { Link } from './links.ts';
 import type { Dimension, Metric, Model, Param, Report, Table } from './model.ts';
-import { Variants } from './params/variants.ts';
+import { type BindPage, Variants } from './params/variants.ts';
 import type { Calendar } from './ranges.ts';
 
 type Of<K extends NamedDefinition['kind']> = Declared<Extract<NamedDefinition, { readonly kind: K }>>;
@@ -25,6 +25,7 @@ export interface Binders extends LazyBinders {
   readonly declareParam: (declared: Of<'param'>, context: Context) => Param;
   readonly finishParam: (param: Param, declared: Of<'param'>, context: Context) => Param;
   readonly report: (declared: Of<'report'>, context: Context, calendar: Calendar) => Report | undefined;
+  readonly goal: (declared: Of<'goal'>, context: Context, calendar: Calendar) => Report | undefined;
 }
 
 /** What a check gives. */
@@ -97,15 +98,17 @@ function checkAll(
     if (metric !== undefined) metrics.set(name, metric);
     found.add(context.bindingOf(`metric ${name}`));
   }
-  const bindReport = (declared: Of<'report'>, as: Context): Report | undefined =>
-    binders.report(declared, as, calendar);
+  const bindPage: BindPage = ({ definition, file }, as, on) =>
+    definition.kind === 'goal'
+      ? binders.goal({ definition, file }, as, on)
+      : binders.report({ definition, file }, as, on);
   const tell = (diagnostic: Diagnostic): void => found.tell(diagnostic);
-  const variants = new Variants(context, bindReport);
+  const variants = new Variants(context, bindPage, calendar);
   variants.checkMetrics(tell);
   const reports = new Map<string, Report>();
-  for (const [name, declared] of declarations.reports) {
+  for (const [name, declared] of [...declarations.reports, ...declarations.goals]) {
     const before = found.errors;
-    const usual = bind(`report ${name}`, declared.definition, () => bindReport(declared, context));
+    const usual = bind(`report ${name}`, declared.definition, () => bindPage(declared, context, calendar));
     const report = variants.check(name, declared, usual, tell);
     // Of two definitions of one name nobody knows which is meant, so nothing that uses the name is run.
     const ambiguous =

@@ -221,7 +221,7 @@ export function bindInRange<Leaf>(expression: InRange, scope: Scope<Leaf>): Type
 }
 
 /** The two sides made comparable, or undefined after a report. */
-function matched<Leaf>(
+export function matched<Leaf>(
   left: Typed<Leaf>,
   leftNode: Expression,
   right: Typed<Leaf>,

@@ -1,6 +1,7 @@
 /** What can be wrong with the meaning of a program: a row a code. */
 import { reporter } from '../base/diagnostics.ts';
 import { derivedCatalogue } from './diagnostics/derived.ts';
+import { goalCatalogue } from './diagnostics/goals.ts';
 import { layerCatalogue } from './diagnostics/layers.ts';
 import { metricCatalogue } from './diagnostics/metrics.ts';
 import { nameCatalogue } from './diagnostics/names.ts';
@@ -18,6 +19,7 @@ export const semanticCatalogue = {
   ...perCatalogue,
   ...paramCatalogue,
   ...reportCatalogue,
+  ...goalCatalogue,
 };
 
 export const diagnose = reporter(semanticCatalogue);

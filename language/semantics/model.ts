@@ -35,7 +35,7 @@ export interface Model {
   readonly calendars: ReadonlyMap<string, WorkingCalendar>;
   /** Only params without errors. */
   readonly params: ReadonlyMap<string, Param>;
-  /** Only reports without errors. */
+  /** Reports and goals, only those without errors. */
   readonly reports: ReadonlyMap<string, Report>;
 }
 
@@ -242,6 +242,8 @@ interface ReportBase {
 
 export interface MetricReport extends ReportBase {
   readonly kind: 'report';
+  /** Of a goal: which way it goes. Its shows are the metric, and what `progress.ts` puts beside it. */
+  readonly goal?: 'least' | 'most';
   readonly shows: readonly Show[];
   readonly dimensions: readonly ReportDimension[];
   /** What follows from one of the dimensions and keeps groups apart without being shown; placed behind them. */

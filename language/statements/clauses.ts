@@ -5,7 +5,7 @@ import type { Clause, ReportDefinition, ShowItem } from '../syntax/ast.ts';
 /** The clauses of a report by their word; the parser has answered repeated ones. */
 export type Clauses = { readonly [K in Clause['kind']]?: Clause & { readonly kind: K } };
 
-export function clausesOf(definition: ReportDefinition): Clauses {
+export function clausesOf(definition: Pick<ReportDefinition, 'clauses'>): Clauses {
   const clauses: Partial<Record<Clause['kind'], Clause>> = {};
   for (const clause of definition.clauses) clauses[clause.kind] ??= clause;
   return clauses as Clauses;

@@ -29,7 +29,7 @@ export function comparisonOf(site: ReportSite, shows: readonly Shown[]): Compari
 }
 
 /** The part of a metric that has elapsed. */
-function elapsed(expression: MetricExpression): MetricExpression {
+export function elapsed(expression: MetricExpression): MetricExpression {
   const compared = <Part extends object>(part: Part): Part & { readonly compared: true } => ({
     ...part,
     compared: true,
@@ -156,7 +156,7 @@ function withMetric(node: Expression, shows: readonly Shown[], site: ReportSite)
 }
 
 /** Amounts with amounts, shares with shares, numbers with numbers. */
-function isComparable(a: Type, b: Type): boolean {
+export function isComparable(a: Type, b: Type): boolean {
   const kind = ({ kind: own }: Type): string => (own === 'integer' ? 'number' : own);
   const measured = family(a) === 'number' || family(a) === 'duration';
   return measured && kind(a) === kind(b);

@@ -2,6 +2,7 @@
 import type { Binders } from '../semantics/check.ts';
 import { bindCalendar } from './calendar.ts';
 import { bindDimension } from './dimension.ts';
+import { bindGoal } from './goal.ts';
 import { bindMetric } from './metric.ts';
 import { declareParam, finishParam } from './param.ts';
 import { bindReport } from './report.ts';
@@ -17,4 +18,5 @@ export const binders: Binders = {
   declareParam,
   finishParam,
   report: bindReport,
+  goal: bindGoal,
 };

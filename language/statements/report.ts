@@ -45,7 +45,7 @@ export function bindReport(
 }
 
 /** A range that is lost is no missing range: nothing is to be said of that. */
-function withRange(clauses: Clauses, range: Range | undefined): Clauses {
+export function withRange(clauses: Clauses, range: Range | undefined): Clauses {
   if (clauses.for === undefined) return clauses;
   const { span } = clauses.for;
   return {
@@ -80,19 +80,26 @@ function bindClauses(
   return bindMetricReport({ clauses, file, context, calendar }, common);
 }
 
-type Common = Pick<MetricReport, 'name' | 'label' | 'range' | 'top' | 'chart' | 'origin'>;
+export type Common = Pick<MetricReport, 'name' | 'label' | 'range' | 'top' | 'chart' | 'origin' | 'goal'>;
+
+/** Columns that depend on what a report groups by, and what they are made of. */
+export interface Further {
+  readonly reads: readonly MetricExpression[];
+  readonly columns: (groups: readonly Group[]) => readonly Shown[];
+}
 
 /** A report of metrics. What is known of it is checked although a part has an error, so that mistakes are found in one go. */
-function bindMetricReport(site: ReportSite, common: Common): MetricReport | undefined {
+export function bindMetricReport(site: ReportSite, common: Common, further?: Further): MetricReport | undefined {
   const { clauses, file, context } = site;
   const bound = bindShows(site);
   const own = bound.filter(({ type }) => type.kind !== 'unknown');
   if (own.length === 0) return undefined;
   const comparison = comparisonOf(site, own);
-  const shows = comparison === undefined ? own : own.flatMap((shown) => comparison.beside(shown));
-  const tables = tablesOf(shows.map(({ expression }) => expression));
+  const beside = comparison === undefined ? own : own.flatMap((shown) => comparison.beside(shown));
+  const tables = tablesOf([...beside.map(({ expression }) => expression), ...(further?.reads ?? [])]);
   const groups = bindGroups(site, tables);
   if (groups === undefined) return undefined;
+  const shows = further === undefined ? beside : further.columns(groups);
 
   const scope = metricScope(context, file, namesIn(shows, groups, site));
   const keep = clauses.keep === undefined ? undefined : bindCondition(clauses.keep.condition, scope);

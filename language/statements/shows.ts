@@ -27,7 +27,8 @@ export function bindShows(site: ReportSite): Shown[] {
   });
 }
 
-function bindShow(item: ShowItem, site: ReportSite): Shown {
+/** One shown metric; with an error it is of type `unknown`. */
+export function bindShow(item: ShowItem, site: Pick<ReportSite, 'context' | 'file'>): Shown {
   const { context, file } = site;
   const inline: { aggregate: Aggregate; call: Call }[] = [];
   const onInline = (aggregate: Aggregate, call: Call): void => {
@@ -51,7 +52,10 @@ function bindShow(item: ShowItem, site: ReportSite): Shown {
 }
 
 /** The path that is shown: of a param, what it stands for. */
-function shownPath({ expression }: ShowItem, { context, file }: ReportSite): Path | undefined {
+function shownPath(
+  { expression }: ShowItem,
+  { context, file }: Pick<ReportSite, 'context' | 'file'>,
+): Path | undefined {
   if (expression.kind !== 'path') return undefined;
   const named = metricScope(context, file).param(expression);
   return (named && chosenPath(named, context, file)) ?? expression;

@@ -266,7 +266,7 @@ export interface ReportResult {
   name: string;
   label: string;
   file: string;
-  kind: 'report' | 'list';
+  kind: 'report' | 'list' | 'goal';
   /** The params that it depends on, and what they were. */
   params: ResultParam[];
   /** First and last day, both included. */

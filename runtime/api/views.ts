@@ -46,7 +46,7 @@ function summarise(tree: FileTree, diagnostics: readonly Diagnostic[]): FileSumm
     path: tree.file,
     title: titleOf(tree),
     ...(pack === undefined ? {} : { pack }),
-    reports: tree.cells.filter(({ definition }) => definition?.kind === 'report').length,
+    reports: tree.cells.filter(({ definition }) => definition?.kind === 'report' || definition?.kind === 'goal').length,
     errors: diagnostics.filter(({ file, severity }) => file === tree.file && severity === 'error').length,
   };
 }
@@ -78,7 +78,7 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
   const comment = commentOf(tree.text.slice(cell.span.start, definition.span.start));
   const card = cardOf(definition, tree, session);
   const id = ids.of(kind, name.text);
-  const report = kind === 'report' ? model.reports.get(name.text) : undefined;
+  const report = kind === 'report' || kind === 'goal' ? model.reports.get(name.text) : undefined;
   const runnable = isWrittenHere(report, definition, tree);
   return {
     ...common,

@@ -5,17 +5,18 @@ import type { Session } from '../session.ts';
 import { UsageError } from './exit.ts';
 
 /**
- * The reports that the arguments of a command name, in their order and each once: by name (`conversion`,
- * `report:conversion`), file, folder, or pack. Without arguments all.
+ * The reports and goals that the arguments of a command name, in their order and each once: by name (`conversion`,
+ * `report:conversion`, `goal:q4`), file, folder, or pack. Without arguments all.
  */
 export function findReports(session: Session, targets: readonly string[]): Item[] {
-  const all = session.inventory().reports;
+  const { reports, goals } = session.inventory();
+  const all = [...reports, ...goals];
   const wanted = targets.length === 0 ? all : targets.flatMap((target) => named(session, all, target));
   return [...new Map(wanted.map((report) => [report.name, report])).values()];
 }
 
 function named(session: Session, all: readonly Item[], target: string): Item[] {
-  const name = target.replace(/^report:/, '');
+  const name = target.replace(/^(report|goal):/, '');
   const byName = all.filter((report) => report.name === name);
   if (byName.length > 0 || name !== target) return byName.length > 0 ? byName : unknown(session, all, target, name);
 
@@ -44,7 +45,7 @@ function unknown(session: Session, all: readonly Item[], target: string, name: s
   const names = all.map((report) => report.name);
   const suggestion = closest(name, names) ?? closest(target, session.project.texts.keys());
   throw new UsageError(
-    `There is no report, file or pack \`${target}\`.`,
+    `There is no report, goal, file or pack \`${target}\`.`,
     suggestion === undefined ? 'See what there is with `rekap list`.' : `Did you mean \`${suggestion}\`?`,
   );
 }

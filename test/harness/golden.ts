@@ -95,7 +95,7 @@ export async function evaluate(file: CaseFile): Promise<CaseFile> {
 function expectReports({ files, model, diagnostics }: Program): void {
   if (diagnostics.some(({ severity }) => severity === 'error')) return;
   for (const { definition } of files.flatMap(({ cells }) => cells)) {
-    if (definition?.kind === 'report' && !model.reports.has(definition.name.text)) {
+    if ((definition?.kind === 'report' || definition?.kind === 'goal') && !model.reports.has(definition.name.text)) {
       throw new Error(`report ${definition.name.text} was dropped without a word`);
     }
   }

@@ -94,7 +94,8 @@ export class Cards {
         if (table === undefined || column === undefined || column.type.kind === 'unknown') return undefined;
         return { ...tellColumn(table, column, this.#telling(id)), ways: [] };
       }
-      case 'report': {
+      case 'report':
+      case 'goal': {
         const report = model.reports.get(target.name);
         if (report === undefined) return undefined;
         const formulaOf = ({ name, label }: Metric): string => this.of({ kind: 'metric', name })?.formula ?? label;
@@ -110,7 +111,6 @@ export class Cards {
         return { ...tellParam(param, this.#telling(id)), ways: [] };
       }
       case 'funnel':
-      case 'goal':
       case 'audit':
       case 'test':
         return undefined;

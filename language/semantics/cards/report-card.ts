@@ -1,4 +1,5 @@
 /** The card of a report: what it shows, of which rows, in which order. */
+import { formatValue } from '../../base/format.ts';
 import { metricsIn } from '../list-leaves.ts';
 import type { ListExpression, ListMetrics, ListReport, Metric, MetricReport, Report, Show } from '../model.ts';
 import { rowText, type Telling } from './aggregate.ts';
@@ -54,6 +55,14 @@ function tellMetrics(
       return [...fact('by', 'By', places(false)), ...fact('across', 'Across', places(true))];
     },
     determined: () => [],
+    goal: ({ goal, shows }) => {
+      const target = shows.find(({ name }) => name === `${shown[0]?.name}.target`);
+      return fact(
+        'target',
+        goal === 'least' ? 'At least' : 'At most',
+        goal && target && targetText(target, words, telling),
+      );
+    },
     ...common,
     where: ({ where }) => fact('condition', 'Condition', conditionText(where, telling)),
     top: ({ top }) => fact('top', 'Top', top && topText(top, groups)),
@@ -85,6 +94,13 @@ function tellMetrics(
     facts: Object.values(aspects).flatMap((aspect) => aspect(report)),
     parts: [{ title: 'Shows', facts: columns }, ...shown.flatMap((show) => inline(show, words, telling))],
   };
+}
+
+/** A value as it is shown; a metric by its formula. */
+function targetText({ expression, format }: Show, words: MetricWords, { settings }: Telling): string {
+  const known =
+    expression.kind === 'literal' && expression.value.kind === 'number' ? expression.value.value : undefined;
+  return known === undefined ? words.formula(expression) : formatValue(known, format, settings);
 }
 
 function topText({ count, others, within = [] }: NonNullable<Report['top']>, groups: readonly string[]): string {

@@ -3,12 +3,16 @@
  * Params that are values are no matter of binding; they take their places in what was bound.
  */
 import type { Diagnostic } from '../../base/diagnostics.ts';
-import type { ReportDefinition } from '../../syntax/ast.ts';
+import type { GoalDefinition, ReportDefinition } from '../../syntax/ast.ts';
 import type { Context, Declared } from '../context.ts';
 import type { Choice, Param, ParamValue, ParamValues, Report } from '../model.ts';
+import type { Calendar } from '../ranges.ts';
 import { isBound, sameValue } from './param.ts';
 
-type Bind = (declared: Declared<ReportDefinition>, context: Context) => Report | undefined;
+/** What is run: reports and goals, which have their names in common. */
+export type Page = Declared<ReportDefinition> | Declared<GoalDefinition>;
+
+export type BindPage = (page: Page, context: Context, calendar: Calendar) => Report | undefined;
 type Tell = (diagnostic: Diagnostic) => void;
 
 /** A report as it is for some values of its params, or why it is not. */
@@ -30,21 +34,27 @@ const variantsLimit = 200;
 
 export class Variants {
   readonly #usual: Context;
-  readonly #bind: Bind;
+  readonly #bind: BindPage;
+  readonly #calendar: Calendar;
+  /** It is for another day than the check was, so that everything is bound anew. */
+  readonly #displaced: boolean;
   readonly #contexts = new Map<string, Context>();
   readonly #bound = new Map<string, Bound>();
+  readonly #days = new Map<string, Variants>();
   /** Of each param that there is, the how-manieth it is. */
   readonly #places: ReadonlyMap<string, number>;
 
   /** @param usual where params have their defaults */
-  constructor(usual: Context, bind: Bind) {
+  constructor(usual: Context, bind: BindPage, calendar: Calendar, displaced = false) {
     this.#usual = usual;
     this.#bind = bind;
+    this.#calendar = calendar;
+    this.#displaced = displaced;
     this.#places = new Map([...usual.params.declared.keys()].map((name, place) => [name, place]));
   }
 
   /** Binds a report, which `bound` is for the defaults, with every choice of its params; what is wrong is told. */
-  check(name: string, declared: Declared<ReportDefinition>, bound: Report | undefined, tell: Tell): Report | undefined {
+  check(name: string, declared: Page, bound: Report | undefined, tell: Tell): Report | undefined {
     let sound = bound !== undefined;
     const used = this.#withChoices(`report ${name}`, (values) => {
       const { report, diagnostics, uses } = this.#variant(name, declared, values);
@@ -101,15 +111,17 @@ export class Variants {
 
   /** A report of the model, for other values of its params; of these it has those that it depends on then. */
   of(report: Report, values: ParamValues): Variant {
-    const declared = this.#usual.declarations.reports.get(report.name);
+    const { reports, goals } = this.#usual.declarations;
+    const declared = reports.get(report.name) ?? goals.get(report.name);
     const given = new Map(
       [...values].filter(([name, value]) => {
         const param = this.#usual.params.declared.get(name);
         return param !== undefined && isBound(param) && !sameValue(value, param.default);
       }),
     );
-    if (report.params === undefined || declared === undefined) return { report, diagnostics: [] };
-    if (given.size === 0) {
+    if (declared === undefined) return { report, diagnostics: [] };
+    if (report.params === undefined && !this.#displaced) return { report, diagnostics: [] };
+    if (given.size === 0 && !this.#displaced) {
       const uses = this.#usual.params.usesOf(`report ${report.name}`);
       return { report: { ...report, params: this.#inOrder(uses) }, diagnostics: [] };
     }
@@ -117,17 +129,27 @@ export class Variants {
     const broken = diagnostics.filter(({ severity }) => severity === 'error');
     return broken.length > 0 || bound === undefined
       ? { report: undefined, diagnostics: broken }
-      : { report: { ...bound, params: this.#inOrder(uses) }, diagnostics: [] };
+      : { report: { ...bound, ...(uses.size === 0 ? {} : { params: this.#inOrder(uses) }) }, diagnostics: [] };
   }
 
-  #variant(name: string, declared: Declared<ReportDefinition>, values: ParamValues): Bound {
+  /** The same reports on another day. */
+  on(today: string): Variants {
+    if (today === this.#calendar.today) return this;
+    const known = this.#days.get(today);
+    if (known !== undefined) return known;
+    const other = new Variants(this.#usual, this.#bind, { ...this.#calendar, today }, true);
+    keep(this.#days, today, other);
+    return other;
+  }
+
+  #variant(name: string, declared: Page, values: ParamValues): Bound {
     const id = `${name} ${idOf(values)}`;
     const known = this.#bound.get(id);
     if (known !== undefined) return known;
     const context = this.#contextOf(values);
     const before = context.diagnostics.length;
     const part = `report ${name}`;
-    const report = context.bind(part, declared.definition, () => this.#bind(declared, context));
+    const report = context.bind(part, declared.definition, () => this.#bind(declared, context, this.#calendar));
     const variant = { report, diagnostics: context.diagnostics.slice(before), uses: context.params.usesOf(part) };
     keep(this.#bound, id, variant);
     return variant;

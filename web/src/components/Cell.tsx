@@ -9,6 +9,7 @@ export function Cell({ cell }: { cell: CellView }) {
     case 'text':
       return <TextCell cell={cell} />;
     case 'report':
+    case 'goal':
       return <ReportCell cell={cell} />;
     case 'broken':
       return <BrokenCell cell={cell} />;

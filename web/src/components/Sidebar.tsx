@@ -41,7 +41,7 @@ export function Sidebar() {
 
 function FileItem({ summary, shown }: { summary: FileSummary; shown: FileView | null }) {
   const current = shown?.path === summary.path;
-  const reports = current ? (shown?.cells.filter(({ kind }) => kind === 'report') ?? []) : [];
+  const reports = current ? (shown?.cells.filter(({ kind }) => kind === 'report' || kind === 'goal') ?? []) : [];
   return (
     <li>
       <a class="file" href={link(summary.path)} aria-current={current ? 'page' : undefined} title={summary.path}>
