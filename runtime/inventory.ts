@@ -39,6 +39,8 @@ export function inventory(program: Program): Inventory {
   const items = program.files.flatMap((tree) =>
     tree.cells.flatMap(({ definition, span }) => {
       if (definition === undefined || definition.kind === 'text') return [];
+      // What is added to is listed where it is defined, and what is replaced where it is replaced.
+      if (definition.change?.kind === 'extend' || isReplaced(program, tree.file, definition.name.span)) return [];
       const item: Item = {
         name: definition.name.text,
         label: definition.label?.text ?? labelOf(definition.name.text),
@@ -65,6 +67,11 @@ export function inventory(program: Program): Inventory {
     reports: of('report'),
     goals: of('goal'),
   };
+}
+
+/** Whether a later layer takes the place of the definition whose name stands here. */
+export function isReplaced({ changes }: Program, file: string, name: Span): boolean {
+  return changes.some(({ kind, of }) => kind === 'replace' && of.file === file && of.span.start === name.start);
 }
 
 /** The errors that stand in one cell of a file. */

@@ -113,10 +113,22 @@ export interface CellView {
   /** The names in the source that are defined somewhere, from left to right. */
   names: NameView[];
   diagnostics: DiagnosticView[];
+  /** How packs and the project change each other here. */
+  changes: ChangeView[];
+  /** A later layer takes the place of it. */
+  replaced: boolean;
   /** A report that has no errors, so that its result can be asked for. */
   runnable: boolean;
   /** The params that a report depends on, for whichever choice of them. */
   params: string[];
+}
+
+/** What is done to a definition of a pack elsewhere, or what a definition does to one. */
+export interface ChangeView {
+  /** As people read it: "replaced by the project", "extends pack crm". */
+  text: string;
+  /** The other cell. */
+  other: { path: string; cell: string };
 }
 
 /** A name in a cell's source. */

@@ -1,11 +1,14 @@
 /** A project as the page sees it: plain data, made from the checked program. */
 import type { Diagnostic } from '../../language/base/diagnostics.ts';
+import { packOf } from '../../language/base/layers.ts';
 import { position } from '../../language/base/span.ts';
 import { homeOf } from '../../language/semantics/cards/mentions.ts';
 import { idOf, type Target } from '../../language/semantics/links.ts';
 import type { Origin } from '../../language/semantics/model.ts';
 import type { Cell, Definition, FileTree } from '../../language/syntax/ast.ts';
+import { isReplaced } from '../inventory.ts';
 import type { Session } from '../session.ts';
+import { changesOf } from './change-views.ts';
 import type { CardView, CellView, FileSummary, FileView, NameView, ProjectView } from './contract.ts';
 import { viewParams } from './param-views.ts';
 
@@ -14,8 +17,6 @@ const maxSource = 20_000;
 
 type NamedDefinition = Exclude<Definition, { kind: 'text' }>;
 type Defined = { readonly origin: Origin };
-
-const packPath = /^pack:([^/]+)\//;
 
 export function viewProject(session: Session, version: number, data: ProjectView['data']): ProjectView {
   const { program, project, settings, diagnostics } = session;
@@ -41,7 +42,7 @@ export function viewFile(session: Session, version: number, path: string): FileV
 }
 
 function summarise(tree: FileTree, diagnostics: readonly Diagnostic[]): FileSummary {
-  const pack = packPath.exec(tree.file)?.[1];
+  const pack = packOf(tree.file);
   return {
     path: tree.file,
     title: titleOf(tree),
@@ -67,6 +68,8 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
     source: source.length > maxSource ? `${source.slice(0, maxSource)}…` : source,
     diagnostics: session.diagnostics.filter((each) => isInCell(each, cell, tree)).map(session.view),
     names: [],
+    changes: [],
+    replaced: false,
     runnable: false,
     params: [],
   };
@@ -89,6 +92,8 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
     ...(comment === '' ? {} : { comment }),
     ...(card === undefined ? {} : { card }),
     names: namesIn(cell, id, tree, session),
+    changes: changesOf(session.program, tree.file, name.span),
+    replaced: isReplaced(session.program, tree.file, name.span),
     runnable,
     params: runnable ? [...(report?.params ?? [])] : [],
   };

@@ -4,11 +4,13 @@ import { position } from '../../base/span.ts';
 import { assertUnreachable } from '../../base/unreachable.ts';
 import type { FileTree } from '../../syntax/ast.ts';
 import { aggregatesOf } from '../aggregates.ts';
+import type { Change } from '../layers.ts';
 import { idOf, type Link, type Target } from '../links.ts';
 import type { Metric, MetricExpression, Model } from '../model.ts';
 import type { Telling } from './aggregate.ts';
 import { tellCalendar } from './calendar-card.ts';
 import type { Card, Mention, Way } from './card.ts';
+import { changeFacts } from './changes.ts';
 import { computedColumns } from './columns.ts';
 import { Mentions, nameOf } from './mentions.ts';
 import { type Told, tellMetric } from './metric-card.ts';
@@ -22,6 +24,7 @@ export interface Checked {
   readonly files: readonly FileTree[];
   readonly model: Model;
   readonly links: readonly Link[];
+  readonly changes: readonly Change[];
 }
 
 /** Makes cards when they are asked for; what several of them need is worked out once. */
@@ -55,13 +58,15 @@ export class Cards {
     const written = this.mentions.written.get(id);
     const told = this.#tell(target, id);
     if (written === undefined || told === undefined) return undefined;
-    const text = this.#checked.files.find(({ file }) => file === written.file)?.text ?? '';
+    const { files, changes } = this.#checked;
+    const text = files.find(({ file }) => file === written.file)?.text ?? '';
     return {
       kind: target.kind,
       id,
       name: nameOf(target),
       label: written.label,
       ...told,
+      facts: [...told.facts, ...changeFacts(target, changes, files, this.mentions)],
       uses: target.kind === 'table' ? this.#referenced(target.name) : this.mentions.uses(id),
       usedBy: this.mentions.usedBy(id),
       defined: { file: written.file, line: position(text, written.name.start).line },

@@ -83,6 +83,16 @@ export class Mentions {
     return [...found];
   }
 
+  /** The ids of everything that is made of some definitions, however indirectly, in the order of the files. */
+  reached(ids: readonly string[]): string[] {
+    const found = new Set(ids);
+    for (let next = [...ids]; next.length > 0; ) {
+      next = next.flatMap((each) => [...(this.#usedBy.get(each) ?? [])].filter((user) => !found.has(user)));
+      for (const each of next) found.add(each);
+    }
+    return [...this.written.keys()].filter((id) => found.has(id) && !ids.includes(id));
+  }
+
   /** In the order in which they are written. */
   #mentions(ids: ReadonlySet<string> | undefined): Mention[] {
     const inOrder = [...(ids ?? [])].sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));

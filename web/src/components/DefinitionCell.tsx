@@ -1,4 +1,5 @@
 import type { CellView } from '../../../runtime/api/contract.ts';
+import { Changes } from './Changes.tsx';
 import { Comment } from './Comment.tsx';
 import { Definition } from './Definition.tsx';
 import { Diagnostics } from './Diagnostics.tsx';
@@ -9,11 +10,12 @@ export function DefinitionCell({ cell }: { cell: CellView }) {
   const { kind, name, label, comment, card, diagnostics } = cell;
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   return (
-    <section class={broken ? 'cell definition damaged' : 'cell definition'} id={cell.id}>
+    <section class={`cell definition${broken ? ' damaged' : cell.replaced ? ' replaced' : ''}`} id={cell.id}>
       <header class="cell-head">
         <span class={`kind ${kind}`}>{kind}</span>
         <h2>{label ?? name}</h2>
         {label !== undefined && label !== name && <code class="name">{name}</code>}
+        <Changes cell={cell} />
       </header>
       <Comment text={comment} />
       {card !== undefined && <p class="formula">{card.formula}</p>}

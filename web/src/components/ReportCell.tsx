@@ -5,6 +5,7 @@ import { file, project } from '../state/project.ts';
 import { loadReport, reportState } from '../state/reports.ts';
 import { link } from '../state/route.ts';
 import { periodText } from '../text/period.ts';
+import { Changes } from './Changes.tsx';
 import { Comment } from './Comment.tsx';
 import { Diagnostics } from './Diagnostics.tsx';
 import { Message } from './Message.tsx';
@@ -26,14 +27,16 @@ export function ReportCell({ cell }: { cell: CellView }) {
     if (ask) loadReport(name, version, params);
   }, [ask, name, version, params]);
 
+  const standing = runnable ? '' : cell.replaced ? ' replaced' : ' damaged';
   const result = state.response?.ok === true ? state.response.result : undefined;
   const path = file.value?.path ?? '';
   return (
-    <section ref={section} class={runnable ? 'cell card' : 'cell card damaged'} id={cell.id} aria-busy={state.loading}>
+    <section ref={section} class={`cell card${standing}`} id={cell.id} aria-busy={state.loading}>
       <header class="cell-head">
         <h2>
           <a href={link(path, cell.id)}>{label ?? name}</a>
         </h2>
+        <Changes cell={cell} />
         {runnable && result?.period != null && (
           <p class="aside">{periodText(result.period, view?.settings.locale ?? 'en')}</p>
         )}
