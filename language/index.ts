@@ -22,7 +22,7 @@ import { compileRows as compileRowsOf, type NoRows, type RowsOptions } from './c
 import type { CellAddress, CompiledOptions, CompiledParam, CompiledReport, CompiledRows } from './compiled.ts';
 import { foreignFunctions, functions } from './functions/index.ts';
 import { checkTrees } from './semantics/check.ts';
-import type { Features } from './semantics/features.ts';
+import type { Features, Labels } from './semantics/features.ts';
 import type { Change } from './semantics/layers.ts';
 import type { Ledger } from './semantics/ledger.ts';
 import type { Link } from './semantics/links.ts';
@@ -34,6 +34,7 @@ import { duckdb } from './sql/dialects/duckdb.ts';
 import { binders } from './statements/index.ts';
 import type { FileTree } from './syntax/ast.ts';
 import { parseFile } from './syntax/parse.ts';
+import { translateTrees, untranslated } from './translations.ts';
 
 export type { OptionsWanted } from './compile-params.ts';
 export type { NoRows } from './compile-rows.ts';
@@ -68,6 +69,8 @@ export interface Settings {
   readonly weekStarts: number;
   /** 1 is January … 12 is December. */
   readonly fiscalYearStarts: number;
+  /** What definitions are called in the reader's language, where that is not the one they are written in. */
+  readonly labels?: Labels;
 }
 
 /** A checked project. */
@@ -95,11 +98,16 @@ const ledgers = new WeakMap<Program, { readonly settings: string; readonly ledge
  */
 export function check(files: readonly SourceFile[], settings: Settings, earlier?: Program): Program {
   const before = new Map(earlier?.files.map((tree) => [tree.file, tree]));
-  const trees = files.map((file) => parseFile(file, before.get(file.path)));
+  const read = files.map((file) => {
+    const known = before.get(file.path);
+    return parseFile(file, known && untranslated(known));
+  });
+  const { trees, originals } = translateTrees(read, settings.labels);
   const known = earlier && ledgers.get(earlier);
   const current = JSON.stringify(settings);
   const usable = known?.settings === current ? known.ledger : undefined;
-  const { ledger, ...checked } = checkTrees(trees, features, binders, settings, usable);
+  const spoken = settings.labels === undefined ? features : { ...features, labels: settings.labels, originals };
+  const { ledger, ...checked } = checkTrees(trees, spoken, binders, settings, usable);
   const { model, links, diagnostics, variants, changes } = checked;
   const syntax = trees.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
   const order = new Map(trees.map(({ file }, index) => [file, index]));

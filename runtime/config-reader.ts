@@ -17,11 +17,15 @@ export interface Located {
 /** What is done with the value of a key that a mapping may have. */
 export type Fields = Readonly<Record<string, (value: YamlNode, key: Located) => void>>;
 
-/** Takes rekap.yaml apart. What is not as it must be becomes a diagnostic and is passed over. */
+/** Takes rekap.yaml, or a file of translations, apart. What is not as it must be becomes a diagnostic and is passed over. */
 export class ConfigReader {
   readonly diagnostics: Diagnostic[] = [];
 
-  constructor(private readonly text: string) {}
+  /** @param file as diagnostics name it */
+  constructor(
+    private readonly text: string,
+    private readonly file: string = configFile,
+  ) {}
 
   /** What the whole file holds. */
   parse(): YamlNode {
@@ -30,7 +34,7 @@ export class ConfigReader {
       // The library marks a single character where a whole word is meant.
       const word = /^[\w-]*/.exec(this.text.slice(pos[0]))?.[0].length ?? 0;
       const span = { start: pos[0], end: Math.max(pos[1], pos[0] + word) };
-      this.diagnostics.push(diagnose('yaml-syntax', placeOf(span), { problem: firstSentence(message) }));
+      this.diagnostics.push(diagnose('yaml-syntax', this.placeOf(span), { problem: firstSentence(message) }));
     }
     return document.contents;
   }
@@ -49,7 +53,7 @@ export class ConfigReader {
   entries(node: YamlNode, parent: Located | undefined, expected: string): [Located, YamlNode][] {
     if (node === null || (isScalar(node) && node.value === null)) return [];
     if (!isMap(node)) {
-      this.wrong(node, parent ?? { text: configFile, span: { start: 0, end: 0 } }, expected);
+      this.wrong(node, parent ?? { text: this.file, span: { start: 0, end: 0 } }, expected);
       return [];
     }
     return node.items.map((item) => {
@@ -86,26 +90,26 @@ export class ConfigReader {
     if (exists(value.text)) return value.text;
     const suggestion = closest(value.text, names);
     const parameters = { what, value: value.text, closest: suggestion, example };
-    this.diagnostics.push(diagnose('unknown-value', placeOf(value.span, suggestion), parameters));
+    this.diagnostics.push(diagnose('unknown-value', this.placeOf(value.span, suggestion), parameters));
     return undefined;
   }
 
   wrong(node: YamlNode, key: Located, expected: string, hint?: string): void {
     const way = isAlias(node) ? 'Anchors and aliases are not read here: write the value itself.' : hint;
     const parameters = { key: key.text, expected, hint: way };
-    this.diagnostics.push(diagnose('wrong-value', placeOf(spanOf(node, key.span)), parameters));
+    this.diagnostics.push(diagnose('wrong-value', this.placeOf(spanOf(node, key.span)), parameters));
+  }
+
+  /** A place in the file, with what to write there instead where that is known. */
+  placeOf(span: Span, replacement?: string) {
+    return { file: this.file, span, fix: replacement === undefined ? undefined : { span, text: replacement } };
   }
 
   private unknownKey(key: Located, parent: Located | undefined, known: readonly string[]): void {
     const suggestion = closest(key.text, known);
-    const parameters = { key: key.text, parent: parent?.text, known, closest: suggestion };
-    this.diagnostics.push(diagnose('unknown-key', placeOf(key.span, suggestion), parameters));
+    const parameters = { key: key.text, parent: parent?.text, file: this.file, known, closest: suggestion };
+    this.diagnostics.push(diagnose('unknown-key', this.placeOf(key.span, suggestion), parameters));
   }
-}
-
-/** A place in rekap.yaml, with what to write there instead where that is known. */
-export function placeOf(span: Span, replacement?: string) {
-  return { file: configFile, span, fix: replacement === undefined ? undefined : { span, text: replacement } };
 }
 
 export function spanOf(node: YamlNode, otherwise: Span): Span {

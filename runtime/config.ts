@@ -2,7 +2,7 @@ import { isScalar } from 'yaml';
 import type { Diagnostic } from '../language/base/diagnostics.ts';
 import type { Span } from '../language/base/span.ts';
 import type { Settings } from '../language/index.ts';
-import { ConfigReader, type Located, placeOf, spanOf, type YamlNode } from './config-reader.ts';
+import { ConfigReader, type Located, spanOf, type YamlNode } from './config-reader.ts';
 import { diagnose } from './diagnostics.ts';
 
 export { configFile, type Located } from './config-reader.ts';
@@ -108,7 +108,7 @@ export function readConfig(text: string, options: { today?: string | undefined; 
       const value = reader.string(node, key, 'a date, such as 2024-03-31');
       if (value === undefined) return;
       if (isCalendarDate(value.text)) today = value.text;
-      else reader.diagnostics.push(diagnose('invalid-today', placeOf(value.span), { value: value.text }));
+      else reader.diagnostics.push(diagnose('invalid-today', reader.placeOf(value.span), { value: value.text }));
     },
     packs: (node, key) => {
       packs.push(...(reader.strings(node, key, 'a list of names of packs') ?? []));
@@ -133,8 +133,8 @@ export function readConfig(text: string, options: { today?: string | undefined; 
 }
 
 /** What the rekap.yaml of a pack may say; the rest is its project's to decide. */
-export function readPackConfig(text: string): Pick<Config, 'packs' | 'diagnostics'> {
-  const reader = new ConfigReader(text);
+export function readPackConfig(text: string, file: string): Pick<Config, 'packs' | 'diagnostics'> {
+  const reader = new ConfigReader(text, file);
   const packs: Located[] = [];
   reader.fields(reader.parse(), undefined, {
     name: (node, key) => {

@@ -1,5 +1,6 @@
 import { type Catalogue, entry, reporter } from '../language/base/diagnostics.ts';
 import { packCatalogue } from './diagnostics-packs.ts';
+import { translationCatalogue } from './diagnostics-translations.ts';
 
 /** What can be wrong with a project as it lies on disk: its rekap.yaml, its files and the data they name. */
 export const runtimeCatalogue = {
@@ -10,11 +11,12 @@ export const runtimeCatalogue = {
   'unknown-key': entry<{
     key: string;
     parent: string | undefined;
+    file: string;
     known: readonly string[];
     closest: string | undefined;
   }>({
-    doc: 'rekap.yaml has a key that nothing reads, most often a misspelt one.',
-    message: ({ key, parent }) => `${parent === undefined ? 'rekap.yaml' : `\`${parent}\``} has no key \`${key}\`.`,
+    doc: 'rekap.yaml, or a file of translations, has a key that nothing reads, most often a misspelt one.',
+    message: ({ key, parent, file }) => `${parent === undefined ? file : `\`${parent}\``} has no key \`${key}\`.`,
     hint: ({ known, closest }) =>
       closest === undefined ? `The keys here are ${list(known)}.` : `Did you mean \`${closest}\`?`,
   }),
@@ -34,6 +36,7 @@ export const runtimeCatalogue = {
     hint: () => 'Write year, month and day, as in 2024-03-31.',
   }),
   ...packCatalogue,
+  ...translationCatalogue,
   'unreadable-file': entry<{ path: string; problem: string }>({
     doc: 'A file or folder of the project cannot be read.',
     message: ({ path, problem }) => `${path} cannot be read: ${problem}.`,

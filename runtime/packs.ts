@@ -78,8 +78,8 @@ class Finding {
     const absolute = path.join(folder, configFile);
     if (!(await isKind(absolute, 'file'))) return [];
     const shown = `pack:${name}/${configFile}`;
-    const { packs, diagnostics } = readPackConfig((await this.readText(absolute, shown)) ?? '');
-    this.diagnostics.push(...diagnostics.map((each) => ({ ...each, file: shown })));
+    const { packs, diagnostics } = readPackConfig((await this.readText(absolute, shown)) ?? '', shown);
+    this.diagnostics.push(...diagnostics);
     return packs;
   }
 

@@ -12,6 +12,7 @@ import { diagnose } from './diagnostics.ts';
 import { systemProblem } from './failure.ts';
 import { isInside, matchFiles } from './files.ts';
 import { findPacks, type ReadText } from './packs.ts';
+import { labelsFor, localeOf, readTranslations, type TranslationFile } from './translations.ts';
 
 /** A project as it lies on disk. Meaning is the language's matter. */
 export interface Project {
@@ -21,6 +22,8 @@ export interface Project {
   readonly settings: Settings;
   /** Of the packs, each behind those that it lists, then of the project; each sorted by path. */
   readonly files: readonly SourceFile[];
+  /** What their definitions are called in other languages. */
+  readonly translations: readonly TranslationFile[];
   readonly imports: readonly ImportSpec[];
   /** Those that rekap.yaml lists, and those that they list, in the order in which later ones change earlier ones. */
   readonly packs: readonly string[];
@@ -52,9 +55,13 @@ export async function findProject(from: string): Promise<string | undefined> {
 
 /**
  * Reads a project's rekap.yaml, its .rekap files and those of its packs. Never throws: what cannot be read, or is
- * wrong in rekap.yaml, is in `diagnostics`. `today` (`YYYY-MM-DD`) wins over rekap.yaml's and the clock's.
+ * wrong in rekap.yaml, is in `diagnostics`. `today` (`YYYY-MM-DD`) wins over rekap.yaml's and the clock's, and so does
+ * `locale`, in which things are called what the files of translations say.
  */
-export async function loadProject(dir: string, options: { today?: string } = {}): Promise<Project> {
+export async function loadProject(
+  dir: string,
+  options: { today?: string | undefined; locale?: string | undefined } = {},
+): Promise<Project> {
   const root = await realpath(dir).catch(() => path.resolve(dir));
   const texts = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
@@ -78,10 +85,25 @@ export async function loadProject(dir: string, options: { today?: string } = {})
   const others = new Set(found.map(({ folder }) => folder));
   sources.push(...(await rekapFiles(root, '', texts, diagnostics, '', others)));
   const files: SourceFile[] = [];
+  const translations: TranslationFile[] = [];
+  const beside = sources.filter(({ shown }) => shown.endsWith('.rekap')).map(({ shown }) => path.posix.dirname(shown));
   for (const { absolute, shown } of sources) {
-    const text = await readText(absolute, shown, texts, diagnostics);
-    if (text !== undefined) files.push({ path: shown, text });
+    const spoken = localeOf(path.posix.basename(shown));
+    const folder = path.posix.dirname(shown);
+    if (spoken !== undefined && !beside.some((each) => `${each}/`.startsWith(folder === '.' ? '' : `${folder}/`)))
+      continue;
+    const text = await read(absolute, shown);
+    if (text === undefined) continue;
+    if (spoken === undefined) {
+      files.push({ path: shown, text });
+    } else {
+      const translated = readTranslations(text, shown, spoken);
+      translations.push(translated.file);
+      diagnostics.push(...translated.diagnostics);
+    }
   }
+  const locale = options.locale ?? settings.locale;
+  const labels = labelsFor(locale, translations);
 
   const resolved: ImportSpec[] = [];
   for (const spec of imports) resolved.push({ ...spec, files: await dataFiles(root, spec, diagnostics) });
@@ -89,8 +111,9 @@ export async function loadProject(dir: string, options: { today?: string } = {})
   return {
     dir: root,
     name: name ?? path.basename(root),
-    settings,
+    settings: { ...settings, locale, ...(labels === undefined ? {} : { labels }) },
     files,
+    translations,
     imports: resolved,
     packs: found.map((pack) => pack.name),
     diagnostics,
@@ -163,7 +186,7 @@ interface Source {
   readonly shown: string;
 }
 
-/** Every .rekap file under a folder, sorted; not in dot folders, node_modules, projects of their own or packs. */
+/** Every .rekap file and file of translations under a folder, sorted; not in dot folders, node_modules, projects of their own or packs. */
 async function rekapFiles(
   root: string,
   below: string,
@@ -192,7 +215,7 @@ async function rekapFiles(
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
       if (others.has(path.join(folder, entry.name))) continue;
       found.push(...(await rekapFiles(root, relative, texts, diagnostics, prefix, others)));
-    } else if (entry.name.endsWith('.rekap') && !entry.name.startsWith('.')) {
+    } else if (isSource(entry.name)) {
       const absolute = path.join(folder, entry.name);
       const shown = `${prefix}${relative}`;
       if (entry.isSymbolicLink() && !(await isInside(root, absolute))) {
@@ -204,6 +227,10 @@ async function rekapFiles(
     }
   }
   return found;
+}
+
+function isSource(name: string): boolean {
+  return (name.endsWith('.rekap') && !name.startsWith('.')) || localeOf(name) !== undefined;
 }
 
 async function listFolder(folder: string) {

@@ -30,6 +30,7 @@ import type { ImportOptions } from './import/import.ts';
 import type { ImportSummary } from './import/summary.ts';
 import { errorsIn, type Inventory, inventory } from './inventory.ts';
 import { checkImports, loadProject, type Project } from './project.ts';
+import { checkTranslations } from './translations.ts';
 
 export interface SessionOptions {
   /** `YYYY-MM-DD`; wins over rekap.yaml and the clock. */
@@ -67,10 +68,15 @@ interface Loaded {
 
 /** @param earlier the program that was read last */
 async function load(dir: string, { today, locale }: SessionOptions, earlier?: Program): Promise<Loaded> {
-  const project = await loadProject(dir, today === undefined ? {} : { today });
-  const settings = locale === undefined ? project.settings : { ...project.settings, locale };
+  const project = await loadProject(dir, { today, locale });
+  const { settings } = project;
   const program = check(project.files, settings, earlier);
-  const diagnostics = [...project.diagnostics, ...checkImports(project, program.model), ...program.diagnostics];
+  const diagnostics = [
+    ...project.diagnostics,
+    ...checkImports(project, program.model),
+    ...checkTranslations(project.translations, program),
+    ...program.diagnostics,
+  ];
   return { project, settings, program, cards: new Cards(program, settings), diagnostics };
 }
 

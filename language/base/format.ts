@@ -96,18 +96,15 @@ function presentFormatter(
       return (value) => duration(value, locale);
     case 'time': {
       const withSeconds = values.some((value) => typeof value === 'string' && /:\d\d:(?!00)/.test(value));
-      return (value) =>
-        String(value)
-          .slice(0, withSeconds ? 19 : 16)
-          .replace('T', ' ');
+      return moment(locale, withSeconds ? 'medium' : 'short');
     }
     case 'date':
     case 'day':
-      return (value) => String(value).slice(0, 10);
+      return moment(locale);
     case 'week':
       return period(week);
     case 'month': {
-      const month = dateFormat(locale);
+      const month = dateFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
       return period((day) => month.format(day));
     }
     case 'quarter':
@@ -226,6 +223,21 @@ function period(write: (firstDay: Date) => string): (value: Present) => string {
   };
 }
 
+/** Where English is read, days are written so that nobody takes the day for the month: `2024-03-31`. */
+function moment(locale: string, timeStyle?: 'short' | 'medium'): (value: Present) => string {
+  if (/^en\b/i.test(locale)) {
+    const length = timeStyle === undefined ? 10 : timeStyle === 'short' ? 16 : 19;
+    return (value) => String(value).slice(0, length).replace('T', ' ');
+  }
+  const options = { dateStyle: 'medium', timeZone: 'UTC', ...(timeStyle && { timeStyle }) } as const;
+  const format = dateFormat(locale, options);
+  return (value) => {
+    const text = String(value);
+    const date = new Date(`${text.slice(0, 10)}T${text.length > 10 ? text.slice(11, 19) : '00:00:00'}Z`);
+    return Number.isNaN(date.getTime()) ? text : format.format(date);
+  };
+}
+
 const dayInMilliseconds = 86_400_000;
 
 /** The ISO week that holds most of the week's days, as `2016-W42`; so weeks that start on Sunday have a number, too. */
@@ -267,11 +279,12 @@ function numberFormat(locale: string, options: Intl.NumberFormatOptions): ExactF
 
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
-function dateFormat(locale: string): Intl.DateTimeFormat {
-  let format = dateFormats.get(locale);
+function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  let format = dateFormats.get(key);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-    dateFormats.set(locale, format);
+    format = new Intl.DateTimeFormat(locale, options);
+    dateFormats.set(key, format);
   }
   return format;
 }

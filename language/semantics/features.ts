@@ -45,7 +45,16 @@ export interface Features {
   /** What is a function elsewhere and has a form of its own here: its name in small letters, and that form. */
   readonly foreignFunctions: ReadonlyMap<string, string>;
   readonly charts: readonly string[];
+  /** In another language than that of the files, what things are called, and by such a label those of the files. */
+  readonly labels?: Labels | undefined;
+  readonly originals?: ReadonlyMap<string, readonly string[]>;
 }
+
+/**
+ * What things are called: `metric:revenue`, `column:deals.amount`, `shown:sales.median_days` (a column of a report),
+ * `text:The model` (a text by its heading).
+ */
+export type Labels = Readonly<Record<string, string>>;
 
 /** `round(value, digits?)` */
 export function signature(row: Pick<FunctionSignature, 'name' | 'parameters'>): string {

@@ -26,6 +26,7 @@ import { bindList } from './list.ts';
 import { bindSubtotals, bindTop, checkRowwise } from './rows.ts';
 import { bindShows, type Shown } from './shows.ts';
 import { findLabelled } from './sort.ts';
+import { translatedReport } from './translated.ts';
 import { WithinGroups } from './within.ts';
 
 /** Undefined when it cannot be run; the errors are reported. */
@@ -39,7 +40,7 @@ export function bindReport(
   const range = written.for === undefined ? undefined : rangeOf(written.for.range, context, file);
   const report = bindClauses(withRange(written, range), declared, context, calendar);
   if (report === undefined || (written.for !== undefined && range === undefined)) return undefined;
-  if (depthOfReport(report) <= depthLimit) return report;
+  if (depthOfReport(report) <= depthLimit) return translatedReport(report, context);
   context.report(diagnose('formula-too-deep', report.origin, {}));
   return undefined;
 }

@@ -12,7 +12,9 @@ export function findLabelled<S extends { readonly label: string }>(
 ): S | undefined {
   if (key.expression.kind !== 'text') return undefined;
   const text = key.expression.value;
-  const found = shows.find(({ label }) => label === text);
+  // In whatever language labels are read, this one is that of the file.
+  const { originals } = context.features;
+  const found = shows.find(({ label }) => label === text || originals?.get(label)?.includes(text) === true);
   if (found === undefined) {
     const labels = shows.map(({ label }) => label);
     context.report(diagnose('not-shown', { file, span: key.span }, { text, guess: closest(text, labels) }));

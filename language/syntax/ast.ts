@@ -51,6 +51,8 @@ export interface TextDefinition {
   readonly kind: 'text';
   /** The Markdown between the quote lines. */
   readonly markdown: string;
+  /** The same in the language of the reader, where that is another one. */
+  readonly translated?: string;
   /** Where `markdown` stands in the file. */
   readonly bodySpan: Span;
   /** In the order of the text. */

@@ -55,7 +55,8 @@ function summarise(tree: FileTree, diagnostics: readonly Diagnostic[]): FileSumm
 /** The first heading of the first text, else the file's name without its ending. */
 function titleOf(tree: FileTree): string {
   const text = tree.cells.find(({ definition }) => definition?.kind === 'text')?.definition;
-  const heading = text?.kind === 'text' ? /^#{1,6}[ \t]+(.*?)[ \t#]*$/m.exec(text.markdown)?.[1] : undefined;
+  const heading =
+    text?.kind === 'text' ? /^#{1,6}[ \t]+(.*?)[ \t#]*$/m.exec(text.translated ?? text.markdown)?.[1] : undefined;
   return heading || tree.file.replace(/^.*[/:]/, '').replace(/\.rekap$/, '');
 }
 
@@ -75,7 +76,7 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
   };
   if (definition === undefined) return { ...common, id: ids.of('broken', ''), kind: 'broken' };
   if (definition.kind === 'text') {
-    return { ...common, id: ids.of('text', ''), kind: 'text', markdown: definition.markdown };
+    return { ...common, id: ids.of('text', ''), kind: 'text', markdown: definition.translated ?? definition.markdown };
   }
   const { kind, name, label } = definition;
   const comment = commentOf(tree.text.slice(cell.span.start, definition.span.start));

@@ -100,7 +100,7 @@ describe('packs', () => {
     );
     const found = complaints(project).map((text) => text.replace(/:[^:]*packs[\\/]a and .*/, ': …'));
     expect(found).toEqual([
-      'unknown-key at pack:b/rekap.yaml:2:1: rekap.yaml has no key `timezone`. The keys here are `name` and `packs`.',
+      'unknown-key at pack:b/rekap.yaml:2:1: pack:b/rekap.yaml has no key `timezone`. The keys here are `name` and `packs`.',
       'pack-cycle at pack:b/rekap.yaml:1:9: These packs list each other in a circle: `a` → `b` → `a`. A pack lists only packs that it builds on.',
       'pack-name-twice at rekap.yaml:1:12: There are two packs `a`: …',
     ]);
@@ -110,7 +110,8 @@ describe('packs', () => {
     const pack = await folderWith({
       'package.json': '{ "name": "@acme/sales", "version": "1.2.3", "rekap": { "pack": "." } }',
       'model.rekap': 'table deals { id: key text   amount: money }\nmetric revenue = sum(deals.amount)\n',
-      'id.yaml': 'metrics: { revenue: Pendapatan }\ntables: { deals: Transaksi }\n',
+      'id.yaml':
+        'metrics: { revenue: Pendapatan }\ntables: { deals: { label: Transaksi, columns: { id: ID, amount: Nilai } } }\n',
     });
     await run('npm', ['pack', '--silent', '--offline'], { cwd: pack });
     const dir = await folderWith({
@@ -123,6 +124,10 @@ describe('packs', () => {
     const session = await openSession(dir);
     expect(session.diagnostics).toEqual([]);
     expect(paths(session.project)).toEqual(['pack:@acme/sales/model.rekap', 'own.rekap']);
-    expect(session.compile('r').sql).toContain('"deals"');
+    expect(session.compile('r').columns.map(({ label }) => label)).toEqual(['Revenue']);
+    const indonesian = await openSession(dir, { locale: 'id' });
+    expect(indonesian.compile('r').columns.map(({ name, label }) => [name, label])).toEqual([
+      ['revenue', 'Pendapatan'],
+    ]);
   });
 });
