@@ -62,6 +62,14 @@ export function compileRows(
     label: known.label,
     file: known.origin.file,
     column: shown,
+    kind: place.kind,
+    place: plan.dimensions.flatMap((dimension) => {
+      const placed = place.values.get(dimension.name);
+      if (placed === undefined) return [];
+      const { label, format } = described(dimension, plan);
+      const value = dimension.kind === 'time' ? placed.text : (address.values[dimension.name] ?? null);
+      return [{ label, format, value, orphan: placed.orphan === true }];
+    }),
     formula: words.formula(show.expression),
     summary: printQuery(summaryQuery(planned, column, place, settings), backend.dialect),
     parts: parts.map((part, index): CompiledPart => {

@@ -139,6 +139,12 @@ export interface CompiledRows {
   readonly label: string;
   readonly file: string;
   readonly column: CompiledColumn;
+  /** The kind of row that the cell is in, and what it has of each dimension. */
+  readonly kind: CellAddress['kind'];
+  readonly place: readonly (Pick<CompiledColumn, 'label' | 'format'> & {
+    readonly value: string | number | boolean | null;
+    readonly orphan: boolean;
+  })[];
   /** How the parts make the cell, in words. */
   readonly formula: string;
   /**

@@ -177,7 +177,7 @@ export interface Failure {
 }
 
 /**
- * `GET /api/rows?report=…&cell=…`, with a `CellAddress` of the language as JSON: the rows behind a cell, or why there are
+ * `GET /api/rows?report=…&cell=…&param=…`, with a `CellPlace` as JSON: the rows behind a cell, or why there are
  * none.
  */
 export type RowsResponse = { ok: true; rows: CellRows } | { ok: false; failure: Failure };
@@ -188,6 +188,8 @@ export interface CellRows {
   label: string;
   /** What the cell is. */
   column: ResultColumn;
+  /** Where it is, in words; empty where a report has one row alone. */
+  place: string;
   value: CellValue;
   /** How the parts make it, in words. */
   formula: string;
@@ -209,6 +211,17 @@ export interface PartOfCell {
   rows: ReportResult;
   row_count: number;
   sql: string;
+}
+
+/** Where a cell of a result is. */
+export interface CellPlace {
+  kind: RowKind | 'total';
+  /** The name of its metric. */
+  column: string;
+  /** What the result shows of each dimension that the cell has, those across included. */
+  values: Record<string, CellValue>;
+  /** The names of those whose reference points at no row. */
+  orphans: string[];
 }
 
 /** A picture of a result, ready to draw: nothing in it is aggregated any more. */

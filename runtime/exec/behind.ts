@@ -1,5 +1,6 @@
 /** The rows behind a cell, from the statements they were compiled to. */
 import { type FormatSettings, formatValue } from '../../language/base/format.ts';
+import { orphanMark } from '../../language/base/headings.ts';
 import type { CellAddress, CompiledPart, CompiledRows } from '../../language/index.ts';
 import type { CellRows, CellValue, PartOfCell, ReportResult } from '../api/contract.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -48,10 +49,20 @@ export async function rowsBehind(
     report: rows.report,
     label: rows.label,
     column: { name, label, type, role, format },
+    place: placeOf(rows, settings),
     value: read('cell'),
     formula: rows.formula,
     parts: await Promise.all(parts),
   };
+}
+
+/** `Others, Month: March 2024`; a period, and a value, as the table shows it. */
+function placeOf({ kind, place }: CompiledRows, settings: FormatSettings): string {
+  const kinds = { group: [], others: ['Others'], subtotal: ['Total'], total: ['Total'] }[kind];
+  const values = place.map(({ label, value, format, orphan }) => {
+    return `${label}: ${formatValue(value, format, settings)}${orphan ? orphanMark : ''}`;
+  });
+  return [...kinds, ...values].join(', ');
 }
 
 /** A cell as a page asks for it. @throws RekapFailure */

@@ -162,6 +162,7 @@ function written(found: CellRows, format: ExportFormat, part: number | undefined
   const text = exporter.write(results, options);
   if (format !== 'table') return text;
   const { label, format: as } = found.column;
-  const head = `${label}: ${formatValue(found.value, as, options)}`;
-  return `${options.style.bold(printable(head))}\n${printable(`= ${found.formula}`)}\n\n${text}`;
+  const head = options.style.bold(printable(`${label}: ${formatValue(found.value, as, options)}`));
+  const place = found.place === '' ? '' : options.style.dim(`  ${printable(found.place)}`);
+  return `${head}${place}\n${printable(`= ${found.formula}`)}\n\n${text}`;
 }
