@@ -24,6 +24,8 @@ export interface Lowering<Leaf> {
   readonly call: (call: TypedCall, args: readonly SqlExpression[]) => SqlExpression;
   readonly calendar: Calendar;
   readonly workingCalendars: Model['calendars'];
+  /** Values are those of rows, which may be added up: they leave room for the digits of a sum. */
+  readonly summable?: true;
 }
 
 /** The value of an expression; a condition's value is TRUE or FALSE, a boolean column's may be NULL. */
@@ -227,7 +229,14 @@ function arithmetic<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowe
     return operand.kind === 'leaf' ? build.cast(lowered, 'money') : build.call('to_money', lowered);
   };
   const divides = expression.rest.some(({ operator }) => operator === '/');
-  if (exact && !divides) return chain(expression, wide, (step) => build.call('try', step));
+  if (exact && !divides) {
+    const result = chain(expression, wide, (step) => build.call('try', step));
+    const scale = scaleOf(operands);
+    // Only a product has so many digits. Whole numbers are added up in a type of their own.
+    const multiplies = expression.rest.some(({ operator }) => operator === '*');
+    const narrowed = lowering.summable === true && multiplies && scale > 0;
+    return narrowed ? build.call('summable', result, build.number(scale)) : result;
+  }
   return chain(
     expression,
     (operand, operator) => {
