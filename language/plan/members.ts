@@ -7,7 +7,7 @@ import type {
   ReportDimension,
   RowExpression,
 } from '../semantics/model.ts';
-import { leaves, mapLeaves } from '../semantics/typed.ts';
+import { leaves, mapLeaves, unbased } from '../semantics/typed.ts';
 import { keyOf } from './pass.ts';
 import type { Members } from './plan.ts';
 
@@ -109,7 +109,7 @@ function fromMember(
     if (leaf.kind === 'column' && [...leaf.path, leaf.column].join('\0') === prefix.join('\0'))
       return { kind: 'leaf', leaf: { kind: 'column', path: [], table: member.table, column: member.key }, type };
     if (prefix.every((step, index) => leaf.path[index] === step))
-      return { kind: 'leaf', leaf: { ...leaf, path: leaf.path.slice(prefix.length) }, type };
+      return { kind: 'leaf', leaf: unbased(leaf, prefix.length), type };
     foreign = true;
     return { kind: 'leaf', leaf, type };
   });

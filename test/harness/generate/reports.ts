@@ -157,7 +157,9 @@ class ReportMaker {
     if (alike && plain && like.length > 0 && random.chance(0.25)) return `compare ${random.pick(like).name}`;
     if (covers === undefined || covers === 'all time' || !random.chance(0.3)) return undefined;
     if (items.some(({ metric, name }) => !isNumeric(metric) || metric.ranged || name === undefined)) return undefined;
-    return `compare previous ${fitsPeriods(covers, grain) ? random.pick(['year', 'period']) : 'year'}`;
+    // So many months are no whole number of weeks.
+    const fits = fitsPeriods(covers, grain) && !items.some(({ text }) => / per .*week/.test(text));
+    return `compare previous ${fits ? random.pick(['year', 'period']) : 'year'}`;
   }
 
   /** What a report covers, said outright or asked. */
