@@ -44,12 +44,19 @@ export function membersOf(
       if (own !== undefined) where.set(keyOf(own), own);
     }
   }
-  const determined = others.flatMap(({ name, ways }) => {
-    const [expression] = ways.flatMap((way) => {
-      const start = dimension.ways.find((other) => isSameReader(other, way));
-      return (start && fromMember(way.expression, start, member)) ?? [];
-    });
-    return expression === undefined ? [] : [{ name, expression }];
+  const told = ({ ways }: ColumnDimension): RowExpression | undefined =>
+    ways
+      .map((way) => {
+        const start = dimension.ways.find((other) => isSameReader(other, way));
+        return start && fromMember(way.expression, start, member);
+      })
+      .find((expression) => expression !== undefined);
+  const determined = others.flatMap((other) => {
+    const expression = told(other);
+    // What follows from another dimension is what that one says, whatever else it follows from.
+    const source = other.of === undefined ? undefined : dimensions[other.of];
+    const follows = source?.kind !== 'column' || source === dimension || told(source) !== undefined;
+    return expression === undefined || !follows ? [] : [{ name: other.name, expression }];
   });
   return { kind: 'rows', ...member, where: [...where.values()], determined };
 }
