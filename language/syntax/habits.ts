@@ -6,6 +6,7 @@ import { clauseHabits } from './habits-clauses.ts';
 import { formulaHabits } from './habits-formulas.ts';
 import { headHabits } from './habits-heads.ts';
 import { rangeHabits } from './habits-ranges.ts';
+import { tableHabits } from './habits-tables.ts';
 import { spanOf } from './lex.ts';
 import type { Statement } from './statements.ts';
 import * as t from './tokens.ts';
@@ -74,10 +75,19 @@ export interface Habit {
 /** Looks for one habit around the unexpected token. */
 export type HabitReader = (at: Stumble) => Habit | undefined;
 
-const readers: readonly HabitReader[] = [...headHabits, ...rangeHabits, ...clauseHabits, ...formulaHabits];
+const readers: readonly HabitReader[] = [
+  ...headHabits,
+  ...tableHabits,
+  ...rangeHabits,
+  ...clauseHabits,
+  ...formulaHabits,
+];
 
-/** The habit that made the grammar stumble, said in our words; undefined when it is none that is known. */
-export function habitAt(at: Stumble, file: string): Diagnostic | undefined {
+/**
+ * The habit that made the grammar stumble, said in our words; undefined when it is none that is known.
+ * @param expected what could stand there, in words
+ */
+export function habitAt(at: Stumble, expected: string, file: string): Diagnostic | undefined {
   for (const read of readers) {
     const habit = read(at);
     const [first, last] = [at.token(habit?.from ?? 0), at.token(habit?.to ?? 0)];
@@ -86,7 +96,7 @@ export function habitAt(at: Stumble, file: string): Diagnostic | undefined {
     const fix = habit.fix && mend(at, habit.fix);
     const found = at.text(habit.from, habit.to);
     if (habit.slip === true) {
-      const parameters = { expected: at.expected, found: `\`${found}\``, hint: habit.hint };
+      const parameters = { expected, found: `\`${found}\``, hint: habit.hint };
       return diagnose('unexpected', { file, span, fix }, parameters);
     }
     return diagnose('foreign-words', { file, span, fix }, { found, ours: habit.ours, hint: habit.hint });

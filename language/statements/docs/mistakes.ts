@@ -20,6 +20,18 @@ export const mistakes: readonly { readonly title: string; readonly cells: readon
     ],
   },
   {
+    title: 'Tables',
+    cells: [
+      'table leads { id: key text, name: text }',
+      'table leads { id: key text  owner: users }',
+      'table leads { id: key text  owner: users.id }',
+      'table leads { id: key text  name: varchar }',
+      'table leads { id: key text  amount: money(18, 2) }',
+      'table leads { id: primary text }',
+      'table leads { id key text }',
+    ],
+  },
+  {
     title: 'Metrics',
     cells: [
       'metric per_call = sum(deals.amount / calls.id)',
