@@ -1,6 +1,6 @@
 /** Habits about the columns of tables. */
 import { tokenLabel } from 'chevrotain';
-import type { HabitReader } from './habits.ts';
+import type { HabitReader } from './stumble.ts';
 import * as t from './tokens.ts';
 
 const inBody = (expected: string): boolean => expected === tokenLabel(t.RightBrace) || expected === 'a column';

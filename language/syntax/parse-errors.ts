@@ -2,9 +2,10 @@
 import { EOF, type IRecognitionException, type IToken, tokenLabel, tokenMatcher } from 'chevrotain';
 import type { Diagnostic } from '../base/diagnostics.ts';
 import { diagnose } from './diagnostics.ts';
-import { habitAt, nextBeginning, Stumble } from './habits.ts';
+import { habitAt, nextBeginning } from './habits.ts';
 import { shortened, spanOf } from './lex.ts';
 import { clauseFor, closestClause, type Statement } from './statements.ts';
+import { Stumble } from './stumble.ts';
 import * as t from './tokens.ts';
 
 /** A cell as the parser saw it. */

@@ -95,7 +95,7 @@ export const mistakes: readonly { readonly title: string; readonly cells: readon
   {
     title: 'From SQL and other languages',
     cells: [
-      'SELECT source, sum(amount) FROM deals GROUP BY source',
+      'select source, sum(amount) from deals group by source',
       'measure sold = sum(deals.amount)',
       'report sources { show revenue  group by source }',
       'report sources { show revenue  by source  order by revenue }',
