@@ -5,7 +5,7 @@ import { addUnits, isDay, type Starts, startOf } from './base/calendar.ts';
 import type { FormatSettings } from './base/format.ts';
 import { columnType, distinctNames, reportColumns, tablesOf } from './compile.ts';
 import type { CellAddress, CompiledColumn, CompiledPart, CompiledRows } from './compiled.ts';
-import { columnsBehind, type PlannedBehind, type PlannedPart } from './plan/behind.ts';
+import { allParts, columnsBehind, type PlannedBehind, type PlannedPart } from './plan/behind.ts';
 import { planBehind } from './plan/lower.ts';
 import { acrossThePage, downThePage, isShown, othersHave, type PlanDimension, type ReportPlan } from './plan/plan.ts';
 import { computedColumns } from './semantics/cards/columns.ts';
@@ -72,15 +72,17 @@ export function compileRows(
     }),
     formula: words.formula(show.expression),
     summary: printQuery(summaryQuery(planned, column, place, settings), backend.dialect),
-    parts: parts.map((part, index): CompiledPart => {
+    parts: allParts(parts).map(({ part, of }, index): CompiledPart => {
       const { leaf } = part;
+      const inside = of === undefined ? plan : insideOf(of, plan);
       return {
         label: words.part({ kind: 'leaf', leaf, type: part.type }, show.expression),
         function: leaf.kind === 'per' ? leaf.per.function : leaf.aggregate.function,
         over: overOf(part),
         value: { type: columnType(part.type), format: formatOf(part.type) },
         table: leaf.kind === 'per' ? null : leaf.aggregate.table,
-        columns: columnsOf(part, plan, model),
+        inside: of !== undefined,
+        columns: columnsOf(part, inside, model),
         sql: printQuery(rowsQuery(planned, index, place, settings, limit), backend.dialect),
         whenMissing: whenMissing(part, place, plan),
       };
@@ -145,6 +147,13 @@ function described(
   if (from.kind === 'column') return { label: from.label, type: columnType(from.type), format: from.format };
   const start = from.grain === 'fiscal quarter' ? ` ${plan.fiscalYearStarts}` : '';
   return { label: from.label, type: 'date', format: `${from.grain}${start}` };
+}
+
+/** The plan of what is worked out per combination. */
+function insideOf({ expression }: PlannedPart, plan: ReportPlan): ReportPlan {
+  const [read] = leaves(expression);
+  const name = read?.kind === 'state' ? read.name : read?.kind === 'ratio' ? read.numerator : undefined;
+  return plan.pers.find(({ states }) => states.some((state) => state.name === name))?.plan ?? plan;
 }
 
 /** Why a part may have no value, although nothing is wrong. */

@@ -161,6 +161,8 @@ export interface CompiledPart {
   /** It in words. */
   readonly label: string;
   readonly function: AggregateFunction;
+  /** Of the combinations of the part before it: the rows that they are worked out from, which come to no value of the report. */
+  readonly inside: boolean;
   /** What they come to is divided by this: a rolling value is the mean of so many periods. */
   readonly over: number | null;
   /** How its value is written. */

@@ -7,6 +7,7 @@ import type {
   MetricLeaf,
   MetricReport,
   Model,
+  Per,
   Report,
   ReportDimension,
   RowExpression,
@@ -54,7 +55,7 @@ export function plan(report: Report, model: Model, calendar: Calendar): Plan {
 export function planBehind(report: MetricReport, model: Model, calendar: Calendar, column: number): PlannedBehind {
   const planner = new ReportPlanner(report, model, calendar);
   const shown = report.shows[column]?.expression;
-  const parts = shown === undefined ? [] : partsBehind(shown, model, (each) => planner.expression(each));
+  const parts = shown === undefined ? [] : partsBehind(shown, model, planner);
   return { parts, plan: planner.plan() };
 }
 
@@ -176,6 +177,11 @@ class ReportPlanner implements Planner {
       ...(reference === undefined ? {} : { reference }),
       ...(members === undefined ? {} : { every: members }),
     };
+  }
+
+  /** How what is worked out per combination is read from the states inside. */
+  inside(per: Per): (expression: MetricExpression) => StateExpression {
+    return this.#pers.inside(per);
   }
 
   /** An expression over the states that are planned for it. */

@@ -3,7 +3,7 @@
  * is looked up among the rows of the result, the cells that the row is made of are those it was brought together from,
  * and the rows of a table are those that its scan reads, of these cells alone.
  */
-import { columnsBehind, type PlannedBehind, type PlannedPart } from '../plan/behind.ts';
+import { allParts, columnsBehind, type PlacedPart, type PlannedBehind, type PlannedPart } from '../plan/behind.ts';
 import { isShown, type PlanDimension } from '../plan/plan.ts';
 import type { Type } from '../semantics/types.ts';
 import { PartCombinations } from './behind-combinations.ts';
@@ -103,13 +103,17 @@ class Behind {
     const shown = plan.shows[column]?.expression;
     const read = [...(shown === undefined ? [] : [shown]), ...parts.map(({ expression }) => expression)];
     const { lowering, joins } = readings.of(this.#own, this.#dimensions, read, this.#rows.kind === 'group');
-    const columns = parts.flatMap((part, index): SqlSelect['columns'] => {
-      const rows = this.#part(part);
+    const columns = allParts(parts).flatMap((placed, index): SqlSelect['columns'] => {
+      const rows = this.#part(placed);
       const names = summaryColumns(index + 1);
       return [
         { expression: rowCount(rows.relation), alias: names.rows },
         { expression: build.scalar(rows.value(), rows.relation), alias: names.value },
-        { expression: value(part.expression, lowering), alias: names.own },
+        {
+          // What combinations are worked out from comes to nothing of its own.
+          expression: placed.of === undefined ? value(placed.part.expression, lowering) : build.nothing,
+          alias: names.own,
+        },
       ];
     });
     const cell = { expression: shown === undefined ? build.nothing : value(shown, lowering), alias: cellColumn };
@@ -122,21 +126,22 @@ class Behind {
   }
 
   rowsOf(index: number, limit: number | undefined): SqlQuery {
-    const part = this.#planned.parts[index];
-    if (part === undefined) throw new Error(`no part ${index}`);
-    const rows = this.#part(part);
+    const placed = allParts(this.#planned.parts)[index];
+    if (placed === undefined) throw new Error(`no part ${index}`);
+    const rows = this.#part(placed);
     return this.#workshop.statement.finish(rows.listed(limit));
   }
 
-  #part(part: PlannedPart): PartRows | PartCombinations {
+  #part({ part, of: whole }: PlacedPart): PartRows | PartCombinations {
     const { model } = this.#settings;
     const of: CellOf = {
       workshop: this.#workshop,
       settings: this.#settings,
       cell: this.#cell,
       dimensions: this.#dimensions,
-      source: this.#source(part),
+      source: this.#source(whole ?? part),
     };
+    if (whole !== undefined) return new PartCombinations(whole, of).rowsOf(part, columnsBehind(part, model));
     return part.leaf.kind === 'per'
       ? new PartCombinations(part, of)
       : new PartRows(part, columnsBehind(part, model), of);

@@ -200,6 +200,8 @@ export interface PartOfCell {
   /** It in words. */
   label: string;
   function: string;
+  /** Of the combinations of the part before it: the rows that they are worked out from. */
+  inside: boolean;
   /** What its rows come to is divided by this: a rolling value is the mean of so many periods. */
   over: number | null;
   /** What the report has for it, and how it is written. */

@@ -42,7 +42,9 @@ export async function drill(
     const read = (row: readonly CellValue[], name: string): CellValue => row[columns.indexOf(name)] ?? null;
     const metrics = compiled.columns.filter(({ role }) => role !== 'dimension');
     for (let asked = 0; asked < cells && rows.length > 0; asked += 1) {
-      const row = random.pick(rows);
+      // Others and totals are few, and no less worth a look.
+      const kind = random.pick([...new Set(rows.map((row) => read(row, '$kind')))]);
+      const row = random.pick(rows.filter((each) => read(each, '$kind') === kind));
       const column = random.pick(metrics).name;
       const address = addressOf(compiled, (name) => read(row, name), column);
       const found = compileRows(program, report, settings, address, { params });
@@ -104,6 +106,7 @@ async function behind(
   for (const [index, part] of parts.entries()) {
     const [rowCount, value, own] = ['rows', 'value', 'own'].map((name) => read(`${name} ${index + 1}`));
     count(part.function);
+    if (part.inside) count('inside');
     // What has not begun is missing, whatever rows there are.
     if (own !== null && !alike(value ?? null, own ?? null))
       return `${part.label}: ${rowCount} rows come to ${value}, and the report has ${own}`;

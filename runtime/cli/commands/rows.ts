@@ -153,10 +153,10 @@ function written(found: CellRows, format: ExportFormat, part: number | undefined
       'Name one with --part, or use --format json.',
     );
   }
-  const results = parts.map(({ label, value, format: as, sum, rows, row_count }): ReportResult => {
+  const results = parts.map(({ label, value, format: as, sum, inside, rows, row_count }): ReportResult => {
     const shown = rows.rows.length;
     const first = shown < row_count ? [{ code: 'first', message: `These are the first ${shown} of them.` }] : [];
-    const title = `${label}: ${formatValue(value, as, options)}`;
+    const title = `${inside ? 'Inside of these: ' : ''}${label}: ${formatValue(value, as, options)}`;
     return { ...rows, label: title, notes: [{ code: 'sum', message: sum }, ...first] };
   });
   const text = exporter.write(results, options);

@@ -130,6 +130,7 @@ function Part({ part, settings }: { part: PartOfCell; settings: FormatSettings }
   return (
     <section class="part">
       <h3>
+        {part.inside && 'Inside of these: '}
         {label}: <strong>{formatValue(value, format, settings)}</strong>
       </h3>
       <p class="sum">{sum}</p>
