@@ -18,7 +18,8 @@ import {
   type OptionsWanted,
   optionSource,
 } from './compile-params.ts';
-import { compileRows as compileRowsOf, type NoRows, type RowsOptions } from './compile-rows.ts';
+import type { NoRows } from './compile-place.ts';
+import { compileRows as compileRowsOf, type RowsOptions } from './compile-rows.ts';
 import type { CellAddress, CompiledOptions, CompiledParam, CompiledReport, CompiledRows } from './compiled.ts';
 import { foreignFunctions, functions } from './functions/index.ts';
 import { checkTrees } from './semantics/check.ts';
@@ -35,7 +36,7 @@ import type { FileTree } from './syntax/ast.ts';
 import { parseFile } from './syntax/parse.ts';
 
 export type { OptionsWanted } from './compile-params.ts';
-export type { NoRows } from './compile-rows.ts';
+export type { NoRows } from './compile-place.ts';
 export type {
   CellAddress,
   CompiledColumn,

@@ -4,7 +4,7 @@ import { partsOf } from '../semantics/aggregates.ts';
 import type { MetricExpression, MetricLeaf, Model, Per, RowExpression } from '../semantics/model.ts';
 import { leaves, mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
-import { columnOf, referenceOf } from './list.ts';
+import { columnOf, referenceOf } from './columns.ts';
 import type { Referenced, ReportPlan, StateExpression } from './plan.ts';
 import { pricedArgument } from './priced.ts';
 
@@ -35,9 +35,13 @@ export interface PlannedBehind {
   readonly parts: readonly PlannedPart[];
 }
 
-/** The aggregations of an expression, each once, those that are ranked included. */
-export function partsBehind(expression: MetricExpression, model: Model, planner: PartPlanner): PlannedPart[] {
-  return distinctParts([expression]).map((each) => {
+/** The aggregations of some expressions, each once, those that are ranked included. */
+export function partsBehind(
+  expressions: readonly MetricExpression[],
+  model: Model,
+  planner: PartPlanner,
+): PlannedPart[] {
+  return distinctParts(expressions).map((each) => {
     const part = planned(each, model, (one) => planner.expression(one));
     if (part.leaf.kind !== 'per') return part;
     const { per } = part.leaf;

@@ -58,9 +58,8 @@ describe('the place of a number', () => {
     expect(placeOf(result, row, 2)).toEqual({ column: 'won', ...place });
   });
 
-  test('a dimension, and a row of a list, is none', () => {
+  test('a dimension has none', () => {
     expect(placeOf(result, 0, 1)).toBeUndefined();
-    expect(placeOf({ ...result, kind: 'list' }, 0, 2)).toBeUndefined();
   });
 
   test('across the page: of a column, and of the whole row', () => {

@@ -94,7 +94,6 @@ function wholeNumber(text: string): number {
 
 /** The cell that the call means. */
 function addressOf(report: CompiledReport, column: string, options: RowsOptions): CellAddress {
-  if (report.kind === 'list') throw new UsageError(`${report.name} lists rows: each of them is behind itself.`);
   const dimensions = report.columns.filter(({ role }) => role === 'dimension');
   const metrics = report.columns.filter(({ role }) => role !== 'dimension');
   const values = Object.fromEntries(

@@ -100,7 +100,7 @@ function Grid({ result, settings, opens }: GridProps) {
     return row[index] === null || (numericTypes.includes(type) && Number(row[index]) === 0);
   };
   const number = (text: string, row: number | 'totals', column: number) =>
-    opens && result.kind === 'report' && columns[column]?.role !== 'dimension' ? (
+    opens && columns[column]?.role !== 'dimension' ? (
       <button type="button" class="number" tabIndex={-1} data-row={row} data-column={column} title={lookTitle}>
         {text}
       </button>

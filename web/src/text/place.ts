@@ -5,7 +5,7 @@ import type { CellPlace, ReportResult } from '../../../runtime/api/contract.ts';
 export function placeOf(result: ReportResult, row: number | 'totals', column: number): CellPlace | undefined {
   const { columns, across, row_kinds: kinds } = result;
   const metric = columns[column];
-  if (result.kind === 'list' || metric === undefined || metric.role === 'dimension') return undefined;
+  if (metric === undefined || metric.role === 'dimension') return undefined;
   const had = row === 'totals' ? [] : columns.flatMap(({ role }, place) => (role === 'dimension' ? [place] : []));
   const own = had.filter((place) => !result.blanks.some(([at, blank]) => at === row && blank === place));
   const above = (metric.across ?? []).map((value, place) => ({ name: across[place]?.name ?? '', value, place }));
