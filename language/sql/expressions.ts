@@ -21,7 +21,8 @@ export interface Lowering<Leaf> {
   readonly leaf: (leaf: Leaf, type: Type) => SqlExpression;
   /** Whether a leaf of a whole or money type is stored as such, not as floating point. */
   readonly isExact: (leaf: Leaf) => boolean;
-  readonly call: (call: TypedCall, args: readonly SqlExpression[]) => SqlExpression;
+  /** `exact`: which arguments are whole numbers or decimals, not floating point. */
+  readonly call: (call: TypedCall, args: readonly SqlExpression[], exact: readonly boolean[]) => SqlExpression;
   readonly calendar: Calendar;
   readonly workingCalendars: Model['calendars'];
   /** Values are those of rows, which may be added up: they leave room for the digits of a sum. */
@@ -123,6 +124,7 @@ function call<Leaf>(expression: Typed<Leaf> & { kind: 'call' }, lowering: Loweri
   return lowering.call(
     expression,
     expression.arguments.map((argument) => value(argument, lowering)),
+    expression.arguments.map((argument) => isExact(argument, lowering)),
   );
 }
 
@@ -274,7 +276,9 @@ export function isExact<Leaf>(expression: Typed<Leaf>, lowering: Pick<Lowering<L
         (choice) => choice === undefined || isExact(choice, lowering),
       );
     case 'call':
-      return expression.type.kind === 'integer' || expression.type.kind === 'money';
+      if (expression.type.kind === 'integer') return true;
+      if (expression.type.kind !== 'money') return false;
+      return expression.arguments.every((each) => family(each.type) !== 'number' || isExact(each, lowering));
     default:
       return false;
   }
