@@ -208,6 +208,16 @@ describe.skipIf(chromium === undefined)('the rows behind a number', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('is of the values that params have', async () => {
+    await page.goto(`${server.url}#reports.rekap?team=East`);
+    await page.reload();
+    await cell('owners', 'Total', 1).click();
+    await panel().locator('h3').first().waitFor();
+    expect(await panel().locator('h2').textContent()).toBe('Won: 2');
+    expect(await panel().locator('tbody tr').count()).toBe(2);
+    expect(new URL(page.url()).hash).toMatch(/team=East$/);
+  });
+
   test('what anyone may have typed into the address is answered, and breaks nothing', async () => {
     for (const typed of ['nonsense', '{"kind":"group","column":"won","values":{"owner":"\'; DROP TABLE deals; --"}}']) {
       await page.goto(`${server.url}#reports.rekap/report%3Aowners/${encodeURIComponent(typed)}`);
