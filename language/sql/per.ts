@@ -2,6 +2,7 @@
  * What is worked out for each combination, in the statement of the report around it: the cells of a report inside,
  * which are the combinations, and of these what a group comes to.
  */
+import { followsFrom } from '../plan/follows.ts';
 import type {
   PerScan,
   PerState,
@@ -17,7 +18,8 @@ import * as build from './build.ts';
 import { EveryCombination } from './every.ts';
 import { condition, type Lowering, value } from './expressions.ts';
 import { addMembers, type Listed } from './members.ts';
-import { type Collapsible, Readings } from './readings.ts';
+import type { Around, InnerCells, MakeCells } from './per-around.ts';
+import { Readings } from './readings.ts';
 import { stateColumn } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
 import { columnsOf } from './spine.ts';
@@ -27,27 +29,6 @@ import type { SqlExpression, SqlJoin, SqlSelect } from './tree.ts';
 import { isWorkingDay } from './working.ts';
 
 type Column = SqlSelect['columns'][number];
-
-/** The cells of the report inside. */
-export interface InnerCells extends Collapsible {
-  /** The columns that hold states. */
-  readonly states: readonly string[];
-  readonly read: () => void;
-  readonly edges: () => readonly Edge[];
-  readonly gather: (bounds?: readonly Edge[]) => string;
-}
-
-/** Makes the cells of a report inside another one, by a name. */
-export type MakeCells = (plan: ReportPlan, time: Time, name: string) => InnerCells;
-
-/** The report around. */
-export interface Around {
-  readonly plan: ReportPlan;
-  /** Of the report inside. */
-  readonly time: Time;
-  readonly settings: SqlSettings;
-  readonly statement: Statement;
-}
 
 export class Combined {
   readonly #per: PerScan;
@@ -156,7 +137,9 @@ export class Combined {
     const all = this.#cells.everything;
     const source = among === undefined ? all : this.#statement.add(`${this.#per.name} of ${among}`, this.among(among));
     const inside = this.inside(dimensions);
-    if (inside.length === this.#per.plan.dimensions.length) return source;
+    const left = this.#per.plan.dimensions.filter((dimension) => !inside.includes(dimension));
+    // What follows from what is kept tells no combinations apart.
+    if (left.every((dimension) => followsFrom(dimension, inside, this.#per.plan))) return source;
     const names = inside.map(({ name }) => name);
     return this.#statement.add(`${this.#per.name}, fewer`, this.#cells.collapsed(source, names));
   }
