@@ -21,10 +21,10 @@ export function sqlSettings(
     model,
     calendar: settings,
     currency: settings.currency,
-    call: (call, args) => {
+    call: (call, args, exact) => {
       const row = backend.functions.get(call.function);
       if (row === undefined) throw new Error(`a checked program calls an unknown function: ${call.function}`);
-      return applyFunction(row, call, args, settings);
+      return applyFunction(row, call, args, exact, settings);
     },
   };
 }

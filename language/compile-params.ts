@@ -3,7 +3,7 @@ import { type Backend, sqlSettings } from './backend.ts';
 import { addUnits } from './base/calendar.ts';
 import type { FormatSettings } from './base/format.ts';
 import type { CompiledOptions, CompiledParam } from './compiled.ts';
-import { referenceOf } from './plan/list.ts';
+import { referenceOf } from './plan/columns.ts';
 import type { Model, Param, ParamValue } from './semantics/model.ts';
 import { sameValue } from './semantics/params/param.ts';
 import { sayValue, textOfValue } from './semantics/params/texts.ts';

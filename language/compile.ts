@@ -174,7 +174,7 @@ function withDistinctLabels(columns: readonly CompiledColumn[]): CompiledColumn[
   return columns.map((column) => (repeated.has(column.label) ? { ...column, label: labelOf(column.name) } : column));
 }
 
-function listColumns({ report, references }: ListPlan): CompiledColumn[] {
+export function listColumns({ report, references }: ListPlan): CompiledColumn[] {
   return report.shows.map(({ name, label, type, format, expression }, index): CompiledColumn => {
     const role = metricsIn([expression]).length > 0 ? 'metric' : 'dimension';
     return { name, label, type: columnType(type), role, format, ...orphanOf(name, references[index]) };

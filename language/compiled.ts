@@ -139,6 +139,12 @@ export interface CompiledRows {
   readonly label: string;
   readonly file: string;
   readonly column: CompiledColumn;
+  /** The kind of row that the cell is in, and what it has of each dimension. */
+  readonly kind: CellAddress['kind'];
+  readonly place: readonly (Pick<CompiledColumn, 'label' | 'format'> & {
+    readonly value: string | number | boolean | null;
+    readonly orphan: boolean;
+  })[];
   /** How the parts make the cell, in words. */
   readonly formula: string;
   /**
@@ -155,6 +161,8 @@ export interface CompiledPart {
   /** It in words. */
   readonly label: string;
   readonly function: AggregateFunction;
+  /** Of the combinations of the part before it: the rows that they are worked out from, which come to no value of the report. */
+  readonly inside: boolean;
   /** What they come to is divided by this: a rolling value is the mean of so many periods. */
   readonly over: number | null;
   /** How its value is written. */

@@ -18,7 +18,8 @@ import {
   type OptionsWanted,
   optionSource,
 } from './compile-params.ts';
-import { compileRows as compileRowsOf, type NoRows, type RowsOptions } from './compile-rows.ts';
+import type { NoRows } from './compile-place.ts';
+import { compileRows as compileRowsOf, type RowsOptions } from './compile-rows.ts';
 import type { CellAddress, CompiledOptions, CompiledParam, CompiledReport, CompiledRows } from './compiled.ts';
 import { foreignFunctions, functions } from './functions/index.ts';
 import { checkTrees } from './semantics/check.ts';
@@ -37,7 +38,7 @@ import { parseFile } from './syntax/parse.ts';
 import { translateTrees, untranslated } from './translations.ts';
 
 export type { OptionsWanted } from './compile-params.ts';
-export type { NoRows } from './compile-rows.ts';
+export type { NoRows } from './compile-place.ts';
 export type {
   CellAddress,
   CompiledColumn,

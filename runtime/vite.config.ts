@@ -37,6 +37,7 @@ const programs: Record<string, string> = {
   start: 'runtime/start.ts',
   bench: 'test/bench/main.ts',
   bench_cold: 'test/bench/cold.ts',
+  bench_malloy: 'test/bench/malloy-child.ts',
 };
 
 /**

@@ -18,6 +18,8 @@ export interface CallContext {
   readonly types: readonly Type[];
   /** The values of those arguments that are literals. */
   readonly literals: readonly (Literal | undefined)[];
+  /** Which arguments are whole numbers or decimals: a mean of money is floating point. */
+  readonly exact: readonly boolean[];
   readonly returns: Type;
   readonly calendar: Calendar;
 }
@@ -27,6 +29,7 @@ export function applyFunction(
   row: FunctionRow,
   call: TypedCall,
   args: readonly SqlExpression[],
+  exact: readonly boolean[],
   calendar: Calendar,
 ): SqlExpression {
   const types = call.arguments.map(({ type }) => type);
@@ -36,7 +39,7 @@ export function applyFunction(
     // A bare NULL would leave open which of the engine's functions is meant.
     return types[index]?.kind === 'missing' && sqlType !== undefined ? build.cast(argument, sqlType) : argument;
   });
-  return row.sql(typed, { types, literals: literalsOf(call.arguments), returns: call.type, calendar });
+  return row.sql(typed, { types, literals: literalsOf(call.arguments), exact, returns: call.type, calendar });
 }
 
 const sqlTypes: Partial<Record<Parameter['type'], SqlType>> = {
@@ -50,12 +53,16 @@ const sqlTypes: Partial<Record<Parameter['type'], SqlType>> = {
  * Numbers in one SQL type, so that whatever is done to them the engine converts none of them in a way that can fail:
  * whole numbers as they are, with money as money, with anything else as floating point.
  */
-export function aligned(args: readonly SqlExpression[], { types, literals }: CallContext): readonly SqlExpression[] {
+export function aligned(
+  args: readonly SqlExpression[],
+  { types, literals, exact: known }: CallContext,
+): readonly SqlExpression[] {
   const kinds = args.map((_, index) => {
     const literal = literals[index];
     const digits = literal?.kind === 'number' ? (literal.value.split('.')[1]?.length ?? 0) : 0;
     const kind = types[index]?.kind ?? 'missing';
-    if (literal?.kind !== 'number') return kind;
+    // As a decimal, floating point would be rounded.
+    if (literal?.kind !== 'number') return kind === 'money' && known[index] !== true ? 'number' : kind;
     return digits === 0 && literal.value.length <= 18 ? 'integer' : digits <= 4 ? 'money' : 'number';
   });
   if (kinds.every((kind) => kind === 'integer' || kind === 'missing')) return args;

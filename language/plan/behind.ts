@@ -1,9 +1,10 @@
 /** What a column of a report is worked out from. */
 import { labelOf } from '../base/names.ts';
-import type { MetricExpression, MetricLeaf, Model, RowExpression } from '../semantics/model.ts';
+import { partsOf } from '../semantics/aggregates.ts';
+import type { MetricExpression, MetricLeaf, Model, Per, RowExpression } from '../semantics/model.ts';
 import { leaves, mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
-import { columnOf, referenceOf } from './list.ts';
+import { columnOf, referenceOf } from './columns.ts';
 import type { Referenced, ReportPlan, StateExpression } from './plan.ts';
 import { pricedArgument } from './priced.ts';
 
@@ -16,6 +17,14 @@ export interface PlannedPart {
   readonly argument?: RowExpression;
   /** Where the rows are that it refers to. */
   readonly reference?: Referenced;
+  /** Of what is worked out per combination: the aggregates over rows that each is worked out from. */
+  readonly inside?: readonly PlannedPart[];
+}
+
+/** What plans the expressions of a report, and those inside of what it works out per combination. */
+export interface PartPlanner {
+  readonly expression: (expression: MetricExpression) => StateExpression;
+  readonly inside: (per: Per) => (expression: MetricExpression) => StateExpression;
 }
 
 export type PartLeaf = Extract<MetricLeaf, { readonly kind: 'aggregate' | 'per' }>;
@@ -26,27 +35,51 @@ export interface PlannedBehind {
   readonly parts: readonly PlannedPart[];
 }
 
-/** The aggregations of an expression, each once, those that are ranked included. `planned` plans what stands for one. */
+/** The aggregations of some expressions, each once, those that are ranked included. */
 export function partsBehind(
-  expression: MetricExpression,
+  expressions: readonly MetricExpression[],
   model: Model,
-  planned: (expression: MetricExpression) => StateExpression,
+  planner: PartPlanner,
 ): PlannedPart[] {
-  return distinctParts(expression).map(({ leaf, type }) => {
-    const argument = leaf.kind === 'aggregate' ? pricedArgument(leaf.aggregate, model) : undefined;
-    const reference = argument && referenceOf(model, argument.type);
-    return {
-      leaf,
-      type,
-      expression: planned({ kind: 'leaf', leaf, type }),
-      ...(argument === undefined ? {} : { argument }),
-      ...(reference === undefined ? {} : { reference }),
-    };
+  return distinctParts(expressions).map((each) => {
+    const part = planned(each, model, (one) => planner.expression(one));
+    if (part.leaf.kind !== 'per') return part;
+    const { per } = part.leaf;
+    const own = distinctParts(partsOf(per)).filter(({ leaf }) => leaf.kind === 'aggregate');
+    return { ...part, inside: own.map((one) => planned(one, model, planner.inside(per))) };
   });
 }
 
-function distinctParts(expression: MetricExpression): { readonly leaf: PartLeaf; readonly type: Type }[] {
-  const found = new Map<string, { readonly leaf: PartLeaf; readonly type: Type }>();
+function planned({ leaf, type }: Aggregation, model: Model, plan: PartPlanner['expression']): PlannedPart {
+  const argument = leaf.kind === 'aggregate' ? pricedArgument(leaf.aggregate, model) : undefined;
+  const reference = argument && referenceOf(model, argument.type);
+  return {
+    leaf,
+    type,
+    expression: plan({ kind: 'leaf', leaf, type }),
+    ...(argument === undefined ? {} : { argument }),
+    ...(reference === undefined ? {} : { reference }),
+  };
+}
+
+/** A part of a cell, or of the combinations of one. */
+export interface PlacedPart {
+  readonly part: PlannedPart;
+  readonly of?: PlannedPart;
+}
+
+/** The parts of a cell, each followed by those of its combinations. */
+export function allParts(parts: readonly PlannedPart[]): PlacedPart[] {
+  return parts.flatMap((part) => [{ part }, ...(part.inside ?? []).map((inner) => ({ part: inner, of: part }))]);
+}
+
+interface Aggregation {
+  readonly leaf: PartLeaf;
+  readonly type: Type;
+}
+
+function distinctParts(expressions: readonly MetricExpression[]): Aggregation[] {
+  const found = new Map<string, Aggregation>();
   const collect = (each: MetricExpression): void => {
     mapLeaves(each, (leaf, type): MetricExpression => {
       if (leaf.kind === 'aggregate' || leaf.kind === 'per') {
@@ -57,7 +90,7 @@ function distinctParts(expression: MetricExpression): { readonly leaf: PartLeaf;
     });
     for (const leaf of leaves(each)) if (leaf.kind === 'rank') collect(leaf.of);
   };
-  collect(expression);
+  for (const expression of expressions) collect(expression);
   return [...found.values()];
 }
 

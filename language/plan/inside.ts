@@ -5,6 +5,7 @@ import type {
   MetricExpression,
   MetricReport,
   Model,
+  Per,
   ReportDimension,
   RowExpression,
 } from '../semantics/model.ts';
@@ -39,6 +40,8 @@ export interface RowWay {
 /** What plans the scans of a report, as far as a report inside another one is concerned. */
 export interface Planner {
   readonly expression: (expression: MetricExpression) => StateExpression;
+  /** How what is worked out per combination is read from the states inside. */
+  readonly inside: (per: Per) => (expression: MetricExpression) => StateExpression;
   readonly presence: (aggregate: Aggregate) => StateExpression;
   readonly plan: () => ReportPlan;
 }

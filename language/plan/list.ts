@@ -1,20 +1,26 @@
-/** A list of rows, and what references are shown and sorted as. */
-import { isOfRow } from '../semantics/list-leaves.ts';
-import type { ListExpression, ListReport, MetricReport, Model, RowExpression } from '../semantics/model.ts';
+/** A list of rows, and what metrics come to for each. */
+import { isOfRow, metricsIn } from '../semantics/list-leaves.ts';
+import type { ListExpression, ListReport, MetricReport, Model } from '../semantics/model.ts';
 import { type Calendar, resolveRange } from '../semantics/ranges.ts';
 import { alwaysHolds, mapLeaves } from '../semantics/typed.ts';
+import { type PlannedPart, partsBehind } from './behind.ts';
+import { columnOf, referenceOf } from './columns.ts';
 import { dated } from './conditions.ts';
 import type { Inside, Planner } from './inside.ts';
-import type { ListPlan, ListValue, Referenced } from './plan.ts';
+import type { ListPlan, ListValue } from './plan.ts';
 import { RowMetrics } from './row-metrics.ts';
 
-/** Plans a list of rows. `planner` makes what plans a report of its metrics. */
+/**
+ * Plans a list of rows. `planner` makes what plans a report of its metrics; `column` is the place of one whose parts are
+ * planned, too.
+ */
 export function planList(
   report: ListReport,
   model: Model,
   calendar: Calendar,
   planner: (inner: MetricReport, inside: Inside) => Planner,
-): ListPlan {
+  column?: number,
+): { readonly plan: ListPlan; readonly parts: readonly PlannedPart[] } {
   const table = model.tables.get(report.table);
   const stored = [...(table?.columns.values() ?? [])].filter(({ computed }) => computed === undefined);
   const ties = table?.key === undefined ? stored.map(({ name }) => name) : [table.key];
@@ -32,7 +38,10 @@ export function planList(
   const shows = report.shows.map(({ expression }) => read(expression));
   const keep = report.keep === undefined || alwaysHolds(report.keep) ? undefined : read(report.keep);
   const sort = report.sort.map((key) => ({ ...key, expression: read(key.expression) }));
-  return {
+  const parted = column === undefined ? undefined : report.shows[column];
+  const parts =
+    parted === undefined || metrics === undefined ? [] : partsBehind(metricsIn([parted.expression]), model, metrics);
+  const plan: ListPlan = {
     kind: 'list',
     report,
     shows,
@@ -46,28 +55,5 @@ export function planList(
     references: report.shows.map(({ type }) => referenceOf(model, type)),
     sortReferences: report.sort.map(({ expression }) => referenceOf(model, expression.type)),
   };
-}
-
-/** A column of a table as an expression over its rows. */
-export function columnOf(model: Model, table: string, name: string): RowExpression | undefined {
-  const column = model.tables.get(table)?.columns.get(name);
-  if (column === undefined) return undefined;
-  return (
-    column.computed ?? { kind: 'leaf', leaf: { kind: 'column', path: [], table, column: name }, type: column.type }
-  );
-}
-
-/** Where the rows are that a value of a type refers to; nothing when it is no reference. */
-export function referenceOf(model: Model, type: RowExpression['type']): Referenced | undefined {
-  if (type.kind !== 'reference') return undefined;
-  const table = model.tables.get(type.table);
-  if (table?.key === undefined) return undefined;
-  const shownAs = table.shownAs === undefined ? undefined : columnOf(model, table.name, table.shownAs);
-  const sortedBy = table.sortedBy === undefined ? undefined : columnOf(model, table.name, table.sortedBy);
-  return {
-    table: table.name,
-    key: table.key,
-    ...(shownAs === undefined ? {} : { shownAs }),
-    ...(sortedBy === undefined ? {} : { sortedBy }),
-  };
+  return { plan, parts };
 }

@@ -2,7 +2,7 @@
 import type { Aggregate, Model, RowExpression, Within } from '../semantics/model.ts';
 import { fitShift } from '../semantics/series.ts';
 import type { Grain } from '../syntax/ast.ts';
-import { columnOf } from './list.ts';
+import { columnOf } from './columns.ts';
 import type { StateLeaf } from './plan.ts';
 
 /** At which groups an aggregate looks: its own, or all of a period, of these dimensions. */

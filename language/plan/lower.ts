@@ -7,6 +7,7 @@ import type {
   MetricLeaf,
   MetricReport,
   Model,
+  Per,
   Report,
   ReportDimension,
   RowExpression,
@@ -19,10 +20,10 @@ import { daysRead, periodsIn } from '../semantics/series.ts';
 import { leavesOf, mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain, Range } from '../syntax/ast.ts';
-import { type PlannedBehind, partsBehind } from './behind.ts';
+import { referenceOf } from './columns.ts';
 import { dated, dayLiteral, isOpenOrOrdered, isPresent, overlaps } from './conditions.ts';
 import type { Inside, Planner } from './inside.ts';
-import { planList, referenceOf } from './list.ts';
+import { planList } from './list.ts';
 import { fitted, type Looked, orderOf, placesOf } from './looked.ts';
 import { membersOf } from './members.ts';
 import { keyOf, Pass, passName, type Reading } from './pass.ts';
@@ -47,18 +48,10 @@ import { Wanted } from './wanted.ts';
 /** Plans a report of the model for a given day. */
 export function plan(report: Report, model: Model, calendar: Calendar): Plan {
   if (report.kind !== 'list') return new ReportPlanner(report, model, calendar).plan();
-  return planList(report, model, calendar, (inner, inside) => new ReportPlanner(inner, model, calendar, inside));
+  return planList(report, model, calendar, (inner, inside) => new ReportPlanner(inner, model, calendar, inside)).plan;
 }
 
-/** The plan of a report, and the parts of the column it shows in this place. */
-export function planBehind(report: MetricReport, model: Model, calendar: Calendar, column: number): PlannedBehind {
-  const planner = new ReportPlanner(report, model, calendar);
-  const shown = report.shows[column]?.expression;
-  const parts = shown === undefined ? [] : partsBehind(shown, model, (each) => planner.expression(each));
-  return { parts, plan: planner.plan() };
-}
-
-class ReportPlanner implements Planner {
+export class ReportPlanner implements Planner {
   readonly #report: MetricReport;
   readonly #inside: Inside | undefined;
   readonly #pers: Pers;
@@ -176,6 +169,11 @@ class ReportPlanner implements Planner {
       ...(reference === undefined ? {} : { reference }),
       ...(members === undefined ? {} : { every: members }),
     };
+  }
+
+  /** How what is worked out per combination is read from the states inside. */
+  inside(per: Per): (expression: MetricExpression) => StateExpression {
+    return this.#pers.inside(per);
   }
 
   /** An expression over the states that are planned for it. */

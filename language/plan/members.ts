@@ -7,7 +7,7 @@ import type {
   ReportDimension,
   RowExpression,
 } from '../semantics/model.ts';
-import { leaves, mapLeaves } from '../semantics/typed.ts';
+import { leaves, mapLeaves, unbased } from '../semantics/typed.ts';
 import { keyOf } from './pass.ts';
 import type { Members } from './plan.ts';
 
@@ -44,12 +44,19 @@ export function membersOf(
       if (own !== undefined) where.set(keyOf(own), own);
     }
   }
-  const determined = others.flatMap(({ name, ways }) => {
-    const [expression] = ways.flatMap((way) => {
-      const start = dimension.ways.find((other) => isSameReader(other, way));
-      return (start && fromMember(way.expression, start, member)) ?? [];
-    });
-    return expression === undefined ? [] : [{ name, expression }];
+  const told = ({ ways }: ColumnDimension): RowExpression | undefined =>
+    ways
+      .map((way) => {
+        const start = dimension.ways.find((other) => isSameReader(other, way));
+        return start && fromMember(way.expression, start, member);
+      })
+      .find((expression) => expression !== undefined);
+  const determined = others.flatMap((other) => {
+    const expression = told(other);
+    // What follows from another dimension is what that one says, whatever else it follows from.
+    const source = other.of === undefined ? undefined : dimensions[other.of];
+    const follows = source?.kind !== 'column' || source === dimension || told(source) !== undefined;
+    return expression === undefined || !follows ? [] : [{ name: other.name, expression }];
   });
   return { kind: 'rows', ...member, where: [...where.values()], determined };
 }
@@ -109,7 +116,7 @@ function fromMember(
     if (leaf.kind === 'column' && [...leaf.path, leaf.column].join('\0') === prefix.join('\0'))
       return { kind: 'leaf', leaf: { kind: 'column', path: [], table: member.table, column: member.key }, type };
     if (prefix.every((step, index) => leaf.path[index] === step))
-      return { kind: 'leaf', leaf: { ...leaf, path: leaf.path.slice(prefix.length) }, type };
+      return { kind: 'leaf', leaf: unbased(leaf, prefix.length), type };
     foreign = true;
     return { kind: 'leaf', leaf, type };
   });

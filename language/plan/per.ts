@@ -20,6 +20,7 @@ import { daysRead, fitShift } from '../semantics/series.ts';
 import { leavesOf, mapLeaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Grain, Range } from '../syntax/ast.ts';
+import { innerName } from './inner.ts';
 import type { Inside, Planner, Surroundings } from './inside.ts';
 import { membersOf } from './members.ts';
 import { keyOf } from './pass.ts';
@@ -45,10 +46,7 @@ export class Pers {
 
   /** How the result is read from the states that are planned for it. */
   read(asked: Per, looked: Looked, type: Type): StateExpression {
-    const { grain } = this.#around;
-    const per: Per =
-      asked.shift === undefined ? asked : { ...asked, shift: fitShift(asked.shift, grain) ?? asked.shift };
-    const combinations = this.#combinations(per);
+    const { per, combinations } = this.#asked(asked);
     const argument = per.argument === undefined ? undefined : combinations.expression(per.argument);
     const filter = per.where.map((condition) => combinations.expression(condition));
     const placed = per.function === 'min' || per.function === 'max' ? placeInSet(argument) : undefined;
@@ -57,6 +55,18 @@ export class Pers {
       ...this.#since(per),
     });
     return placed === undefined ? { kind: 'leaf', leaf, type } : valueAtRank(leaf, placed.values, type);
+  }
+
+  /** How an expression over what is worked out is read from the states inside. */
+  inside(asked: Per): (expression: MetricExpression) => StateExpression {
+    const { combinations } = this.#asked(asked);
+    return (expression) => combinations.expression(expression);
+  }
+
+  #asked(asked: Per): { readonly per: Per; readonly combinations: Combinations } {
+    const { shift } = asked;
+    const per: Per = shift === undefined ? asked : { ...asked, shift: fitShift(shift, this.#around.grain) ?? shift };
+    return { per, combinations: this.#combinations(per) };
   }
 
   /** `prior` is missing before the first date of any metric that it is of. */
@@ -337,11 +347,6 @@ function innerTime({ grain, label }: PerDimension & TimeDimension): TimeDimensio
 
 function innerColumn({ label, type, format, ways, name }: PerDimension & ColumnDimension): ColumnDimension {
   return { kind: 'column', name: innerName(name), label, type, format, ways };
-}
-
-/** Apart from the names of the report's dimensions. */
-function innerName(name: string): string {
-  return `$per ${name}`;
 }
 
 /** Whether every table that reads one dimension reads the other in the same way. */

@@ -345,7 +345,7 @@ export function isDisplaced({ shift, series, valued }: Scan): boolean {
 
 /** Whether a report has periods that have not begun. */
 export function reachesAhead({ range, today }: Pick<ReportPlan, 'range' | 'today'>): boolean {
-  return range === null || range.until > addUnits(today, 1, 'day');
+  return range === null || (range.until > today && range.until > addUnits(today, 1, 'day'));
 }
 
 /** The dimensions whose values are rows. */

@@ -7,6 +7,7 @@ import type {
   MetricExpression,
   MetricReport,
   Model,
+  Per,
   RowExpression,
 } from '../semantics/model.ts';
 import { type Calendar, resolveRange } from '../semantics/ranges.ts';
@@ -90,6 +91,11 @@ export class RowMetrics {
   /** How a metric of the list is read from the states that are planned for it. */
   expression(metric: MetricExpression): StateExpression {
     return this.#planner.expression(metric);
+  }
+
+  /** The same of what is worked out per combination of more, from the states inside. */
+  inside(per: Per): (metric: MetricExpression) => StateExpression {
+    return this.#planner.inside(per);
   }
 
   plan(): ReportPlan {

@@ -55,11 +55,13 @@ export class Wanted {
 
   /** Notes the rows that would be in a combination if they had a value of what it is of. */
   note(aggregate: Aggregate, dated: RowExpression | undefined): void {
+    // Outside of combinations there is nothing to be in.
+    if (this.#inside === undefined) return;
     const where = [...this.byReport(aggregate), ...(dated === undefined ? [] : [dated])];
     const { table } = aggregate;
     for (const placed of this.#placed(aggregate)) this.#unplaced.push({ table, ...placed, where });
     const row = this.#rowOf(aggregate)?.row;
-    const name = this.#inside?.rows?.table;
+    const name = this.#inside.rows?.table;
     if (row !== undefined && name !== undefined) {
       const lacks = row.kind === 'leaf' && row.leaf.path.length === 0 ? 'key' : 'row';
       this.#unplaced.push({ table, name, lacks, value: row, where });
@@ -92,5 +94,5 @@ export class Wanted {
 }
 
 function sameWay(a: readonly string[], b: readonly string[]): boolean {
-  return a.join(' ') === b.join(' ');
+  return a.length === b.length && a.every((step, at) => step === b[at]);
 }

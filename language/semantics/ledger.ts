@@ -106,6 +106,8 @@ export class Watched<V> implements ReadonlyMap<string, V> {
   readonly #map: ReadonlyMap<string, V>;
   readonly #identity: (value: V) => unknown;
   readonly #see: See;
+  /** One for all who look, since there may be many. */
+  #everything: readonly unknown[] | undefined;
 
   /** @param identity what is another one when the value has changed */
   constructor(map: ReadonlyMap<string, V>, what: string, see: See, identity: (value: V) => unknown) {
@@ -119,7 +121,8 @@ export class Watched<V> implements ReadonlyMap<string, V> {
   look(where: string, name: string): unknown {
     switch (where) {
       case this.looks.all:
-        return [...this.#map].flatMap(([key, value]) => [key, this.#identity(value)]);
+        this.#everything ??= [...this.#map].flatMap(([key, value]) => [key, this.#identity(value)]);
+        return this.#everything;
       case this.looks.whether:
         return this.#map.has(name);
       case this.looks.size:

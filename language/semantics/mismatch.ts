@@ -1,7 +1,7 @@
 /** Two sides of a comparison whose types do not fit. */
 import type { Expression } from '../syntax/ast.ts';
 import { diagnose } from './diagnostics.ts';
-import { dayWritten } from './habits.ts';
+import { dayWritten, rangeNamed } from './habits.ts';
 import type { Typed } from './model.ts';
 import type { Scope } from './scope.ts';
 import { describeType, family, type Type } from './types.ts';
@@ -34,7 +34,8 @@ export function reportMismatch<Leaf>(
   }
   const date = family(otherType) === 'date' ? slashed(blamed) : undefined;
   const fix = date?.day === undefined ? undefined : { span: blamed.span, text: date.day };
-  const hint = known ?? date?.hint ?? unquoted(blamed, otherType);
+  const range = family(otherType) === 'date' ? rangeInQuotes(blamed) : undefined;
+  const hint = known ?? date?.hint ?? range ?? unquoted(blamed, otherType);
   const parameters = { left: describeType(left.type), right: describeType(right.type), doing: 'Comparing', hint };
   scope.context.report(diagnose('type-mismatch', { file: scope.file, span: blamed.span, fix, related }, parameters));
 }
@@ -45,6 +46,13 @@ function slashed(node: Expression): { readonly day: string | undefined; readonly
   if (text === undefined || !/^\s*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s*$/.test(text)) return undefined;
   const day = dayWritten(text);
   return { day, hint: `Dates are written year first and without quotes, as in ${day ?? '2024-03-31'}.` };
+}
+
+/** `closed_at = "last month"`. */
+function rangeInQuotes(node: Expression): string | undefined {
+  if (node.kind !== 'text') return undefined;
+  const range = /^(last|this|next) [a-z0-9 ]+$/.test(node.value) ? node.value : rangeNamed(node.value);
+  return range && `A range stands without quotes, behind \`in\`: \`in ${range}\`.`;
 }
 
 function divided(node: Expression): string | undefined {

@@ -129,8 +129,11 @@ export interface Route {
   readonly table: string;
 }
 
+/** Ties of this many ways to a table tell enough: with every two references side by side there would be twice as many. */
+const tiesNamed = 8;
+
 /**
- * The shortest ways along references from a table to where `arrived` holds; several when they tie.
+ * The shortest ways along references from a table to where `arrived` holds; several when they tie, if not all of many.
  * A self-reference is never followed, and no table is passed twice, unless a path says so in writing.
  */
 export function shortestRoutes(
@@ -145,12 +148,16 @@ export function shortestRoutes(
     const found = frontier.filter(arrived);
     if (found.length > 0) return found;
     const next: Route[] = [];
+    const ways = new Map<string, number>();
     for (const route of frontier) {
       for (const column of context.tables.get(route.table)?.columns.values() ?? []) {
         if (column.content.kind !== 'stored' || column.content.type.kind !== 'reference') continue;
         const target = column.content.type.table;
         if (target === route.table || seen.has(target)) continue;
         if (route.path.length === 0 && via.length > 0 && !via.includes(column.name)) continue;
+        const known = ways.get(target) ?? 0;
+        if (known === tiesNamed) continue;
+        ways.set(target, known + 1);
         next.push({ path: [...route.path, column.name], tables: [...route.tables, target], table: target });
       }
     }

@@ -183,6 +183,17 @@ export function rebase(expression: RowExpression, path: ReferencePath): RowExpre
   });
 }
 
+/** The same leaf, read from the table that its first `count` references lead to: also the day on which it is converted. */
+export function unbased(leaf: RowLeaf, count: number): RowLeaf {
+  const from = { path: leaf.path.slice(count) };
+  if (leaf.kind !== 'column' || leaf.rate?.on === undefined) return { ...leaf, ...from };
+  const on = mapLeaves(
+    leaf.rate.on,
+    (each, type): RowExpression => ({ kind: 'leaf', leaf: unbased(each, count), type }),
+  );
+  return { ...leaf, ...from, rate: { ...leaf.rate, on } };
+}
+
 /** Whether a condition asks nothing, as one does that is left of a param which is `all`. */
 export function alwaysHolds<Leaf>(condition: Typed<Leaf>): boolean {
   return condition.kind === 'literal' && condition.value.kind === 'boolean' && condition.value.value;

@@ -52,12 +52,7 @@ export class Begins {
     const starts = this.#plan.starts.filter((start) => start.table === table);
     const rows = this.#statement.rows(table);
     const ends = lookedAt(this.#plan);
-    if (ends !== undefined) {
-      return {
-        kind: 'select',
-        columns: starts.map((start) => ({ expression: near(start, rows, ends), alias: start.name })),
-      };
-    }
+    if (ends !== undefined) return this.#near(table, starts, rows, ends);
     return {
       kind: 'select',
       columns: starts.map(({ name, date, where }) => {
@@ -73,28 +68,47 @@ export class Begins {
       ...rows.reading(starts.flatMap(({ date, where }) => [date, ...where])),
     };
   }
+
+  /** A row before all that is looked at, or else the first one in it, which is looked for only then. */
+  #near(table: string, starts: readonly Start[], rows: RowSource, { from, until }: DayRange): SqlSelect {
+    const select = ({ date, where }: Start, expression: SqlExpression, days: Partial<DayRange>): SqlSelect => {
+      const within: RowExpression = { kind: 'within', operand: date, ...days, type: { kind: 'boolean' } };
+      const condition = rows.all([...where, within]);
+      return {
+        kind: 'select',
+        columns: [{ expression, alias: 'value' }],
+        ...rows.reading([date, ...where]),
+        ...(condition === undefined ? {} : { where: condition }),
+      };
+    };
+    const scalar = (body: SqlSelect): SqlExpression => ({ kind: 'scalar', query: { with: [], body } });
+    const before: SqlSelect = {
+      kind: 'select',
+      columns: starts.map((start) => ({
+        expression: scalar({ ...select(start, day(start.date, rows), { until: from }), limit: 1 }),
+        alias: start.name,
+      })),
+    };
+    if (from >= until) return before;
+    const known = this.#statement.add(`before of ${table}`, before);
+    const columns = starts.map((start) => {
+      const found = build.column(known, start.name);
+      const missing = this.#statement.add(`none before, ${start.name}`, {
+        kind: 'select',
+        columns: [{ expression: found, alias: start.name }],
+        from: { source: known, alias: known },
+        where: build.is(found, 'NULL'),
+      });
+      const first = select(start, build.call('min', day(start.date, rows)), { from, until });
+      const joins: SqlJoin[] = [...(first.joins ?? []), { kind: 'CROSS JOIN', source: missing, alias: missing }];
+      return { expression: build.call('coalesce', found, scalar({ ...first, joins })), alias: start.name };
+    });
+    return { kind: 'select', columns, from: { source: known, alias: known } };
+  }
 }
 
 function day(date: RowExpression, rows: RowSource): SqlExpression {
   return build.cast(rows.value(date), 'date');
-}
-
-/** A row before all that is looked at, or else the first one in it. */
-function near({ date, where }: Start, rows: RowSource, { from, until }: DayRange): SqlExpression {
-  const select = (expression: SqlExpression, bounds: { from?: string; until: string }): SqlSelect => {
-    const within: RowExpression = { kind: 'within', operand: date, ...bounds, type: { kind: 'boolean' } };
-    const condition = rows.all([...where, within]);
-    return {
-      kind: 'select',
-      columns: [{ expression, alias: 'value' }],
-      ...rows.reading([date, ...where]),
-      ...(condition === undefined ? {} : { where: condition }),
-    };
-  };
-  const scalar = (body: SqlSelect): SqlExpression => ({ kind: 'scalar', query: { with: [], body } });
-  const before = scalar({ ...select(day(date, rows), { until: from }), limit: 1 });
-  if (from >= until) return before;
-  return build.call('coalesce', before, scalar(select(build.call('min', day(date, rows)), { from, until })));
 }
 
 /**

@@ -1,12 +1,13 @@
 /** The combinations that a value per combination is of, and what each contributes. */
 import { uniqueName } from '../base/names.ts';
-import type { PlannedPart } from '../plan/behind.ts';
+import type { PlannedPart, RowColumn } from '../plan/behind.ts';
 import type { PerState, PlanDimension, ReportPlan } from '../plan/plan.ts';
 import { leavesOf } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import { countRows, deviation, filtered, quantile } from './aggregate.ts';
-import { apartOf, type CellOf, contributionColumn, ratio, targetsOf } from './behind-rows.ts';
+import { apartOf, type CellOf, contributionColumn, PartRows, ratio, targetsOf } from './behind-rows.ts';
 import * as build from './build.ts';
+import { namesOf } from './choice.ts';
 import { condition, value } from './expressions.ts';
 import { Labels } from './labels.ts';
 import type { SqlExpression, SqlSelect } from './tree.ts';
@@ -37,6 +38,8 @@ export class PartCombinations {
   readonly relation: string;
   readonly #part: PlannedPart;
   readonly #of: CellOf;
+  /** Of the report inside: its cells that the combinations are brought together from. */
+  readonly #inside: CellOf;
 
   constructor(part: PlannedPart, of: CellOf) {
     const { cells, statement, plan } = of.workshop;
@@ -52,6 +55,7 @@ export class PartCombinations {
     const targets = statement.add('cells of it', targetsOf(part, of));
     const apart = apartOf(part, of);
     const dimensions = plan.dimensions.filter((dimension) => apart.includes(dimension));
+    const inside = found.combined.inside(dimensions);
     const filter = base?.filter ?? [];
     const { source, lowering, joins, where } = found.combined.counted(
       dimensions,
@@ -64,7 +68,7 @@ export class PartCombinations {
     const listed: SqlSelect = {
       kind: 'select',
       columns: [
-        ...cells.columns([...new Set(found.per.by)], source),
+        ...cells.columns(namesOf(inside), source),
         { expression: read === undefined ? build.number(1) : value(read, lowering), alias: contributionColumn },
       ],
       from: { source, alias: source },
@@ -72,6 +76,19 @@ export class PartCombinations {
       ...(kept === undefined ? {} : { where: kept }),
     };
     this.relation = statement.add(`combinations of ${found.per.name}`, listed);
+    const times = found.combined.time;
+    this.#inside = {
+      ...of,
+      workshop: { ...of.workshop, plan: found.per.plan, times, time: times.dimension },
+      cell: this.relation,
+      dimensions: inside,
+      source: statement.add('cells of the combinations', found.combined.among(targets)),
+    };
+  }
+
+  /** The rows that one of the aggregates is of which the combinations are worked out from. */
+  rowsOf(part: PlannedPart, columns: readonly RowColumn[]): PartRows {
+    return new PartRows(part, columns, this.#inside);
   }
 
   listed(limit: number | undefined): SqlSelect {

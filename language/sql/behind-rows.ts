@@ -1,6 +1,7 @@
 /** The rows of a table that entered one aggregation of a cell, and what each contributes. */
 import { uniqueName } from '../base/names.ts';
 import type { PlannedPart, RowColumn } from '../plan/behind.ts';
+import { isInner, outerName } from '../plan/inner.ts';
 import { isDisplaced, isShown, type PlanDimension, type Scan, type State, type StateLeaf } from '../plan/plan.ts';
 import type { Series } from '../semantics/model.ts';
 import { periodsIn } from '../semantics/series.ts';
@@ -41,7 +42,10 @@ export interface ListedColumn {
 /** The columns of a part's rows, in their order; each name once. */
 export function listedColumns(columns: readonly RowColumn[], dimensions: readonly PlanDimension[]): ListedColumn[] {
   const taken = new Set([contributionColumn]);
-  const named = <From extends { readonly name: string }>(from: From) => ({ name: uniqueName(from.name, taken), from });
+  const named = <From extends { readonly name: string }>(from: From) => ({
+    name: uniqueName(outerName(from.name), taken),
+    from,
+  });
   return [...columns.map(named), ...dimensions.map(named), { name: contributionColumn, from: 'contribution' }];
 }
 
@@ -51,7 +55,8 @@ export function dimensionsBehind(
   dimensions: readonly PlanDimension[],
 ): readonly PlanDimension[] {
   const spread = leaf.kind === 'aggregate' && leaf.aggregate.spread !== undefined;
-  return dimensions.filter((dimension) => isShown(dimension) && (dimension.kind === 'column' || spread));
+  const inside = dimensions.some(({ name }) => isInner(name));
+  return dimensions.filter((dimension) => isShown(dimension) && (dimension.kind === 'column' || spread || inside));
 }
 
 interface Read {

@@ -3,37 +3,17 @@
  * is looked up among the rows of the result, the cells that the row is made of are those it was brought together from,
  * and the rows of a table are those that its scan reads, of these cells alone.
  */
-import { columnsBehind, type PlannedBehind, type PlannedPart } from '../plan/behind.ts';
+import { allParts, type PlannedBehind, type PlannedPart } from '../plan/behind.ts';
 import { isShown, type PlanDimension } from '../plan/plan.ts';
-import type { Type } from '../semantics/types.ts';
-import { PartCombinations } from './behind-combinations.ts';
-import { type CellOf, PartRows } from './behind-rows.ts';
+import { cellColumn, literalOf, type Place, rowsOfPart, summarised } from './behind-parts.ts';
+import type { CellOf } from './behind-rows.ts';
 import * as build from './build.ts';
 import { Choice, namesOf, type Workshop, workshopOf } from './choice.ts';
 import { value } from './expressions.ts';
-import { type Kind, Kinds, type Rows, rowCount } from './kinds.ts';
+import { Kinds, type Rows } from './kinds.ts';
 import { matching } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
-import type { SqlExpression, SqlQuery, SqlSelect } from './tree.ts';
-
-/** Where a cell is. */
-export interface Place {
-  readonly kind: Kind;
-  /** What each dimension is that the cell has, by its name; a reference by what it is shown as. */
-  readonly values: ReadonlyMap<string, PlacedValue>;
-}
-
-/** A value as the result has it; null where it is missing. */
-export interface PlacedValue {
-  readonly text: string | null;
-  /** Of a reference: whether it points at no row; undefined when that is not said. */
-  readonly orphan: boolean | undefined;
-}
-
-/** The columns of the summary: what the cell is, and of each part how many rows it has, what they come to, and its value in the report. */
-export const cellColumn = 'cell';
-export const summaryColumns = (part: number) =>
-  ({ rows: `rows ${part}`, value: `value ${part}`, own: `own ${part}` }) as const;
+import type { SqlExpression, SqlQuery } from './tree.ts';
 
 /** One row for each row of the result that is in this place: one, unless it is not there or several look alike. */
 export function summaryQuery(planned: PlannedBehind, column: number, place: Place, settings: SqlSettings): SqlQuery {
@@ -103,15 +83,7 @@ class Behind {
     const shown = plan.shows[column]?.expression;
     const read = [...(shown === undefined ? [] : [shown]), ...parts.map(({ expression }) => expression)];
     const { lowering, joins } = readings.of(this.#own, this.#dimensions, read, this.#rows.kind === 'group');
-    const columns = parts.flatMap((part, index): SqlSelect['columns'] => {
-      const rows = this.#part(part);
-      const names = summaryColumns(index + 1);
-      return [
-        { expression: rowCount(rows.relation), alias: names.rows },
-        { expression: build.scalar(rows.value(), rows.relation), alias: names.value },
-        { expression: value(part.expression, lowering), alias: names.own },
-      ];
-    });
+    const columns = summarised(parts, (part) => this.#cellOf(part), lowering);
     const cell = { expression: shown === undefined ? build.nothing : value(shown, lowering), alias: cellColumn };
     return statement.finish({
       kind: 'select',
@@ -122,24 +94,20 @@ class Behind {
   }
 
   rowsOf(index: number, limit: number | undefined): SqlQuery {
-    const part = this.#planned.parts[index];
-    if (part === undefined) throw new Error(`no part ${index}`);
-    const rows = this.#part(part);
+    const placed = allParts(this.#planned.parts)[index];
+    if (placed === undefined) throw new Error(`no part ${index}`);
+    const rows = rowsOfPart(placed, this.#cellOf(placed.of ?? placed.part));
     return this.#workshop.statement.finish(rows.listed(limit));
   }
 
-  #part(part: PlannedPart): PartRows | PartCombinations {
-    const { model } = this.#settings;
-    const of: CellOf = {
+  #cellOf(part: PlannedPart): CellOf {
+    return {
       workshop: this.#workshop,
       settings: this.#settings,
       cell: this.#cell,
       dimensions: this.#dimensions,
       source: this.#source(part),
     };
-    return part.leaf.kind === 'per'
-      ? new PartCombinations(part, of)
-      : new PartRows(part, columnsBehind(part, model), of);
   }
 
   /** The cells that a part of the cell is brought together from. */
@@ -202,29 +170,5 @@ class Behind {
   #among(other: string, source: string, dimensions: readonly PlanDimension[]) {
     const on = matching(other, ({ name }) => build.column(source, name), dimensions.filter(isShown));
     return { kind: 'SEMI JOIN', source: other, alias: other, on } as const;
-  }
-}
-
-/** A value of a result in the SQL type that its column has. */
-function literalOf(text: string, type: Type): SqlExpression {
-  switch (type.kind) {
-    case 'boolean':
-      return { kind: 'boolean', value: text === 'true' };
-    case 'date':
-      return build.date(text);
-    case 'time':
-      return build.call('try', build.cast(build.text(text), 'time'));
-    case 'integer':
-    case 'money':
-      // Decimals have no room for more.
-      return text.replace(/\D/g, '').length <= 18 && !/e/i.test(text)
-        ? build.number(text)
-        : build.call('to_number', build.text(text));
-    case 'number':
-    case 'percent':
-    case 'duration':
-      return build.call('to_number', build.text(text));
-    default:
-      return build.text(text);
   }
 }

@@ -16,9 +16,11 @@ import { StateSources } from '../plan/state-sources.ts';
 import * as build from './build.ts';
 import { displaced } from './displaced.ts';
 import { addMembers, everyOf, type Listed } from './members.ts';
-import { Combined, type MakeCells } from './per.ts';
+import { Combined } from './per.ts';
+import type { MakeCells } from './per-around.ts';
 import { merged, Scans, stateColumn, totalColumn } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
+import { SharedScans } from './shared-scans.ts';
 import { Spine } from './spine.ts';
 import type { Statement } from './statement.ts';
 import { type Edge, standingColumns, type Time, type TimeDimension } from './time.ts';
@@ -88,7 +90,8 @@ export class Cells {
 
   /** Reads the rows of all tables. */
   read(): void {
-    this.#relations = this.#plan.scans.map((scan) => ({ scan, name: this.#addScan(scan) }));
+    const shared = new SharedScans(this.#plan, this.#statement, this.#time, this.#scans).add();
+    this.#relations = this.#plan.scans.map((scan) => ({ scan, name: shared.get(scan) ?? this.#addScan(scan) }));
     for (const { combined } of this.#pers) combined.read();
   }
 

@@ -21,9 +21,12 @@ export interface Lowering<Leaf> {
   readonly leaf: (leaf: Leaf, type: Type) => SqlExpression;
   /** Whether a leaf of a whole or money type is stored as such, not as floating point. */
   readonly isExact: (leaf: Leaf) => boolean;
-  readonly call: (call: TypedCall, args: readonly SqlExpression[]) => SqlExpression;
+  /** `exact`: which arguments are whole numbers or decimals, not floating point. */
+  readonly call: (call: TypedCall, args: readonly SqlExpression[], exact: readonly boolean[]) => SqlExpression;
   readonly calendar: Calendar;
   readonly workingCalendars: Model['calendars'];
+  /** Values are those of rows, which may be added up: they leave room for the digits of a sum. */
+  readonly summable?: true;
 }
 
 /** The value of an expression; a condition's value is TRUE or FALSE, a boolean column's may be NULL. */
@@ -121,6 +124,7 @@ function call<Leaf>(expression: Typed<Leaf> & { kind: 'call' }, lowering: Loweri
   return lowering.call(
     expression,
     expression.arguments.map((argument) => value(argument, lowering)),
+    expression.arguments.map((argument) => isExact(argument, lowering)),
   );
 }
 
@@ -227,7 +231,14 @@ function arithmetic<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowe
     return operand.kind === 'leaf' ? build.cast(lowered, 'money') : build.call('to_money', lowered);
   };
   const divides = expression.rest.some(({ operator }) => operator === '/');
-  if (exact && !divides) return chain(expression, wide, (step) => build.call('try', step));
+  if (exact && !divides) {
+    const result = chain(expression, wide, (step) => build.call('try', step));
+    const scale = scaleOf(operands);
+    // Only a product has so many digits. Whole numbers are added up in a type of their own.
+    const multiplies = expression.rest.some(({ operator }) => operator === '*');
+    const narrowed = lowering.summable === true && multiplies && scale > 0;
+    return narrowed ? build.call('summable', result, build.number(scale)) : result;
+  }
   return chain(
     expression,
     (operand, operator) => {
@@ -265,7 +276,9 @@ export function isExact<Leaf>(expression: Typed<Leaf>, lowering: Pick<Lowering<L
         (choice) => choice === undefined || isExact(choice, lowering),
       );
     case 'call':
-      return expression.type.kind === 'integer' || expression.type.kind === 'money';
+      if (expression.type.kind === 'integer') return true;
+      if (expression.type.kind !== 'money') return false;
+      return expression.arguments.every((each) => family(each.type) !== 'number' || isExact(each, lowering));
     default:
       return false;
   }

@@ -11,7 +11,9 @@ import { besideRowsIn, isOfRow } from '../semantics/list-leaves.ts';
 import type { RowLeaf } from '../semantics/model.ts';
 import * as build from './build.ts';
 import { Cells } from './cells.ts';
+import type { Workshop } from './choice.ts';
 import type { Lowering } from './expressions.ts';
+import { Labels } from './labels.ts';
 import { Readings } from './readings.ts';
 import type { RowSource } from './rows.ts';
 import type { SqlSettings } from './settings.ts';
@@ -24,6 +26,8 @@ export class ListRow {
   readonly lowering: Lowering<RowLeaf | StateLeaf>;
   /** What metrics come to for it. */
   readonly joins: readonly SqlJoin[];
+  /** The relation of the groups of its metrics, and what that is made with. */
+  readonly groups?: Workshop & { readonly source: string };
 
   constructor(plan: ListPlan, settings: SqlSettings, statement: Statement) {
     const { report, metrics } = plan;
@@ -41,6 +45,8 @@ export class ListRow {
     const cells = new Cells(metrics, settings, statement, time);
     const readings = new Readings(metrics, settings, statement, cells, time);
     const source = readings.ranked(cells.all(), metrics.dimensions);
+    const labels = new Labels(metrics, statement);
+    this.groups = { plan: metrics, statement, cells, readings, labels, times: time, time: time.dimension, source };
     const { lowering, joins } = readings.of(source, metrics.dimensions, statesOf(plan), metrics.ranks.length > 0);
     const own = build.column(report.table, key);
     const [dimension] = metrics.dimensions;

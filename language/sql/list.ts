@@ -58,7 +58,8 @@ export function listQuery(plan: ListPlan, settings: SqlSettings): SqlQuery {
   });
 }
 
-interface Label {
+/** What a column of a list is shown as. */
+export interface Label {
   readonly reads: readonly RowExpression[];
   readonly joins: (row: ListRow) => SqlJoin[];
   readonly value: (row: ListRow) => SqlExpression;
@@ -68,7 +69,7 @@ interface Label {
 }
 
 /** A reference is shown as its table says; anything else as it is. */
-function labelOf(expression: ListValue, reference: Referenced | undefined, looked: LookedUp): Label {
+export function labelOf(expression: ListValue, reference: Referenced | undefined, looked: LookedUp): Label {
   if (reference === undefined)
     return { reads: [], joins: () => [], value: (row) => value(expression, row.lowering), order: () => [] };
   if (expression.kind !== 'leaf' || expression.leaf.kind !== 'column') return lookedUp(expression, reference, looked);

@@ -2,6 +2,7 @@
  * What is worked out for each combination, in the statement of the report around it: the cells of a report inside,
  * which are the combinations, and of these what a group comes to.
  */
+import { followsFrom } from '../plan/follows.ts';
 import type {
   PerScan,
   PerState,
@@ -17,7 +18,8 @@ import * as build from './build.ts';
 import { EveryCombination } from './every.ts';
 import { condition, type Lowering, value } from './expressions.ts';
 import { addMembers, type Listed } from './members.ts';
-import { type Collapsible, Readings } from './readings.ts';
+import type { Around, InnerCells, MakeCells } from './per-around.ts';
+import { Readings } from './readings.ts';
 import { stateColumn } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
 import { columnsOf } from './spine.ts';
@@ -28,32 +30,13 @@ import { isWorkingDay } from './working.ts';
 
 type Column = SqlSelect['columns'][number];
 
-/** The cells of the report inside. */
-export interface InnerCells extends Collapsible {
-  /** The columns that hold states. */
-  readonly states: readonly string[];
-  readonly read: () => void;
-  readonly edges: () => readonly Edge[];
-  readonly gather: (bounds?: readonly Edge[]) => string;
-}
-
-/** Makes the cells of a report inside another one, by a name. */
-export type MakeCells = (plan: ReportPlan, time: Time, name: string) => InnerCells;
-
-/** The report around. */
-export interface Around {
-  readonly plan: ReportPlan;
-  readonly time: Time;
-  readonly settings: SqlSettings;
-  readonly statement: Statement;
-}
-
 export class Combined {
   readonly #per: PerScan;
   readonly #around: ReportPlan;
   readonly #aroundTime: Time;
   readonly #statement: Statement;
-  readonly #time: Time;
+  /** Of the report inside. */
+  readonly time: Time;
   readonly #cells: InnerCells;
   readonly #readings: Readings;
   readonly #settings: SqlSettings;
@@ -66,9 +49,9 @@ export class Combined {
     this.#aroundTime = time;
     this.#settings = settings;
     this.#statement = statement;
-    this.#time = new Time(per.plan, statement, innerPeriodLimit);
-    this.#cells = makeCells(per.plan, this.#time, per.name);
-    this.#readings = new Readings(per.plan, settings, statement, this.#cells, this.#time);
+    this.time = new Time(per.plan, statement, innerPeriodLimit);
+    this.#cells = makeCells(per.plan, this.time, per.name);
+    this.#readings = new Readings(per.plan, settings, statement, this.#cells, this.time);
   }
 
   /** Reads the rows inside. */
@@ -144,7 +127,7 @@ export class Combined {
     const occurring = this.#occurring(dimensions, all ? undefined : cells);
     const counted = this.isWhole && cells !== undefined ? this.#whole(occurring, dimensions, cells) : occurring;
     const source = cells === undefined ? counted : this.#standing(counted, dimensions, cells);
-    const { lowering, joins } = this.#readings.of(source, this.#inside(dimensions), read);
+    const { lowering, joins } = this.#readings.of(source, this.inside(dimensions), read);
     const { where } = counted === occurring ? this.#occur(source, dimensions) : { where: isCounted(source) };
     return { source, lowering, joins, where };
   }
@@ -152,15 +135,17 @@ export class Combined {
   /** The relation of the combinations that may occur in these groups, each one row. */
   #occurring(dimensions: readonly PlanDimension[], among: string | undefined): string {
     const all = this.#cells.everything;
-    const source = among === undefined ? all : this.#statement.add(`${this.#per.name} of ${among}`, this.#some(among));
-    const inside = this.#inside(dimensions);
-    if (inside.length === this.#per.plan.dimensions.length) return source;
+    const source = among === undefined ? all : this.#statement.add(`${this.#per.name} of ${among}`, this.among(among));
+    const inside = this.inside(dimensions);
+    const left = this.#per.plan.dimensions.filter((dimension) => !inside.includes(dimension));
+    // What follows from what is kept tells no combinations apart.
+    if (left.every((dimension) => followsFrom(dimension, inside, this.#per.plan))) return source;
     const names = inside.map(({ name }) => name);
     return this.#statement.add(`${this.#per.name}, fewer`, this.#cells.collapsed(source, names));
   }
 
   /** The combinations of some cells of the report. */
-  #some(among: string): SqlSelect {
+  among(among: string): SqlSelect {
     const source = this.#cells.everything;
     const same = this.#around.dimensions.map((dimension) =>
       build.binary(build.column(among, dimension.name), 'IS NOT DISTINCT FROM', this.#keyOf(dimension, source)),
@@ -174,7 +159,7 @@ export class Combined {
   }
 
   /** The dimensions inside that tell the combinations of groups by these dimensions apart. */
-  #inside(dimensions: readonly PlanDimension[]): PlanDimension[] {
+  inside(dimensions: readonly PlanDimension[]): PlanDimension[] {
     const names = new Set([
       ...this.#per.by,
       ...dimensions.flatMap((dimension) => this.#columnOf(dimension)?.name ?? []),
@@ -206,12 +191,12 @@ export class Combined {
    */
   #occur(source: string, dimensions: readonly PlanDimension[]): { where?: SqlExpression; joins: readonly SqlJoin[] } {
     const { there, plan } = this.#per;
-    const inside = this.#inside(dimensions);
+    const inside = this.inside(dimensions);
     const { lowering, joins } = this.#readings.of(source, inside, there);
     const counts = build.or(there.map((count) => build.binary(value(count, lowering), '>', build.number(0))));
     const time = inside.find(({ kind }) => kind === 'time');
     const around = dimensions.find(({ kind }) => kind === 'time');
-    const losesOwn = [...plan.scans, ...plan.pers].some((looking) => this.#time.losesDays(looking));
+    const losesOwn = [...plan.scans, ...plan.pers].some((looking) => this.time.losesDays(looking));
     const present: SqlExpression[] = [
       ...(time !== undefined && losesOwn ? [build.column(source, time.name)] : []),
       ...(around !== undefined && this.#aroundTime.losesDays(this.#per) ? [this.#keyOf(around, source)] : []),
@@ -231,7 +216,7 @@ export class Combined {
 
   /** The relation of those that occur and of all others that there are, with a mark on those that count. */
   #whole(occurring: string, dimensions: readonly PlanDimension[], cells: string): string {
-    const inside = this.#inside(dimensions);
+    const inside = this.inside(dimensions);
     const { where, joins } = this.#occur(occurring, dimensions);
     const every = new EveryCombination({
       per: this.#per,
@@ -290,7 +275,7 @@ export class Combined {
 
   /** The relation of all periods inside that have begun. */
   #periods(): string {
-    const time = this.#time.dimension;
+    const time = this.time.dimension;
     if (time === undefined) throw new Error(`${this.#per.name} has no periods`);
     const around = this.#aroundTime.dimension;
     const beside = this.#per.plan.dimensions.some(({ kind, name }) => kind === 'column' && name === around?.name);
@@ -299,7 +284,7 @@ export class Combined {
       time,
       this.#statement.add(
         `every ${time.grain}`,
-        this.#time.begun(time, edges ?? this.#cells.edges(), beside ? around : undefined),
+        this.time.begun(time, edges ?? this.#cells.edges(), beside ? around : undefined),
       ),
     );
     return this.#everyPeriod;
@@ -321,9 +306,9 @@ export class Combined {
   /** The same relation, where its combinations have lost their periods, with those that stand for all of their group. */
   #standing(source: string, dimensions: readonly PlanDimension[], cells: string): string {
     const { plan, shift } = this.#per;
-    const own = this.#time.dimension;
+    const own = this.time.dimension;
     const around = this.#aroundTime.dimension;
-    const inside = this.#inside(dimensions);
+    const inside = this.inside(dimensions);
     if (plan.starts.length === 0 || own === undefined || around === undefined || inside.includes(own)) return source;
     const period = build.column(cells, around.name);
     const told = shift === undefined ? period : this.#aroundTime.moved(period, shift, -1);
@@ -336,7 +321,7 @@ export class Combined {
           dimensions.map(({ name }) => name),
           cells,
         ),
-        ...which.map((each) => ({ expression: this.#time.standingOf(told, each), alias: standingColumns[each] })),
+        ...which.map((each) => ({ expression: this.time.standingOf(told, each), alias: standingColumns[each] })),
       ],
       from: { source: cells, alias: cells },
       groupBy: keys,
@@ -363,7 +348,7 @@ export class Combined {
   #bounds(): Edge[] | undefined {
     const around = this.#aroundTime.dimension;
     const { periods } = this.#aroundTime;
-    const own = this.#time.dimension;
+    const own = this.time.dimension;
     if (around === undefined || periods === undefined || own === undefined) return undefined;
     const { shift } = this.#per;
     const back = (day: SqlExpression): SqlExpression =>
@@ -371,9 +356,9 @@ export class Combined {
     return [
       (which) => {
         const period = back(build.scalar(build.call(which, build.column(undefined, around.name)), periods));
-        if (which === 'min') return this.#time.period(period, own.grain);
+        if (which === 'min') return this.time.period(period, own.grain);
         const next = build.call('add_interval', period, build.number(1), build.text(around.grain));
-        return this.#time.period(build.call('add_interval', next, build.number(-1), build.text('day')), own.grain);
+        return this.time.period(build.call('add_interval', next, build.number(-1), build.text('day')), own.grain);
       },
     ];
   }

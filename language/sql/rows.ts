@@ -60,6 +60,7 @@ export class RowSource {
       workingCalendars: settings.model.calendars,
       leaf,
       isExact: isExactLeaf,
+      summable: true,
     };
   }
 

@@ -119,17 +119,19 @@ export class Scans {
         ? build.column('grouped', ownColumn(dimension))
         : groups.value(this.#keyOf(scan, dimension)),
     );
+    // Groups that keep what they are looked up by are no fewer afterwards.
+    const kept = references.every((name) => own.some((dimension) => isColumn(this.#keyOf(scan, dimension), name)));
     return {
       kind: 'select',
       columns: [
         ...keys.map((expression, index) => ({ expression, alias: dimensions[index]?.name ?? '' })),
-        ...states.map((state) => merged(state, 'grouped')),
+        ...states.map((state) => (kept ? asItIs(state, 'grouped') : merged(state, 'grouped'))),
       ],
       from: { source: inner, alias: 'grouped' },
       joins: groups.joins(
         dimensions.filter((dimension) => !own.includes(dimension)).map((dimension) => this.#keyOf(scan, dimension)),
       ),
-      groupBy: keys,
+      ...(kept ? {} : { groupBy: keys }),
     };
   }
 
@@ -291,9 +293,21 @@ function readsReferencesLast(scan: Scan, states: readonly State[]): boolean {
   );
 }
 
+/** It is a column that the table has itself. */
+function isColumn(expression: RowExpression, name: string): boolean {
+  if (expression.kind !== 'leaf' || expression.leaf.kind !== 'column') return false;
+  const { path, column, rate } = expression.leaf;
+  return path.length === 0 && column === name && rate === undefined;
+}
+
 /** The column of a group that holds a dimension the table has itself. */
 function ownColumn(dimension: PlanDimension): string {
   return `$${dimension.name}`;
+}
+
+function asItIs({ name }: State, source: string): SqlSelect['columns'][number] {
+  const alias = stateColumn(name);
+  return { expression: build.column(source, alias), alias };
 }
 
 /** A state of groups that became one. */

@@ -2,7 +2,7 @@
 import { addUnits, firstOf, startOf } from '../base/calendar.ts';
 import type { Looking, PlanTime, ReportPlan, Scan } from '../plan/plan.ts';
 import type { Series, Shift } from '../semantics/model.ts';
-import { periodLimit } from '../semantics/ranges.ts';
+import { type DayRange, periodLimit } from '../semantics/ranges.ts';
 import { periodsIn, shiftDay } from '../semantics/series.ts';
 import type { Grain } from '../syntax/ast.ts';
 import * as build from './build.ts';
@@ -128,20 +128,35 @@ export class Time {
       grain === 'day'
         ? build.cast(day, 'date')
         : build.call('period_of_number', this.number(day, grain), this.#starts(grain), build.text(grain));
-    const { range } = this.#plan;
-    const { series } = scan;
-    if (series === undefined) return this.shifted(scan, own, grain, whole);
+    if (!isOpening(scan)) return this.counted(scan, own, grain, whole);
     // What a period opens with is what the one before has left.
-    const counted = isOpening(scan)
-      ? build.cast(build.call('add_interval', own, build.number(1), build.text(grain)), 'date')
-      : own;
-    if (series.kind === 'rolling' || range === null) return counted;
-    // What was before the range has happened before its first period.
-    const from = scan.shift === undefined ? range.from : shiftDay(range.from, scan.shift, -1);
-    const before = build.date(addUnits(startOf(from, grain, this.#plan), -1, grain));
-    if (!isOpening(scan)) return build.call('greatest', counted, before);
-    const earlier = build.binary(day, '<', build.date(from));
-    return { kind: 'case', branches: [{ condition: earlier, value: before }], otherwise: counted };
+    const next = build.cast(build.call('add_interval', own, build.number(1), build.text(grain)), 'date');
+    const { range } = this.#plan;
+    if (range === null) return next;
+    const earlier = build.binary(day, '<', build.date(this.#since(scan, range)));
+    return {
+      kind: 'case',
+      branches: [{ condition: earlier, value: this.#before(scan, range, grain) }],
+      otherwise: next,
+    };
+  }
+
+  /** The period that one of a scan's own counts for, where it is not about what periods open with. */
+  counted(scan: Looking, own: SqlExpression, grain: Grain, whole = false): SqlExpression {
+    const { series } = scan;
+    const { range } = this.#plan;
+    if (series === undefined) return this.shifted(scan, own, grain, whole);
+    if (series.kind === 'rolling' || range === null) return own;
+    return build.call('greatest', own, this.#before(scan, range, grain));
+  }
+
+  /** What was before the range has happened before its first period. */
+  #before(scan: Looking, range: DayRange, grain: Grain): SqlExpression {
+    return build.date(addUnits(startOf(this.#since(scan, range), grain, this.#plan), -1, grain));
+  }
+
+  #since({ shift }: Looking, { from }: DayRange): string {
+    return shift === undefined ? from : shiftDay(from, shift, -1);
   }
 
   /** What rows of one period share, cheap to group by. */

@@ -123,6 +123,7 @@ export const sqlFunctions = [
   'to_money',
   /** (stored amount, rate): exactly; missing where it is too large */
   'converted',
+  'summable',
   // text
   'lower',
   'upper',

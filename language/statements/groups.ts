@@ -52,9 +52,11 @@ export function bindGroups(site: ReportSite, tables: readonly string[]): Group[]
 /** Where a param chooses what is grouped by anyhow, it is grouped by once; by every one, where either says so. */
 function withoutChosenTwice(groups: readonly Group[]): Group[] {
   const kept: Group[] = [];
+  const places = new Map<string, number>();
   for (const group of groups) {
-    const at = kept.findIndex(({ text }) => text === group.text);
+    const at = places.get(group.text) ?? kept.length;
     const same = kept[at];
+    if (same === undefined) places.set(group.text, at);
     if (same === undefined || (group.chosen ?? same.chosen) === undefined) kept.push(group);
     else if (group.item.every === true) kept[at] = { ...same, item: { ...same.item, every: true } };
   }
@@ -74,18 +76,22 @@ function choicePath(path: Path, { context, file }: ReportSite, tables: readonly 
 
 function areDistinct(groups: readonly Group[], { context, file }: ReportSite): boolean {
   let sound = true;
-  for (const [index, { item, text, grain }] of groups.entries()) {
-    const before = groups.slice(0, index);
+  const before = new Map<string, Group>();
+  let timed = false;
+  for (const group of groups) {
+    const { item, text, grain } = group;
     const place = { file, span: item.span };
-    const same = before.find((other) => other.text === text);
+    const same = before.get(text);
     if (same !== undefined) {
       const clause = same.across === true ? 'across' : 'by';
       context.report(diagnose('repeated-dimension', place, { name: text, clause }));
       sound = false;
-    } else if (grain !== undefined && before.some((other) => other.grain !== undefined)) {
+    } else if (grain !== undefined && timed) {
       context.report(diagnose('two-times', place, { what: 'A report' }));
       sound = false;
     }
+    if (same === undefined) before.set(text, group);
+    timed ||= grain !== undefined;
   }
   return sound;
 }

@@ -109,7 +109,8 @@ function readFlag(flag: Name, file: string, context: Context): ColumnFlag[] {
   if (known.length === 0) {
     const guess = closest(flag.text, columnFlags);
     const fix = guess === undefined ? undefined : { span: flag.span, text: guess };
-    context.report(diagnose('unknown-flag', { file, span: flag.span, fix }, { name: flag.text, guess }));
+    const isType = typeWords.some((word) => word === flag.text);
+    context.report(diagnose('unknown-flag', { file, span: flag.span, fix }, { name: flag.text, guess, isType }));
   }
   return known;
 }

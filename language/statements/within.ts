@@ -19,7 +19,7 @@ import type {
   Within,
 } from '../semantics/model.ts';
 import { pricedByRow } from '../semantics/rates.ts';
-import { leavesOf, mapLeaves, rebase, someLeaf } from '../semantics/typed.ts';
+import { leavesOf, mapLeaves, rebase, someLeaf, unbased } from '../semantics/typed.ts';
 import type { Path } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 
@@ -189,11 +189,7 @@ export class WithinGroups {
     }
     const prefix = this.#prefix(way);
     if (prefix === undefined || !read.every(({ path }) => startsWith(path, prefix))) return undefined;
-    return mapLeaves(expression, (leaf, type) => ({
-      kind: 'leaf',
-      leaf: { ...leaf, path: leaf.path.slice(prefix.length) },
-      type,
-    }));
+    return mapLeaves(expression, (leaf, type) => ({ kind: 'leaf', leaf: unbased(leaf, prefix.length), type }));
   }
 
   /** The references that lead to the row which a dimension refers to; a table's own key refers to its row. */

@@ -12,7 +12,7 @@ const behindNames: ReadonlySet<TokenType | undefined> = new Set([t.Colon, t.Equa
  * @param offset where `text` starts in the file
  */
 export function withFiscalPeriods(tokens: IToken[], text: string, offset: number): IToken[] {
-  if (!tokens.some(({ image }) => image === 'fiscal')) return tokens;
+  if (!text.includes('fiscal')) return tokens;
   const joined: IToken[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const [first, second] = [tokens[at], tokens[at + 1]];

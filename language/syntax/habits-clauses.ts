@@ -1,7 +1,7 @@
 /** Habits about the clauses of reports. */
 import { grains } from './ast.ts';
-import type { HabitReader, Stumble } from './habits.ts';
 import { clauseWords, isJoin, joinHint } from './statements.ts';
+import type { HabitReader, Stumble } from './stumble.ts';
 import * as t from './tokens.ts';
 
 const clauses: readonly string[] = clauseWords;

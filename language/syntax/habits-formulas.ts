@@ -1,6 +1,6 @@
 /** Habits about formulas and conditions. */
 import { tokenLabel } from 'chevrotain';
-import type { HabitReader, Stumble } from './habits.ts';
+import type { HabitReader, Stumble } from './stumble.ts';
 import * as t from './tokens.ts';
 
 const choice = 'when condition: a, when other: b, else c';

@@ -1,7 +1,7 @@
 /** Habits about how a definition begins: its name, its label, the sign before its formula. */
 import { EOF, tokenLabel } from 'chevrotain';
-import type { HabitReader, Stumble } from './habits.ts';
 import { clauseWords } from './statements.ts';
+import type { HabitReader, Stumble } from './stumble.ts';
 import * as t from './tokens.ts';
 
 const equal = tokenLabel(t.Equal);

@@ -1,7 +1,7 @@
 /** Habits about ranges of time. */
 import { closest } from '../base/suggest.ts';
 import { grains } from './ast.ts';
-import type { HabitReader } from './habits.ts';
+import type { HabitReader } from './stumble.ts';
 import * as t from './tokens.ts';
 
 const starts = ['for', 'in'];

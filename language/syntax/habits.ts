@@ -6,78 +6,24 @@ import { clauseHabits } from './habits-clauses.ts';
 import { formulaHabits } from './habits-formulas.ts';
 import { headHabits } from './habits-heads.ts';
 import { rangeHabits } from './habits-ranges.ts';
+import { tableHabits } from './habits-tables.ts';
 import { spanOf } from './lex.ts';
-import type { Place } from './statements.ts';
+import type { Habit, HabitReader, Stumble } from './stumble.ts';
 import * as t from './tokens.ts';
 
-/** The words around the token that the grammar did not expect. */
-export class Stumble {
-  readonly #tokens: readonly IToken[];
-  readonly #place: number;
-  readonly statement: Place;
-  /** What the grammar would have liked, by its label. */
-  readonly expected: string;
+const readers: readonly HabitReader[] = [
+  ...headHabits,
+  ...tableHabits,
+  ...rangeHabits,
+  ...clauseHabits,
+  ...formulaHabits,
+];
 
-  constructor(tokens: readonly IToken[], place: number, statement: Place, expected: string) {
-    this.#tokens = tokens;
-    this.#place = place;
-    this.statement = statement;
-    this.expected = expected;
-  }
-
-  /** Where the unexpected token stands, counted from the head of its definition. */
-  get place(): number {
-    return this.#place;
-  }
-
-  /** The token so many places behind the unexpected one. */
-  token(distance: number): IToken | undefined {
-    return this.#tokens[this.#place + distance];
-  }
-
-  /** A token as written. */
-  image(distance: number): string {
-    return this.token(distance)?.image ?? '';
-  }
-
-  /** A token in small letters. */
-  word(distance: number): string {
-    return this.image(distance).toLowerCase();
-  }
-
-  /** Some tokens as written, with one blank wherever there is blank space. */
-  text(from: number, to: number): string {
-    const tokens = this.#tokens.slice(this.#place + from, this.#place + to + 1);
-    return tokens
-      .map((token, index) => {
-        const before = tokens[index - 1];
-        return before === undefined || spanOf(before).end === token.startOffset ? token.image : ` ${token.image}`;
-      })
-      .join('');
-  }
-}
-
-/** A habit that was recognised. Places are distances from the unexpected token. */
-export interface Habit {
-  /** The words that are wrong. */
-  readonly from: number;
-  readonly to: number;
-  /** What is written here; without it `hint` says how it is done. */
-  readonly ours?: string;
-  /** Nothing is foreign: what the grammar expects is merely missing, or misspelt. */
-  readonly slip?: true;
-  readonly hint?: string;
-  /** What to write for the tokens from one place to another; in front of `from` where `to` lies before it. */
-  readonly fix?: { readonly from: number; readonly to: number; readonly text: string };
-}
-
-/** Looks for one habit around the unexpected token. */
-export type HabitReader = (at: Stumble) => Habit | undefined;
-
-const readers: readonly HabitReader[] = [...headHabits, ...rangeHabits, ...clauseHabits, ...formulaHabits];
-
-/** The habit that made the grammar stumble, said in our words; undefined when it is none that is known. */
-export function habitAt(at: Stumble, file: string): Diagnostic | undefined {
+/**
+ * The habit that made the grammar stumble, said in our words; undefined when it is none that is known.
+ * @param expected what could stand there, in words
+ */
+export function habitAt(at: Stumble, expected: string, file: string): Diagnostic | undefined {
   for (const read of readers) {
     const habit = read(at);
     const [first, last] = [at.token(habit?.from ?? 0), at.token(habit?.to ?? 0)];
@@ -86,7 +32,7 @@ export function habitAt(at: Stumble, file: string): Diagnostic | undefined {
     const fix = habit.fix && mend(at, habit.fix);
     const found = at.text(habit.from, habit.to);
     if (habit.slip === true) {
-      const parameters = { expected: at.expected, found: `\`${found}\``, hint: habit.hint };
+      const parameters = { expected, found: `\`${found}\``, hint: habit.hint };
       return diagnose('unexpected', { file, span, fix }, parameters);
     }
     return diagnose('foreign-words', { file, span, fix }, { found, ours: habit.ours, hint: habit.hint });

@@ -2,9 +2,10 @@
 import { EOF, type IRecognitionException, type IToken, tokenLabel, tokenMatcher } from 'chevrotain';
 import type { Diagnostic } from '../base/diagnostics.ts';
 import { diagnose } from './diagnostics.ts';
-import { habitAt, nextBeginning, Stumble } from './habits.ts';
+import { habitAt, nextBeginning } from './habits.ts';
 import { shortened, spanOf } from './lex.ts';
-import { closestClause, type Place } from './statements.ts';
+import { clauseFor, closestClause, type Place } from './statements.ts';
+import { Stumble } from './stumble.ts';
 import * as t from './tokens.ts';
 
 /** A cell as the parser saw it. */
@@ -44,7 +45,9 @@ export function reportParseErrors(errors: readonly IRecognitionException[], pars
       const label = name === 'NotAllInputParsedException' ? tokenLabel(EOF) : message;
       const expected = expectation(label, tokens[place - 1], statement);
       const habit =
-        place === tokens.length ? undefined : habitAt(new Stumble(tokens, place, statement, label), parsed.file);
+        place === tokens.length
+          ? undefined
+          : habitAt(new Stumble(tokens, place, statement, label), expected.text, parsed.file);
       if (habit !== undefined) explained = nextBeginning(tokens, place);
       diagnostics.push(habit ?? (place === tokens.length ? atEnd(expected, parsed) : atToken(token, expected, parsed)));
     }
@@ -112,7 +115,10 @@ function hintFor(token: IToken, { text, complete }: Expectation, statement: Plac
   if (text === tokenLabel(t.RightParenthesis) && token.tokenType === t.RightBrace) {
     return 'An opening parenthesis before it is never closed.';
   }
-  const suggestion = statement === 'report' && token.tokenType === t.Word ? closestClause(token.image) : undefined;
+  const suggestion =
+    statement === 'report' && token.tokenType === t.Word
+      ? (closestClause(token.image) ?? clauseFor(token.image))
+      : undefined;
   if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
   if (t.clauseStarts.has(token.tokenType) || !operandStarts.some((type) => tokenMatcher(token, type))) return undefined;
   return 'A comma or an operator may be missing before it.';

@@ -200,7 +200,7 @@ export interface Failure {
 }
 
 /**
- * `GET /api/rows?report=…&cell=…`, with a `CellAddress` of the language as JSON: the rows behind a cell, or why there are
+ * `GET /api/rows?report=…&cell=…&param=…`, with a `CellPlace` as JSON: the rows behind a cell, or why there are
  * none.
  */
 export type RowsResponse = { ok: true; rows: CellRows } | { ok: false; failure: Failure };
@@ -211,6 +211,8 @@ export interface CellRows {
   label: string;
   /** What the cell is. */
   column: ResultColumn;
+  /** Where it is, in words; empty where a report has one row alone. */
+  place: string;
   value: CellValue;
   /** How the parts make it, in words. */
   formula: string;
@@ -221,6 +223,8 @@ export interface PartOfCell {
   /** It in words. */
   label: string;
   function: string;
+  /** Of the combinations of the part before it: the rows that they are worked out from. */
+  inside: boolean;
   /** What its rows come to is divided by this: a rolling value is the mean of so many periods. */
   over: number | null;
   /** What the report has for it, and how it is written. */
@@ -232,6 +236,17 @@ export interface PartOfCell {
   rows: ReportResult;
   row_count: number;
   sql: string;
+}
+
+/** Where a cell of a result is. */
+export interface CellPlace {
+  kind: RowKind | 'total';
+  /** The name of its metric. */
+  column: string;
+  /** What the result shows of each dimension that the cell has, those across included. */
+  values: Record<string, CellValue>;
+  /** The names of those whose reference points at no row. */
+  orphans: string[];
 }
 
 /** A picture of a result, ready to draw: nothing in it is aggregated any more. */

@@ -1,5 +1,6 @@
 /** The rows behind a cell, from the statements they were compiled to. */
 import { type FormatSettings, formatValue } from '../../language/base/format.ts';
+import { orphanMark } from '../../language/base/headings.ts';
 import type { CellAddress, CompiledPart, CompiledRows } from '../../language/index.ts';
 import type { CellRows, CellValue, PartOfCell, ReportResult } from '../api/contract.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -35,9 +36,10 @@ export async function rowsBehind(
       label: part.label,
       function: part.function,
       over: part.over,
-      value: own ?? null,
+      value: (part.inside ? value : own) ?? null,
+      inside: part.inside,
       format: part.value.format,
-      sum: sumOf(part, { row_count, value: value ?? null, own: own ?? null }, settings),
+      sum: sumOf(part, { row_count, value: value ?? null, own: (part.inside ? value : own) ?? null }, settings),
       rows: listResult(rows, part, readCells(part.columns, listed)),
       row_count,
       sql: part.sql,
@@ -48,10 +50,20 @@ export async function rowsBehind(
     report: rows.report,
     label: rows.label,
     column: { name, label, type, role, format },
+    place: placeOf(rows, settings),
     value: read('cell'),
     formula: rows.formula,
     parts: await Promise.all(parts),
   };
+}
+
+/** `Others, Month: March 2024`; a period, and a value, as the table shows it. */
+function placeOf({ kind, place }: CompiledRows, settings: FormatSettings): string {
+  const kinds = { group: [], others: ['Others'], subtotal: ['Total'], total: ['Total'] }[kind];
+  const values = place.map(({ label, value, format, orphan }) => {
+    return `${label}: ${formatValue(value, format, settings)}${orphan ? orphanMark : ''}`;
+  });
+  return [...kinds, ...values].join(', ');
 }
 
 /** A cell as a page asks for it. @throws RekapFailure */

@@ -26,3 +26,12 @@ export function rate(rows: number, bytes: number, elapsedMs: number): string {
 function number(value: number): string {
   return new Intl.NumberFormat('en').format(value);
 }
+
+/** So far, of this process. */
+export function peakMemory(): string {
+  return `peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`;
+}
+
+export function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -20,7 +20,7 @@ describe('rekap rows', () => {
   test('shows each part of a number with the rows that add up to it', async () => {
     const { code, stdout } = await rekap(['rows', 'conversion', 'win_rate', '--in', 'source=email'], project);
     expect(code).toBe(0);
-    expect(stdout).toContain('Win rate: 75.0%\n= Deals won ÷ (Deals won + Deals lost)');
+    expect(stdout).toContain('Win rate: 75.0%  Source: email\n= Deals won ÷ (Deals won + Deals lost)');
     expect(stdout).toContain('Deals won: 3');
     expect(stdout.match(/^D-\d\d .* email +1$/gm)).toHaveLength(4);
     expect(stdout).toContain('Note: 3 rows of deals: their number is 3.');

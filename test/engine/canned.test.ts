@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { makeSample } from '../../runtime/sample.ts';
 import { openSession, type Session } from '../../runtime/session.ts';
 import { difference } from '../bench/compare.ts';
 
-const handwritten = path.join(import.meta.dirname, '../bench/handwritten');
+const bench = path.join(import.meta.dirname, '../bench');
 
 let root: string;
 let session: Session;
@@ -17,6 +17,7 @@ let engine: Engine;
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'rekap-canned-'));
   const { directory } = await makeSample(root, { deals: 5_000, seed: 3 });
+  await copyFile(path.join(bench, 'kinds/kinds.rekap'), path.join(directory, 'reports/kinds.rekap'));
   session = await openSession(directory);
   const { store } = await session.import();
   engine = await openStore(store ?? '');
@@ -38,13 +39,17 @@ test('every report has rows to show', async () => {
   }
 });
 
-test('every canned report equals SQL that was written by hand for it', async () => {
-  const canned = session.inventory().reports.filter(({ file }) => file.startsWith('pack:'));
-  expect(canned.map(({ name }) => `${name}.sql`).sort()).toEqual((await readdir(handwritten)).sort());
-  for (const { name } of canned) {
+test.each([
+  ['canned', 'pack:', 'handwritten'],
+  ['of each kind', 'reports/kinds.rekap', 'kinds'],
+])('every report %s equals SQL that was written by hand for it', async (_, file, folder) => {
+  const reports = session.inventory().reports.filter((report) => report.file.startsWith(file));
+  const statements = (await readdir(path.join(bench, folder))).filter((name) => name.endsWith('.sql'));
+  expect(reports.map(({ name }) => `${name}.sql`).sort()).toEqual(statements.sort());
+  for (const { name } of reports) {
     const report = session.compile(name);
     const ours = (await engine.query(report.sql)).rows.map((row) => row.slice(0, report.columns.length + 1));
-    const theirs = await engine.query(await readFile(path.join(handwritten, `${name}.sql`), 'utf8'));
+    const theirs = await engine.query(await readFile(path.join(bench, folder, `${name}.sql`), 'utf8'));
     expect(difference(ours, theirs.rows), name).toBeUndefined();
   }
 });

@@ -35,6 +35,10 @@ export async function behindCell(
       const [rows, value, own] = ['rows', 'value', 'own'].map((name) => read(`${name} ${index + 1}`));
       const listed = await database.query(part.sql);
       const over = part.over === null ? '' : `, over ${part.over}`;
+      if (part.inside) {
+        const heading = `inside: ${part.label}: ${part.function} of ${rows} is ${value}`;
+        return [heading, printPipes([listed.columns, ...listed.rows.map((row) => row.map(text))])].join('\n');
+      }
       const why = own === '' ? ` (${part.whenMissing})` : '';
       return [
         `${part.label}: ${part.function}${over} of ${rows} is ${value}; in the report ${own || 'missing'}${why}`,

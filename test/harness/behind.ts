@@ -32,7 +32,7 @@ export async function drill(
   if (program.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
   if (paramProblems(program, report, params).length > 0) return undefined;
   const compiled = compileReport(program, report, settings, params);
-  if (compiled === undefined || compiled.kind === 'list') return undefined;
+  if (compiled === undefined) return undefined;
   const looked = new Map<string, number>();
   const count = (what: string): void => void looked.set(what, (looked.get(what) ?? 0) + 1);
   const problems: string[] = [];
@@ -41,8 +41,12 @@ export async function drill(
     const { columns, rows } = await database.query(compiled.sql);
     const read = (row: readonly CellValue[], name: string): CellValue => row[columns.indexOf(name)] ?? null;
     const metrics = compiled.columns.filter(({ role }) => role !== 'dimension');
+    // A list may show nothing but what its rows have themselves.
+    if (metrics.length === 0) return;
     for (let asked = 0; asked < cells && rows.length > 0; asked += 1) {
-      const row = random.pick(rows);
+      // Others and totals are few, and no less worth a look.
+      const kind = random.pick([...new Set(rows.map((row) => read(row, '$kind')))]);
+      const row = random.pick(rows.filter((each) => read(each, '$kind') === kind));
       const column = random.pick(metrics).name;
       const address = addressOf(compiled, (name) => read(row, name), column);
       const found = compileRows(program, report, settings, address, { params });
@@ -50,7 +54,7 @@ export async function drill(
         problems.push(`${JSON.stringify(address)}: ${found?.problem ?? 'does not compile'}`);
         continue;
       }
-      count(address.kind);
+      count(compiled.kind === 'list' ? 'list' : address.kind);
       const wrong = await behind(found.summary, found.parts, read(row, column), database, count);
       if (wrong !== undefined) problems.push(`${JSON.stringify(address)}: ${wrong}`);
     }
@@ -104,6 +108,7 @@ async function behind(
   for (const [index, part] of parts.entries()) {
     const [rowCount, value, own] = ['rows', 'value', 'own'].map((name) => read(`${name} ${index + 1}`));
     count(part.function);
+    if (part.inside) count('inside');
     // What has not begun is missing, whatever rows there are.
     if (own !== null && !alike(value ?? null, own ?? null))
       return `${part.label}: ${rowCount} rows come to ${value}, and the report has ${own}`;

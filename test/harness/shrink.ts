@@ -11,12 +11,16 @@ export interface Disagreement {
   readonly answer: Extract<Answer, { readonly kind: 'disagreed' }>;
 }
 
-/** @param attempts how many smaller cases are tried at most */
+/**
+ * @param attempts how many smaller cases are tried at most
+ * @param asking what says whether a smaller one is still a disagreement
+ */
 export async function shrink(
   start: Disagreement,
   report: string,
   engine: Engine,
   attempts = 600,
+  asking: typeof ask = ask,
 ): Promise<Disagreement> {
   let smallest = start;
   let left = attempts;
@@ -24,7 +28,7 @@ export async function shrink(
     found = false;
     for (const question of smaller(smallest.question, report)) {
       if (left-- <= 0) return smallest;
-      const answer = await ask(question, report, engine).catch(() => undefined);
+      const answer = await asking(question, report, engine).catch(() => undefined);
       if (answer?.kind !== 'disagreed' || sort(answer.reason) !== sort(smallest.answer.reason)) continue;
       smallest = { question, answer };
       found = true;

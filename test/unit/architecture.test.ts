@@ -20,6 +20,7 @@ const composition = [
     'language/compile.ts',
     'language/compile-params.ts',
     'language/compile-rows.ts',
+    'language/compile-place.ts',
     'language/compiled.ts',
   ],
   ...['language/backend.ts', 'language/reference.ts'],

@@ -89,10 +89,14 @@ export const nameCatalogue = {
     hint: (parameters) =>
       didYouMean(parameters) ?? `The types are ${parameters.types.join(', ')}, "a" | "b", and -> table.`,
   }),
-  'unknown-flag': entry<Named & Guess>({
+  'unknown-flag': entry<Named & Guess & { isType: boolean }>({
     doc: 'The word before a column’s type is no flag.',
     message: ({ name }) => `\`${name}\` is no flag of a column.`,
-    hint: (parameters) => didYouMean(parameters) ?? 'The flags are key, required, unique and private.',
+    hint: (parameters) =>
+      didYouMean(parameters) ??
+      (parameters.isType
+        ? 'Flags stand before the type, such as `key text`.'
+        : 'The flags are key, required, unique and private.'),
   }),
   'unknown-format': entry<Named & Guess & { formats: readonly string[] }>({
     doc: 'The word after `as` names no way to write a value.',

@@ -49,6 +49,8 @@ export const scalars = {
   size: ([value]) => `TRY_CAST(trunc(${value}) AS UINTEGER)`,
   to_number: ([value]) => `TRY_CAST(${value} AS DOUBLE)`,
   // So many digits that a sum of ten million of them still has room.
+  // Seven of the 38 digits are left to sums.
+  summable: ([value, scale]) => `TRY(CAST(${value} AS DECIMAL(31, ${scale})))`,
   converted: ([amount, rate]) => `TRY(CAST(CAST(${amount} AS DECIMAL(38, 4)) * ${rate} AS DECIMAL(31, 16)))`,
   to_integer: ([value]) => `TRY_CAST(${value} AS BIGINT)`,
   to_money: ([value]) => `TRY_CAST(${value} AS DECIMAL(38, 4))`,

@@ -20,6 +20,18 @@ export const mistakes: readonly { readonly title: string; readonly cells: readon
     ],
   },
   {
+    title: 'Tables',
+    cells: [
+      'table leads { id: key text, name: text }',
+      'table leads { id: key text  owner: users }',
+      'table leads { id: key text  owner: users.id }',
+      'table leads { id: key text  name: varchar }',
+      'table leads { id: key text  amount: money(18, 2) }',
+      'table leads { id: primary text }',
+      'table leads { id key text }',
+    ],
+  },
+  {
     title: 'Metrics',
     cells: [
       'metric per_call = sum(deals.amount / calls.id)',
@@ -83,7 +95,7 @@ export const mistakes: readonly { readonly title: string; readonly cells: readon
   {
     title: 'From SQL and other languages',
     cells: [
-      'SELECT source, sum(amount) FROM deals GROUP BY source',
+      'select source, sum(amount) from deals group by source',
       'measure sold = sum(deals.amount)',
       'report sources { show revenue  group by source }',
       'report sources { show revenue  by source  order by revenue }',

@@ -94,7 +94,6 @@ function wholeNumber(text: string): number {
 
 /** The cell that the call means. */
 function addressOf(report: CompiledReport, column: string, options: RowsOptions): CellAddress {
-  if (report.kind === 'list') throw new UsageError(`${report.name} lists rows: each of them is behind itself.`);
   const dimensions = report.columns.filter(({ role }) => role === 'dimension');
   const metrics = report.columns.filter(({ role }) => role !== 'dimension');
   const values = Object.fromEntries(
@@ -153,15 +152,16 @@ function written(found: CellRows, format: ExportFormat, part: number | undefined
       'Name one with --part, or use --format json.',
     );
   }
-  const results = parts.map(({ label, value, format: as, sum, rows, row_count }): ReportResult => {
+  const results = parts.map(({ label, value, format: as, sum, inside, rows, row_count }): ReportResult => {
     const shown = rows.rows.length;
     const first = shown < row_count ? [{ code: 'first', message: `These are the first ${shown} of them.` }] : [];
-    const title = `${label}: ${formatValue(value, as, options)}`;
+    const title = `${inside ? 'Inside of these: ' : ''}${label}: ${formatValue(value, as, options)}`;
     return { ...rows, label: title, notes: [{ code: 'sum', message: sum }, ...first] };
   });
   const text = exporter.write(results, options);
   if (format !== 'table') return text;
   const { label, format: as } = found.column;
-  const head = `${label}: ${formatValue(found.value, as, options)}`;
-  return `${options.style.bold(printable(head))}\n${printable(`= ${found.formula}`)}\n\n${text}`;
+  const head = options.style.bold(printable(`${label}: ${formatValue(found.value, as, options)}`));
+  const place = found.place === '' ? '' : options.style.dim(`  ${printable(found.place)}`);
+  return `${head}${place}\n${printable(`= ${found.formula}`)}\n\n${text}`;
 }

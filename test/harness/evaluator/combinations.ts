@@ -177,8 +177,9 @@ export class Combinations {
     });
     const time = this.#parts.timeline.timeOf(entry.at);
     const { today } = this.#parts.timeline;
-    // Of a period to come, nothing is known of members without rows.
-    const toCome = time !== undefined && dayBefore(time.from, view.back) > today;
+    // Of a period to come, nothing is known of members without rows; nor of several that are all to come.
+    const periods = time === undefined ? entry.cells.flatMap(({ period }) => period ?? []) : [time.from];
+    const toCome = periods.length > 0 && periods.every((from) => dayBefore(from, view.back) > today);
     return toCome || entry.absent === true ? occurring : this.#withMembers(scope, per, entry, occurring, parts);
   }
 

@@ -161,7 +161,7 @@ export class Following {
     return own === undefined || way === undefined ? undefined : this.#toldBy(way, own, member);
   }
 
-  /** The same along a way. A formula may read nothing but the member where its column is another table's. */
+  /** The same along a way. A formula of a row that is referenced has a value only where there is such a row. */
   #toldBy(way: Way, own: Way, member: Value): Told | undefined {
     const { schema, data } = this.#world;
     const [steps, rest] = [this.#steps(own), this.#steps(way)];
@@ -177,6 +177,7 @@ export class Following {
     }
     const found = tableOf(schema, way.end).columns.get(way.column);
     if (found?.kind !== 'computed' || callsIn(found.expression).some(readsOtherRows)) return undefined;
+    if (found.expression.kind !== 'path' && way.references.length > 0) return undefined;
     const place: Place = { table: way.end, beside: [way.end] };
     const told = (path: Path): Told | undefined => {
       const inner = this.#wayOf(path, place);

@@ -215,7 +215,10 @@ class Report {
       path === undefined ? [] : [{ expression: path, direction: 'up' }];
     const items = clauseOf(this.#report, 'by')?.items ?? [];
     const time = items[this.#asked.dimensions.findIndex(({ kind }) => kind === 'time')];
-    const within = this.#within.filter((path) => dimensionNamed(this.#asked.dimensions, path)?.kind === 'column');
+    const within = this.#within.flatMap((path) => {
+      const known = this.#asked.dimensions.find(({ name }) => name === this.#nameOf(path));
+      return known?.kind === 'column' ? [known.path] : [];
+    });
     return [...up(time?.path), ...within.flatMap(up), ...this.#byFirstMetric()];
   }
 

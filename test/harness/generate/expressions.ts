@@ -144,7 +144,7 @@ export function range(random: Random, today: string, least: 'day' | 'month' = 'd
     [2, `${unit} to date`],
     [1, `next ${unit}`],
     [2, `next ${count} ${unit}s`],
-    [unit === 'day' ? 0 : 1, `rest of this ${unit}`],
+    [unit === 'day' ? 0 : 2, `rest of this ${unit}`],
     [2, ends.join(' to ')],
     [2, dateLiteral(random, today)],
     [1, `fiscal ${year + random.integer(-1, 1)}`],

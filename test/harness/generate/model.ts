@@ -81,7 +81,7 @@ export function makeModel(random: Random): ModelPlan {
   });
   const dimensions = makeDimensions(random, tables);
   const priced = tables.some(({ columns }) => columns.some(({ currency }) => currency !== undefined));
-  const calendar = random.chance(0.2) ? makeCalendar(random) : undefined;
+  const calendar = random.chance(0.35) ? makeCalendar(random) : undefined;
   const all = [...tables, ...(priced ? [makeRates()] : []), ...(calendar === undefined ? [] : [makeDaysOff()])];
   return { tables: all, dimensions, ...(calendar === undefined ? {} : { calendar }) };
 }

@@ -123,7 +123,7 @@ class ReportMaker {
         ? `sort  ${this.#sort(items, [...groups, ...(grain === undefined ? [] : [grain])], tables, compare)}`
         : undefined,
       top ? this.#top(down, downGrain) : undefined,
-      random.chance(columns.length > 0 ? 0.75 : 0.5)
+      random.chance(columns.length > 0 ? 0.85 : 0.5)
         ? named
           ? this.#totals(downGroups, downGrain)
           : 'totals'
@@ -154,10 +154,12 @@ class ReportMaker {
         !name.startsWith('per_'),
     );
     const plain = first !== undefined && isNumeric(first.metric) && items.every(({ metric }) => metric.dated);
-    if (alike && plain && like.length > 0 && random.chance(0.25)) return `compare ${random.pick(like).name}`;
-    if (covers === undefined || covers === 'all time' || !random.chance(0.3)) return undefined;
+    if (alike && plain && like.length > 0 && random.chance(0.35)) return `compare ${random.pick(like).name}`;
+    if (covers === undefined || covers === 'all time' || !random.chance(0.4)) return undefined;
     if (items.some(({ metric, name }) => !isNumeric(metric) || metric.ranged || name === undefined)) return undefined;
-    return `compare previous ${fitsPeriods(covers, grain) ? random.pick(['year', 'period']) : 'year'}`;
+    // So many months are no whole number of weeks.
+    const fits = fitsPeriods(covers, grain) && !items.some(({ text }) => / per .*week/.test(text));
+    return `compare previous ${fits ? random.pick(['year', 'period']) : 'year'}`;
   }
 
   /** What a report covers, said outright or asked. */
@@ -199,7 +201,7 @@ class ReportMaker {
   /** A share or a rank among the groups that have the same of something. */
   #within(item: Item, groups: readonly Readable[]): Item {
     const random = this.#random;
-    if (!peers.test(item.text) || groups.length === 0 || random.chance(0.4)) return item;
+    if (!peers.test(item.text) || groups.length === 0 || random.chance(0.25)) return item;
     const apart = random.some(this.#reach.following(groups), random.pick([1, 1, 2])).join(', ');
     return { ...item, text: item.text.replace(/(share|rank)\((\w+)\)/, `$1($2 within ${apart})`) };
   }
@@ -253,9 +255,9 @@ class ReportMaker {
       const every = hasMembers(one) && random.chance(0.3) ? 'every ' : '';
       return `${every}${one.text.replace(clauseWords, '`$1`')}`;
     });
-    if (parts.length > 0 && random.chance(0.45)) {
+    if (parts.length > 0 && random.chance(0.55)) {
       const every = random.chance(0.4) ? 'every ' : '';
-      const works = this.#model.calendar !== undefined && parts.includes('day') && random.chance(0.8);
+      const works = this.#model.calendar !== undefined && parts.includes('day');
       const day = `working day${random.pick(['', ' in office'])}`;
       dimensions.push(`${every}${works ? day : random.pick(parts)}`);
     }
@@ -296,7 +298,7 @@ class ReportMaker {
   #totals(groups: readonly string[], grain: string | undefined): string {
     const random = this.#random;
     const by = random.some([...groups, ...(grain === undefined ? [] : [grain])], 3).slice(1);
-    return by.length > 0 && random.chance(0.75) ? `totals by ${by.join(', ')}` : 'totals';
+    return by.length > 0 && random.chance(0.85) ? `totals by ${by.join(', ')}` : 'totals';
   }
 
   #range(grain: string | undefined, bounded: boolean): string {

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { project } from '../state/project.ts';
 import { Banners } from './Banners.tsx';
+import { Behind } from './Behind.tsx';
 import { FilePage } from './FilePage.tsx';
 import { HoverCard } from './HoverCard.tsx';
 import { Sidebar } from './Sidebar.tsx';
@@ -20,6 +21,7 @@ export function App() {
         <Banners />
         <FilePage />
       </main>
+      <Behind />
       <HoverCard />
     </div>
   );

@@ -22,7 +22,7 @@ export function Result({ cell, response }: Props) {
   const tab = tabs.find((each) => each === chosen) ?? tabs[0] ?? 'table';
   const panels: Record<Tab, () => ComponentChildren> = {
     chart: () => chart !== null && <Picture chart={chart} />,
-    table: () => <ResultTable result={result} rowCount={rowCount} />,
+    table: () => <ResultTable result={result} rowCount={rowCount} cell={cell.id} />,
     sql: () => <Sql text={sql} cell={cell} />,
   };
   return (

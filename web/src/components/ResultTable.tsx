@@ -3,21 +3,37 @@ import { useMemo, useRef } from 'preact/hooks';
 import { columnFormatters, type FormatSettings, isPeriod } from '../../../language/base/format.ts';
 import { headingsOf, isFirstOfSeveral } from '../../../language/base/headings.ts';
 import type { CellValue, ReportResult, ResultColumn } from '../../../runtime/api/contract.ts';
-import { project } from '../state/project.ts';
+import { file, project } from '../state/project.ts';
+import { lookBehind } from '../state/route.ts';
+import { placeOf } from '../text/place.ts';
+import { useCursor } from './cursor.ts';
 import { useLeads } from './leads.ts';
 import { PartialMark } from './PartialMark.tsx';
 import { TableHead } from './TableHead.tsx';
 
 const numericTypes: readonly ResultColumn['type'][] = ['integer', 'number', 'percent', 'money', 'duration'];
 
-export function ResultTable({ result, rowCount }: { result: ReportResult; rowCount: number }) {
+interface Props {
+  readonly result: ReportResult;
+  readonly rowCount: number;
+  /** The cell of the report, where the rows behind its numbers can be looked at. */
+  readonly cell?: string;
+}
+
+export function ResultTable({ result, rowCount, cell }: Props) {
   const settings = project.value?.settings;
   const table = useMemo(
-    () => <Grid result={result} settings={settings ?? { locale: 'en', currency: 'USD' }} />,
-    [result, settings?.locale, settings?.currency],
+    () => <Grid result={result} settings={settings ?? { locale: 'en', currency: 'USD' }} opens={cell !== undefined} />,
+    [result, cell, settings?.locale, settings?.currency],
   );
   const box = useRef<HTMLDivElement>(null);
   useLeads(box, leadsOf(result), table);
+  useCursor(box, table, (row, column) => {
+    const path = file.peek()?.path;
+    const place = placeOf(result, row === 'totals' ? row : Number(row), Number(column));
+    if (cell === undefined || path === undefined || place === undefined) return;
+    lookBehind(path, { cell, place: JSON.stringify(place) });
+  });
   if (result.rows.length === 0) {
     return <p class="quiet">{result.period === null ? 'No rows.' : 'No rows in this period.'}</p>;
   }
@@ -44,7 +60,14 @@ export function ResultTable({ result, rowCount }: { result: ReportResult; rowCou
   );
 }
 
-function Grid({ result, settings }: { result: ReportResult; settings: FormatSettings }) {
+interface GridProps {
+  readonly result: ReportResult;
+  readonly settings: FormatSettings;
+  /** Whether its numbers open the rows behind them. */
+  readonly opens: boolean;
+}
+
+function Grid({ result, settings, opens }: GridProps) {
   const { columns, rows, row_kinds: kinds, totals } = result;
   const blanks = new Map<number, number[]>();
   for (const [row, column] of result.blanks) blanks.set(row, [...(blanks.get(row) ?? []), column]);
@@ -76,7 +99,16 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
     if (metric === undefined) return false;
     return row[index] === null || (numericTypes.includes(type) && Number(row[index]) === 0);
   };
+  const number = (text: string, row: number | 'totals', column: number) =>
+    opens && columns[column]?.role !== 'dimension' ? (
+      <button type="button" class="number" tabIndex={-1} data-row={row} data-column={column} title={lookTitle}>
+        {text}
+      </button>
+    ) : (
+      text
+    );
   const cells = (
+    place: number | 'totals',
     row: readonly CellValue[],
     name: string,
     blank: readonly number[],
@@ -84,7 +116,7 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
   ) =>
     named(texts(row), blank, name).map((text, index) => (
       <td key={index} class={`${classes[index]} ${isNothing(row, index) ? 'nothing' : ''}`}>
-        {text}
+        {number(text, place, index)}
         {mark?.(index)}
       </td>
     ));
@@ -96,7 +128,7 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
           const kind = kinds[index] ?? 'group';
           return (
             <tr key={index} class={kind === 'group' ? '' : kind}>
-              {cells(row, kind === 'others' ? 'Others' : 'Total', blanks.get(index) ?? [], (column) => (
+              {cells(index, row, kind === 'others' ? 'Others' : 'Total', blanks.get(index) ?? [], (column) => (
                 <>
                   {orphans.has(`${index} ${column}`) && <abbr title="refers to a row that is not there">†</abbr>}
                   {column === period && <PartialMark part={partial.get(index)} />}
@@ -108,12 +140,14 @@ function Grid({ result, settings }: { result: ReportResult; settings: FormatSett
       </tbody>
       {totals !== null && (
         <tfoot>
-          <tr>{cells(totals, 'Total', dimensions)}</tr>
+          <tr>{cells('totals', totals, 'Total', dimensions)}</tr>
         </tfoot>
       )}
     </table>
   );
 }
+
+const lookTitle = 'The rows behind it';
 
 /** `place`: names of classes, and whether the column has them. */
 function classOf({ type, across }: ResultColumn, place: Readonly<Record<string, boolean>>): string {

@@ -5,6 +5,7 @@ import type {
   ParamReading,
   ProjectView,
   ReportResponse,
+  RowsResponse,
 } from '../../../runtime/api/contract.ts';
 
 export const getProject = (): Promise<ProjectView> => getJson('/api/project');
@@ -31,6 +32,18 @@ export async function getReport(
   const address = `/api/report?${query.map((pair) => pair.map(encodeURIComponent).join('=')).join('&')}`;
   const text = await (await get(address, signal)).text();
   return { text, response: JSON.parse(text) as ReportResponse };
+}
+
+/** The rows behind a number of a report. */
+export async function getRows(
+  report: string,
+  cell: string,
+  params: readonly (readonly [string, string])[],
+  signal: AbortSignal,
+): Promise<RowsResponse> {
+  const query = [['report', report], ['cell', cell], ...params.map((pair) => ['param', pair.join('=')])];
+  const address = `/api/rows?${query.map((pair) => pair.map(encodeURIComponent).join('=')).join('&')}`;
+  return (await (await get(address, signal)).json()) as RowsResponse;
 }
 
 /** The first options of a param whose labels have this text in them. */
