@@ -9,7 +9,9 @@
  *
  * Pure: no file, no clock, no database. `today` and the rest come in as `Settings`.
  */
+import { cataloguePath } from './base/catalogue.ts';
 import type { Diagnostic } from './base/diagnostics.ts';
+import { withCatalogue } from './catalogue.ts';
 import { chartKinds } from './charts/index.ts';
 import { compileReport as compile } from './compile.ts';
 import {
@@ -108,13 +110,13 @@ export function check(files: readonly SourceFile[], settings: Settings, earlier?
   const current = JSON.stringify(settings);
   const usable = known?.settings === current ? known.ledger : undefined;
   const spoken = settings.labels === undefined ? features : { ...features, labels: settings.labels, originals };
-  const { ledger, ...checked } = checkTrees(trees, spoken, binders, settings, usable);
+  const { ledger, ...checked } = checkTrees(withCatalogue(trees), spoken, binders, settings, usable);
   const { model, links, diagnostics, variants, changes } = checked;
   const syntax = trees.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
   const order = new Map(trees.map(({ file }, index) => [file, index]));
   // What cannot be read cannot be understood either: a line with a mistake in its text tells of that alone.
   const unread = unreadLines(trees, syntax);
-  const meaning = diagnostics.filter(({ file, span }) => unread.get(file)?.(span.start) !== true);
+  const meaning = diagnostics.filter(({ file, span }) => unread.get(file)?.(span.start) !== true).map(inFiles);
   const sorted = [...syntax, ...meaning].sort(
     (a, b) =>
       (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end,
@@ -122,6 +124,13 @@ export function check(files: readonly SourceFile[], settings: Settings, earlier?
   const program: Program = { files: trees, model, links, diagnostics: sorted, variants, changes };
   if (ledger !== undefined) ledgers.set(program, { settings: current, ledger });
   return program;
+}
+
+/** What stands in no file of the project cannot be shown. */
+function inFiles(diagnostic: Diagnostic): Diagnostic {
+  const { related, ...rest } = diagnostic;
+  if (related?.some(({ file }) => file === cataloguePath) !== true) return diagnostic;
+  return { ...rest, related: related.filter(({ file }) => file !== cataloguePath) };
 }
 
 /**

@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isCatalogueTable } from '../language/base/catalogue.ts';
 import type { Diagnostic } from '../language/base/diagnostics.ts';
 import { closest } from '../language/base/suggest.ts';
 import type { Settings, SourceFile } from '../language/index.ts';
@@ -125,9 +126,9 @@ export async function loadProject(
 export function checkImports(project: Project, model: Model): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const spec of project.imports) {
-    const table = model.tables.get(spec.table);
+    const table = isCatalogueTable(spec.table) ? undefined : model.tables.get(spec.table);
     if (table === undefined) {
-      const known = [...model.tables.keys()];
+      const known = [...model.tables.keys()].filter((name) => !isCatalogueTable(name));
       const suggestion = closest(spec.table, known);
       found.push(
         diagnose('import-unknown-table', at(spec.tableSpan), { table: spec.table, known, closest: suggestion }),

@@ -22,6 +22,7 @@ import { idOf, type Target } from '../language/semantics/links.ts';
 import { Names } from '../language/service/names.ts';
 import type { Cell } from '../language/syntax/ast.ts';
 import type { CellRows, DiagnosticView, ParamOption, ProjectView, ReportResult } from './api/contract.ts';
+import { catalogueOf } from './catalogue.ts';
 import { configFile } from './config.ts';
 import { viewDiagnostic } from './diagnostic-view.ts';
 import type { Data } from './exec/data.ts';
@@ -192,10 +193,11 @@ export class Session {
     const report = this.compile(name, params);
     const data = await this.openData();
     const { project, settings, program } = this;
+    const catalogue = catalogueOf(program, this.cards);
     const listOptions = (param: string) => compileOptions(program, param, settings);
     return {
       report,
-      result: await data.run(report, { model: this.program.model, settings, project, listOptions, signal }),
+      result: await data.run(report, { model: program.model, settings, project, listOptions, catalogue, signal }),
     };
   }
 
@@ -212,7 +214,8 @@ export class Session {
     if ('problem' in rows) throw new RekapFailure('no-such-cell', rows.problem);
     const data = await this.openData();
     const listOptions = (param: string) => compileOptions(program, param, settings);
-    return data.behind(rows, report, { model: program.model, settings, project, listOptions, signal });
+    const catalogue = catalogueOf(program, this.cards);
+    return data.behind(rows, report, { model: program.model, settings, project, listOptions, catalogue, signal });
   }
 
   /** Whether reports can be run on imported data; when not, what to do. */

@@ -1,4 +1,6 @@
 /** Which names the files declare, each once in its space. */
+
+import { cataloguePath, isCatalogueTable } from '../base/catalogue.ts';
 import type { Diagnostic } from '../base/diagnostics.ts';
 import { byLayer, describeLayer, packOf } from '../base/layers.ts';
 import { folded } from '../base/names.ts';
@@ -71,7 +73,8 @@ export function declare(files: readonly FileTree[]): Names {
         definition === undefined || definition.kind === 'text' ? [] : [{ definition, file }],
       ),
     );
-    const changing = (word: ChangeWord | undefined) => all.filter(({ definition }) => definition.change?.kind === word);
+    const changing = (word: ChangeWord | undefined) =>
+      all.filter((each) => each.definition.change?.kind === word && names.mayDeclare(each));
     for (const each of changing(undefined)) names.define(each, pack);
     for (const each of changing('replace')) names.replace(each, pack);
     for (const each of changing('extend')) names.extend(each, pack);
@@ -116,6 +119,14 @@ class Declaring implements Names {
       audits: found.audit,
       tests: found.test,
     };
+  }
+
+  /** What Rekap fills itself is declared by it alone. */
+  mayDeclare({ definition, file }: Declared<NamedDefinition>): boolean {
+    const { kind, name } = definition;
+    if (kind !== 'table' || !isCatalogueTable(name.text) || file === cataloguePath) return true;
+    this.problems.push(diagnose('catalogue-table', { file, span: name.span }, { name: name.text }));
+    return false;
   }
 
   define({ definition, file }: Declared<NamedDefinition>, pack: string | undefined, replaces = false): void {

@@ -3,6 +3,7 @@
  * the letters of every script are for the rest.
  */
 import type { IToken, TokenType } from 'chevrotain';
+import { isCatalogueTable } from '../base/catalogue.ts';
 import type { Span } from '../base/span.ts';
 import { endOfQuoted, foreignQuotes, isAscii, wordEnd, wordPart } from './lexemes.ts';
 import * as t from './tokens.ts';
@@ -38,6 +39,13 @@ function toToken(image: string, startOffset: number, tokenType: TokenType): ITok
   return { image, startOffset, endOffset, tokenTypeIdx: tokenType.tokenTypeIdx ?? 0, tokenType };
 }
 
+/** Where the name of a table that Rekap fills itself, such as `rekap.fields`, ends: its dot is no reference. */
+function endOfCatalogueTable(text: string, at: number): number | undefined {
+  if (!text.startsWith('rekap.', at)) return undefined;
+  const end = wordEnd(text, at + 'rekap.'.length);
+  return isCatalogueTable(text.slice(at, end)) ? end : undefined;
+}
+
 /** Finds what starts at a place: to where it goes, and what it is. */
 class Matcher {
   /** Of what was matched last; undefined for blanks and comments. */
@@ -59,7 +67,7 @@ class Matcher {
       case blank:
         return this.#found(undefined, at + 1);
       case letter:
-        return this.#found(t.Word, wordEnd(text, at));
+        return this.#found(t.Word, endOfCatalogueTable(text, at) ?? wordEnd(text, at));
       case digit:
         return this.#number(at);
       default:

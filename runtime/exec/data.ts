@@ -1,3 +1,4 @@
+import { isCatalogueTable } from '../../language/base/catalogue.ts';
 import type { CompiledOptions, CompiledParam, CompiledReport, CompiledRows, Settings } from '../../language/index.ts';
 import type { Model } from '../../language/semantics/model.ts';
 import type { CellRows, ParamOption, ReportResult } from '../api/contract.ts';
@@ -7,6 +8,7 @@ import { RekapFailure } from '../failure.ts';
 import { checkStoreMatches, type Manifest, readManifest } from '../import/manifest.ts';
 import type { Project } from '../project.ts';
 import { rowsBehind } from './behind.ts';
+import { type Catalogue, withCatalogue } from './catalogue.ts';
 import {
   type ChangesByTable,
   countedNotes,
@@ -27,6 +29,8 @@ export interface Surroundings {
   readonly project: Pick<Project, 'dir' | 'imports'>;
   /** The options of a param that come from the data. */
   readonly listOptions: (param: string) => CompiledOptions | undefined;
+  /** For the tables that Rekap fills itself. */
+  readonly catalogue: Catalogue;
   /** Aborting it interrupts the statements. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -62,7 +66,9 @@ export class Data {
     checkStoreMatches({ ...manifest, tables: read }, model, settings.timezone, project.imports);
     const stale = staleNotes(report, manifest, await changesSince(opened, project), settings.timezone);
     const key = JSON.stringify(report);
-    const known = this.kept.get(key);
+    // What a project says about itself changes without its data.
+    const keeps = !report.tables.some(isCatalogueTable);
+    const known = keeps ? this.kept.get(key) : undefined;
     const withNotes = (kept: ReportResult): ReportResult => ({
       ...kept,
       notes: [...stale, ...partialNotes(report, kept, settings), ...kept.notes],
@@ -70,12 +76,16 @@ export class Data {
     if (known !== undefined) return withNotes(known);
 
     const started = performance.now();
-    await refuseEndlessTime(report, engine, signal);
     const found = await this.findParams(report, surroundings, opened);
-    const [returned, counted] = await Promise.all([
-      engine.query(report.sql, { signal }),
-      countedNotes(report, engine, signal),
-    ]);
+    const [returned, counted] = await withCatalogue(
+      engine,
+      report.tables,
+      { ...surroundings, manifest },
+      async (filled) => {
+        await refuseEndlessTime(report, filled, signal);
+        return Promise.all([filled.query(report.sql, { signal }), countedNotes(report, filled, signal)]);
+      },
+    );
     const elapsed = Math.round(performance.now() - started);
     const notes = [
       ...found.notes,
@@ -84,7 +94,7 @@ export class Data {
       ...importNotes(report, manifest, model),
     ];
     const result = toResult(report, returned, found.params, notes, elapsed);
-    this.keep(key, result);
+    if (keeps) this.keep(key, result);
     return withNotes(result);
   }
 
@@ -92,14 +102,17 @@ export class Data {
   async behind(
     rows: CompiledRows,
     report: CompiledReport,
-    { model, settings, project, signal }: Surroundings,
+    { model, settings, project, catalogue, signal }: Surroundings,
   ): Promise<CellRows> {
     const { engine, manifest } = await this.open();
     refuseMissing(report, manifest);
     const read = manifest.tables.filter(({ name }) => rows.tables.includes(name));
     checkStoreMatches({ ...manifest, tables: read }, model, settings.timezone, project.imports);
-    await refuseEndlessTime(report, engine, signal);
-    return rowsBehind(rows, engine, settings, signal);
+    const tables = [...new Set([...report.tables, ...rows.tables])];
+    return withCatalogue(engine, tables, { model, manifest, catalogue }, async (filled) => {
+      await refuseEndlessTime(report, filled, signal);
+      return rowsBehind(rows, filled, settings, signal);
+    });
   }
 
   /** The options of a param; none where their tables have no data. @throws RekapFailure */
@@ -128,7 +141,7 @@ export class Data {
   }
 
   /** Makes sure that there are data, and that they fit the model. @throws RekapFailure */
-  async check({ model, settings, project }: Omit<Surroundings, 'listOptions'>): Promise<void> {
+  async check({ model, settings, project }: Omit<Surroundings, 'listOptions' | 'catalogue'>): Promise<void> {
     const { manifest, changes } = await this.open();
     changes.delete(project);
     checkStoreMatches(manifest, model, settings.timezone, project.imports);
@@ -180,7 +193,9 @@ function isThere({ tables }: CompiledOptions, manifest: Manifest): boolean {
 
 function refuseMissing(report: CompiledReport, manifest: Manifest): void {
   const there = new Set(manifest.tables.map(({ name }) => name));
-  const missing = report.tables.filter((table) => !there.has(table)).map((table) => `\`${table}\``);
+  const missing = report.tables
+    .filter((table) => !there.has(table) && !isCatalogueTable(table))
+    .map((table) => `\`${table}\``);
   if (missing.length === 0) return;
   const [tables, have] = missing.length === 1 ? ['table', 'has'] : ['tables', 'have'];
   throw new RekapFailure(

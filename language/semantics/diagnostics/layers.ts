@@ -33,6 +33,11 @@ export const layerCatalogue = {
     message: ({ kind, name, earlier, layer }) => `In ${layer}, \`${name}\` is a ${earlier}, no ${kind}.`,
     hint: ({ name, earlier, word }) => `Write \`${word} ${earlier} ${name}\`.`,
   }),
+  'catalogue-table': entry<Named>({
+    doc: 'A table is declared, or changed, that Rekap fills itself.',
+    message: ({ name }) => `\`${name}\` is filled by Rekap itself, and is as it is.`,
+    hint: () => 'Give your table another name. The columns that it has are in `rekap help tables`.',
+  }),
   'cannot-extend': entry<Changed>({
     doc: '`extend` stands before what nothing can be added to.',
     message: ({ kind }) => `Nothing can be added to a ${kind}: columns are added to tables, and to dimensions.`,

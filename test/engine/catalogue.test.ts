@@ -1,0 +1,121 @@
+/** The tables that Rekap fills itself, on imported data. */
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { ReportResult } from '../../runtime/api/contract.ts';
+import { openSession, type Session } from '../../runtime/session.ts';
+import { folderWith } from './import/project.ts';
+
+const model = `table deals "Deals" {
+  id:     key text
+  amount: required money
+  status: "open" | "won"
+  at:     date
+  dated by at
+
+  twice = amount * 2
+}
+table empty { id: key text }
+metric revenue "Revenue" = sum(deals.amount)
+`;
+
+const reports = `extend table deals { region: text }
+replace metric revenue = sum(deals.amount) where status = "won"
+report sales { show revenue  by month  for 2024 }
+report fields { list rekap.fields  show table, name, type, flags, computed, formula, rows, filled, pack  sort id }
+report missing { show count(rekap.fields where filled < 100%) as "Missing"  by table }
+report imports { list rekap.imports  show table, files, rows_read, rows_kept, copies, set_aside }
+report definitions { list rekap.definitions  show id, pack, file, line, changed, used_by  sort id }
+report broken { show nothing }
+report kinds { show count(rekap.definitions)  by kind  totals }
+`;
+
+const deals =
+  'id,amount,status,at,region\n1,10,won,2024-01-05,East\n2,20,open,,\n2,20,open,,\n3,,won,2024-02-05,\n4,5,open,2024-02-06,\n';
+
+describe('the tables that Rekap fills', () => {
+  async function imported(): Promise<Session> {
+    const dir = await folderWith({
+      'rekap.yaml':
+        'packs: [crm]\ntoday: 2024-06-30\nimports: { deals: { file: deals.csv }, empty: { file: empty.csv } }\n',
+      'packs/crm/model.rekap': model,
+      'reports.rekap': reports,
+      'deals.csv': deals,
+      'empty.csv': 'id\n',
+    });
+    const session = await openSession(dir);
+    onTestFinished(() => session.close());
+    await session.import();
+    return session;
+  }
+
+  const rows = async (session: Session, name: string): Promise<ReportResult['rows']> =>
+    (await session.run(name)).result.rows;
+
+  test('list the columns of every table, and how many rows have them', async () => {
+    const session = await imported();
+    expect(await rows(session, 'fields')).toEqual([
+      ['deals', 'amount', 'money', 'required', false, null, 4, 0.75, 'crm'],
+      ['deals', 'at', 'date', null, false, null, 4, 0.75, 'crm'],
+      ['deals', 'id', 'text', 'key', false, null, 4, 1, 'crm'],
+      ['deals', 'region', 'text', null, false, null, 4, 0.25, null],
+      ['deals', 'status', 'one of "open", "won"', null, false, null, 4, 1, 'crm'],
+      ['deals', 'twice', 'money', null, true, 'amount × 2', null, null, 'crm'],
+      ['empty', 'id', 'text', 'key', false, null, 0, null, 'crm'],
+    ]);
+    expect(await rows(session, 'missing')).toEqual([
+      ['deals', 3],
+      ['empty', 0],
+    ]);
+  });
+
+  test('list what was imported', async () => {
+    const session = await imported();
+    expect(await rows(session, 'imports')).toEqual([
+      ['deals', 'deals.csv', 5, 4, 1, 0],
+      ['empty', 'empty.csv', 0, 0, 0, 0],
+    ]);
+  });
+
+  test('list what is defined, what changed it, and follow an edit', async () => {
+    const session = await imported();
+    const found = await rows(session, 'definitions');
+    expect(found.slice(0, 3)).toEqual([
+      ['metric:revenue', null, 'reports.rekap', 2, 'replaced', 1],
+      ['report:broken', null, 'reports.rekap', 8, null, null],
+      ['report:definitions', null, 'reports.rekap', 7, null, 0],
+    ]);
+    expect(found.at(-2)).toEqual(['table:deals', 'crm', 'pack:crm/model.rekap', 1, 'extended', 1]);
+    const { result } = await session.run('kinds');
+    expect([...result.rows, result.totals]).toEqual([
+      ['report', 7],
+      ['table', 2],
+      ['metric', 1],
+      [null, 10],
+    ]);
+  });
+
+  test('show the rows behind a number', async () => {
+    const session = await imported();
+    const behind = await session.rowsBehind('missing', {
+      kind: 'group',
+      column: 'missing',
+      values: { table: 'deals' },
+      orphans: [],
+    });
+    expect(behind.value).toBe(3);
+    expect(behind.parts[0]?.row_count).toBe(3);
+  });
+
+  test('cannot be imported or declared', async () => {
+    const dir = await folderWith({
+      'rekap.yaml': 'imports: { rekap.fields: { file: a.csv } }\n',
+      'a.rekap': 'table rekap.fields { id: key text }\nextend table rekap.imports { x = 1 }\n',
+      'a.csv': 'id\n',
+    });
+    const { diagnostics } = await openSession(dir);
+    expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'import-unknown-table: The model has no table `rekap.fields`.',
+      'catalogue-table: `rekap.fields` is filled by Rekap itself, and is as it is.',
+      'catalogue-table: `rekap.imports` is filled by Rekap itself, and is as it is.',
+    ]);
+  });
+});
