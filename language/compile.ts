@@ -85,6 +85,7 @@ function compileKnown(
     unfinished: counted === undefined ? null : unfinished(counted),
     tables: tablesOf(plan, model),
     chart: report.chart ?? null,
+    vega: report.vega ?? null,
     top: plan.kind === 'report' ? topOf(plan) : null,
     across: plan.kind === 'report' ? acrossOf(plan) : null,
     subtotals: plan.kind === 'report' ? subtotalsOf(plan) : null,
@@ -148,7 +149,8 @@ export function reportColumns(plan: ReportPlan): CompiledColumn[] {
       return { name, label, type: 'date', role: 'dimension', format: `${dimension.grain}${start}` };
     }
     const { type, format, reference } = dimension;
-    return { name, label, type: columnType(type), role: 'dimension', format, ...orphanOf(name, reference) };
+    const values = type.kind === 'set' ? { values: type.values } : {};
+    return { name, label, type: columnType(type), role: 'dimension', format, ...values, ...orphanOf(name, reference) };
   });
   const metrics = plan.shows.map(
     ({ name, label, type, format, comparison, reference }): CompiledColumn => ({

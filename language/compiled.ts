@@ -1,5 +1,6 @@
 /** What compiling a report gives: the statement, and what is needed to read its result. */
 
+import type { Patch } from './base/merge.ts';
 import type { PartialPeriod } from './plan/partial.ts';
 import type { AggregateFunction } from './semantics/model.ts';
 
@@ -14,6 +15,8 @@ export interface CompiledColumn {
   readonly role: 'dimension' | 'metric' | 'comparison';
   /** A `Format` of the model. */
   readonly format: string;
+  /** Of a closed set, such as bands: all values that it may have, in their order. */
+  readonly values?: readonly string[];
   /** The SQL result's boolean column that marks values whose reference points at no row. */
   readonly orphan?: { readonly column: string; readonly table: string };
 }
@@ -78,6 +81,8 @@ export interface CompiledReport {
   /** Tables it reads, so that a missing one can be named and the import's counts shown. */
   readonly tables: readonly string[];
   readonly chart: string | null;
+  /** What is merged into the spec of its chart. */
+  readonly vega: Patch | null;
   /**
    * With `top`: the result's column that counts the groups there are, and how many are shown. `within`: of each of these,
    * by their labels, and the column that counts the groups chosen. `have`: the dimensions that a row of others has.

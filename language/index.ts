@@ -13,6 +13,7 @@ import { cataloguePath } from './base/catalogue.ts';
 import type { Diagnostic } from './base/diagnostics.ts';
 import { withCatalogue } from './catalogue.ts';
 import { chartKinds } from './charts/index.ts';
+import { readVega } from './charts/vega.ts';
 import { compileReport as compile } from './compile.ts';
 import {
   compileOptions as compileOptionsOf,
@@ -90,7 +91,7 @@ export interface Program {
   readonly changes: readonly Change[];
 }
 
-const features: Features = { functions, foreignFunctions, charts: chartKinds };
+const features: Features = { functions, foreignFunctions, charts: chartKinds, vega: readVega };
 
 /** What the next check of a program's files may go by. */
 const ledgers = new WeakMap<Program, { readonly settings: string; readonly ledger: Ledger }>();

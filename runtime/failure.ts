@@ -18,6 +18,9 @@ export type FailureCode =
   | 'init-refused'
   | 'init-failed'
   | 'output-failed'
+  /** A report without a chart is asked for one; a chart that cannot be drawn. */
+  | 'no-picture'
+  | 'picture-failed'
   | 'port-refused'
   /** A report that has errors, or needs data that is not there. */
   | 'report-errors'

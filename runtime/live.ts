@@ -70,7 +70,7 @@ export class LiveProject {
   async report(name: string, params: ParamTexts = {}, signal?: AbortSignal): Promise<ReportResponse> {
     try {
       const { report, result } = await this.session.run(name, { params, signal });
-      const chart = chartFor(chartInput(result, report.chart, this.session.settings));
+      const chart = chartFor(chartInput(result, report, this.session.settings));
       return { ok: true, result: shortened(result), row_count: result.rows.length, sql: report.sql, chart };
     } catch (error) {
       return { ok: false, failure: this.failure(error) };

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
@@ -34,6 +34,7 @@ function program(name: string, entry: string): EnvironmentOptions {
 
 const programs: Record<string, string> = {
   rekap: 'runtime/cli/main.ts',
+  draw: 'runtime/export/picture/draw.ts',
   start: 'runtime/start.ts',
   bench: 'test/bench/main.ts',
   bench_cold: 'test/bench/cold.ts',
@@ -56,6 +57,34 @@ const duckdb: Plugin = {
 const engine = '@duckdb/node-api';
 const onDemand = '\0duckdb.cjs';
 
+/**
+ * What draws charts is large, and a bundle of its own: the programs load it, and the renderer of PNGs, whose native part
+ * cannot be bundled, where they draw.
+ */
+const drawing: Plugin = {
+  name: 'drawing-on-demand',
+  enforce: 'pre',
+  resolveId: (source, importer) => {
+    if (source === rasterizer) return { id: source, external: true };
+    return source === './draw.ts' && importer?.endsWith('/picture/index.ts')
+      ? { id: './draw.js', external: true }
+      : null;
+  },
+};
+const rasterizer = '@resvg/resvg-js';
+
+/** Letters of pictures look the same on every machine. */
+const fonts: Plugin = {
+  name: 'fonts',
+  writeBundle: ({ dir = '' }) => {
+    const from = `${root}/node_modules/dejavu-fonts-ttf`;
+    mkdirSync(`${dir}/fonts`, { recursive: true });
+    for (const name of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'])
+      copyFileSync(`${from}/ttf/${name}`, `${dir}/fonts/${name}`);
+    copyFileSync(`${from}/LICENSE`, `${dir}/fonts/LICENSE`);
+  },
+};
+
 /** So that a link to a program starts it. */
 const executable: Plugin = {
   name: 'executable',
@@ -66,7 +95,7 @@ const executable: Plugin = {
 
 export default defineConfig({
   root,
-  plugins: [duckdb, executable],
+  plugins: [duckdb, drawing, executable, fonts],
   environments: Object.fromEntries(
     Object.entries(programs)
       .filter(([, entry]) => existsSync(`${root}/${entry}`))

@@ -10,6 +10,7 @@ export const area: Chart = {
   name: 'an area chart',
   needs: (shape) =>
     line.needs(shape) ??
+    (periods(shape) < 2 ? 'at least two periods' : undefined) ??
     (shape.dimensions.length === 0 || ownOf(shape).every((measure) => adds(measure, shape))
       ? undefined
       : 'counts or amounts that are not negative, since areas stand upon each other'),
@@ -41,6 +42,10 @@ export const area: Chart = {
     };
   },
 };
+
+function periods({ time, rows }: Shape): number {
+  return new Set(rows.map((row) => time?.value(row))).size;
+}
 
 /** Whether parts of this measure may be shown as parts of a whole. */
 export function adds(measure: Measure, { rows }: Shape): boolean {

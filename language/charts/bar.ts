@@ -1,5 +1,5 @@
 import type { Chart, Spec } from './chart.ts';
-import { colour, domain, frame, tooltip } from './encoding.ts';
+import { colour, domain, frame, namesAxis, tooltip } from './encoding.ts';
 import { hasPartial, light } from './partial.ts';
 import { type Plot, plotsOf } from './plot.ts';
 import { valueAxis } from './scale.ts';
@@ -29,7 +29,10 @@ export const bar: Chart = {
 };
 
 function lying(plot: Plot, shape: Shape): Spec {
-  const grouped = plot.series.length > 1;
+  const series = besidesTargets(plot);
+  const grouped = series.length > 1;
+  // The numbers stand at the bars, so one bar a row needs no axis.
+  const needsAxis = grouped || plot.targets.length > 0;
   const bars: Spec = {
     mark: { type: 'bar', cornerRadiusEnd: 2 },
     encoding: { color: colour(plot), tooltip: tooltip(plot) },
@@ -49,38 +52,33 @@ function lying(plot: Plot, shape: Shape): Spec {
     ...frame(plot.panel, plot.title),
     height: { step: grouped ? groupedStep : step, for: grouped ? 'offset' : 'position' },
     encoding: {
-      y: {
-        field: '$category',
-        type: 'nominal',
-        sort: null,
-        title: null,
-        scale: { ...domain(plot.categories), paddingInner: 0.28, paddingOuter: 0.1 },
-        axis: { ticks: false, domain: false },
-      },
-      // The numbers stand at the bars, so one bar a row needs no axis.
+      y: namesAxis(plot.categories),
       x: {
         field: '$value',
         type: 'quantitative',
         stack: null,
         // Negative numbers stand left of their bars, clear of the names.
-        ...(!grouped && plot.rows.some(({ $value }) => ($value ?? 0) < 0)
+        ...(!needsAxis && plot.rows.some(({ $value }) => ($value ?? 0) < 0)
           ? { scale: { padding: 60, nice: false } }
           : {}),
-        axis: grouped ? valueAxis(plot.measures, shape.rows, shape.settings) : null,
+        axis: needsAxis ? valueAxis(plot.measures, shape.rows, shape.settings) : null,
       },
-      ...(grouped
-        ? { yOffset: { field: '$series', type: 'nominal', sort: null, scale: { domain: plot.series } } }
-        : {}),
     },
-    layer: grouped ? [bars] : [bars, labels],
+    layer: [...layers(plot, bars, 'yOffset'), ...(needsAxis ? [] : [labels])],
   };
 }
 
 function standing(plot: Plot, shape: Shape): Spec {
-  const grouped = plot.series.length > 1;
+  const bars: Spec = {
+    mark: { type: 'bar', cornerRadiusEnd: 2 },
+    encoding: {
+      color: colour(plot),
+      ...(hasPartial(plot.rows) ? { opacity: light } : {}),
+      tooltip: tooltip(plot),
+    },
+  };
   return {
     ...frame(plot.panel, plot.title),
-    mark: { type: 'bar', cornerRadiusEnd: 2 },
     encoding: {
       x: {
         field: '$category',
@@ -96,12 +94,28 @@ function standing(plot: Plot, shape: Shape): Spec {
         stack: null,
         axis: valueAxis(plot.measures, shape.rows, shape.settings),
       },
-      ...(grouped
-        ? { xOffset: { field: '$series', type: 'nominal', sort: null, scale: { domain: plot.series } } }
-        : {}),
-      color: colour(plot),
-      ...(hasPartial(plot.rows) ? { opacity: light } : {}),
-      tooltip: tooltip(plot),
     },
+    layer: layers(plot, bars, 'xOffset'),
   };
+}
+
+function besidesTargets({ series, targets }: Plot): readonly string[] {
+  return series.filter((name) => !targets.includes(name));
+}
+
+/** The bars, those of one group side by side, and a rule across them where their target is. */
+function layers(plot: Plot, bars: Spec, offset: 'xOffset' | 'yOffset'): readonly Spec[] {
+  const series = besidesTargets(plot);
+  const beside = { [offset]: { field: '$series', type: 'nominal', sort: null, scale: { domain: series } } };
+  const isTarget = `indexof(${JSON.stringify(plot.targets)}, datum.$series) >= 0`;
+  const placed = series.length > 1 ? { ...bars, encoding: { ...(bars.encoding as Spec), ...beside } } : bars;
+  if (plot.targets.length === 0) return [placed];
+  return [
+    { ...placed, transform: [{ filter: `!(${isTarget})` }] },
+    {
+      transform: [{ filter: isTarget }],
+      mark: { type: 'tick', thickness: 3, opacity: 1 },
+      encoding: { color: colour(plot), tooltip: tooltip(plot) },
+    },
+  ];
 }

@@ -1,6 +1,19 @@
 import type { Shape } from './shape.ts';
 
-export const chartKinds = ['bar', 'line', 'area', 'point', 'pie', 'number', 'table'] as const;
+export const chartKinds = [
+  'bar',
+  'line',
+  'area',
+  'point',
+  'pie',
+  'funnel',
+  'heatmap',
+  'number',
+  'progress',
+  'waterfall',
+  'histogram',
+  'table',
+] as const;
 export type ChartKind = (typeof chartKinds)[number];
 
 /** A Vega-Lite view, or the part of one, as plain data. */

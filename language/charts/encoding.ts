@@ -1,6 +1,6 @@
 /** Pieces of Vega-Lite that the kinds of charts share. */
 import type { Spec } from './chart.ts';
-import { grey, palette } from './palette.ts';
+import { grey, palette, targetColour } from './palette.ts';
 import type { Plot } from './plot.ts';
 import { othersLabel } from './shape.ts';
 
@@ -14,16 +14,21 @@ export function domain(names: readonly string[]): Spec {
   return names.length === 0 ? {} : { domain: names };
 }
 
-type Series = Pick<Plot, 'series' | 'seriesLabel'> & Partial<Pick<Plot, 'quiet'>>;
+type Series = Pick<Plot, 'series' | 'seriesLabel'> & Partial<Pick<Plot, 'quiet' | 'targets'>>;
 
 /** One colour for one series, with the others in grey; a legend for several. */
-export function colour({ series, seriesLabel, quiet = [] }: Series): Spec {
+export function colour({ series, seriesLabel, quiet = [], targets = [] }: Series): Spec {
   if (series.length < 2) return { condition: { test: 'datum.$others', value: grey }, value: palette[0] };
   return {
     field: '$series',
     type: 'nominal',
     title: seriesLabel === '' ? null : seriesLabel,
-    scale: { domain: series, range: colours(series.map((name) => name === othersLabel || quiet.includes(name))) },
+    scale: {
+      domain: series,
+      range: colours(series.map((name) => name === othersLabel || quiet.includes(name))).map((found, index) =>
+        targets.includes(series[index] ?? '') ? targetColour : found,
+      ),
+    },
   };
 }
 
@@ -40,4 +45,16 @@ export function tooltip({ categoryLabel, series, seriesLabel, measures }: Plot):
     ...(series.length > 1 || ofDimension ? [{ field: '$series', title: ofDimension ? seriesLabel : 'Metric' }] : []),
     { field: '$text', title: measures.length === 1 ? measures[0]?.label : 'Value' },
   ];
+}
+
+/** Names down the left side, a row each. */
+export function namesAxis(categories: readonly string[]): Spec {
+  return {
+    field: '$category',
+    type: 'nominal',
+    sort: null,
+    title: null,
+    scale: { ...domain(categories), paddingInner: 0.28, paddingOuter: 0.1 },
+    axis: { ticks: false, domain: false },
+  };
 }

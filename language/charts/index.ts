@@ -1,20 +1,43 @@
 /** From a result's columns to a picture: a Vega-Lite spec that only draws. */
+import { assertUnreachable } from '../base/unreachable.ts';
 import { area } from './area.ts';
 import { bar } from './bar.ts';
 import { type Chart, type ChartKind, type ChartRow, chartKinds, type Spec } from './chart.ts';
+import { describe } from './describe.ts';
+import { funnel } from './funnel.ts';
+import { heatmap } from './heatmap.ts';
+import { histogram, isBands } from './histogram.ts';
 import { line } from './line.ts';
 import { number } from './number.ts';
 import { partialWords } from './partial.ts';
 import { pie } from './pie.ts';
 import { point } from './point.ts';
+import { progress } from './progress.ts';
 import { numberLocale } from './scale.ts';
-import { type ChartInput, type Shape, shapeOf } from './shape.ts';
+import { type ChartInput, type Shape, sentences, shapeOf, targetOf } from './shape.ts';
 import { table } from './table.ts';
+import { patched } from './vega.ts';
+import { waterfall } from './waterfall.ts';
 
 export { type ChartKind, chartKinds } from './chart.ts';
 export type { ChartColumn, ChartInput } from './shape.ts';
 
-export const charts = { bar, line, area, point, pie, number, table } as const satisfies Record<ChartKind, Chart>;
+export const charts = {
+  bar,
+  line,
+  area,
+  point,
+  pie,
+  funnel,
+  heatmap,
+  number,
+  progress,
+  waterfall,
+  histogram,
+  table,
+} as const satisfies Record<ChartKind, Chart>;
+
+const schema = 'https://vega.github.io/schema/vega-lite/v6.json';
 
 /** A picture of a result. `spec` is a Vega-Lite `concat` of panels over the named data set `rows`. */
 export interface ChartDrawing {
@@ -40,23 +63,24 @@ export function chartFor(input: ChartInput): ChartDrawing | null {
   const drawing = charts[kind].draw(shape);
   if (drawing === null) return null;
   const instead = wanted === undefined || lack === undefined ? undefined : insteadOf(wanted, kind, lack);
-  const sentences = (...some: (string | undefined)[]) =>
-    some.filter((each) => each !== undefined && each !== '').join(' ');
   const note = sentences(instead, drawing.note, notDrawn(kind, shape));
   const subtitle = sentences(note, partialWords(shape));
+  const description = sentences(describe(charts[kind], input.label, shape), partialWords(shape));
+  const spec: Spec = {
+    $schema: schema,
+    description,
+    title: { text: input.label, ...(subtitle === '' ? {} : { subtitle }) },
+    data: { name: 'rows' },
+    columns: Math.min(2, drawing.panels.length),
+    concat: drawing.panels,
+    ...(haveOwnSeries(drawing.rows) ? { resolve: { scale: independent } } : {}),
+    config: { locale: { number: numberLocale(input.settings) } },
+  };
   return {
     kind,
-    spec: {
-      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-      title: { text: input.label, ...(subtitle === '' ? {} : { subtitle }) },
-      data: { name: 'rows' },
-      columns: Math.min(2, drawing.panels.length),
-      concat: drawing.panels,
-      ...(haveOwnSeries(drawing.rows) ? { resolve: { scale: independent } } : {}),
-      config: { locale: { number: numberLocale(input.settings) } },
-    },
+    spec: input.vega === null ? spec : patched(spec, input.vega),
     rows: drawing.rows,
-    description: sentences(describe(charts[kind], input.label, shape), partialWords(shape)),
+    description,
     ...(note === '' ? {} : { note }),
   };
 }
@@ -70,11 +94,59 @@ function haveOwnSeries(rows: readonly ChartRow[]): boolean {
   return new Set([...panels.values()].map((series) => JSON.stringify([...series]))).size > 1;
 }
 
-/** The kind that suits a shape best. */
+/** What is drawn where a result that has a chart has no values: its name, and that there is nothing. */
+export function emptyChart(input: ChartInput): ChartDrawing {
+  const text = input.rows.length === 0 ? 'No rows.' : 'No values.';
+  const description = `${input.label}: ${text}`;
+  return {
+    kind: 'number',
+    spec: {
+      $schema: schema,
+      description,
+      title: { text: input.label },
+      data: { name: 'rows' },
+      columns: 1,
+      concat: [{ height: 40, mark: { type: 'text', align: 'left', x: 0 }, encoding: { text: { field: '$text' } } }],
+      config: {},
+    },
+    rows: [{ $panel: 0, $text: text }],
+    description,
+  };
+}
+
+/**
+ * The kind that suits a shape best: a list is its table, a funnel, a cohort and a goal have kinds of their own. Then
+ * periods are a line, nothing to group by is numbers, against a target where there is one; bands are a histogram, and
+ * other groups bars.
+ */
 function suggested(shape: Shape): ChartKind {
-  if (shape.kind === 'list') return 'table';
-  const order: readonly ChartKind[] = shape.time === undefined ? ['bar', 'number'] : ['line'];
-  return order.find((kind) => charts[kind].needs(shape) === undefined) ?? 'table';
+  return ordered(shape).find((kind) => charts[kind].needs(shape) === undefined) ?? 'table';
+}
+
+function ordered(shape: Shape): readonly ChartKind[] {
+  const { kind, time, dimensions, measures } = shape;
+  switch (kind) {
+    case 'list':
+      return [];
+    case 'funnel':
+      return ['funnel', 'bar'];
+    case 'cohort':
+      return ['heatmap', 'line'];
+    case 'goal':
+      return ['progress', 'bar', 'number'];
+    case 'audit':
+      return ['bar', 'number'];
+    case 'report':
+      break;
+    default:
+      return assertUnreachable(kind);
+  }
+  if (time !== undefined) return ['line'];
+  const [first, ...more] = dimensions;
+  if (first === undefined) {
+    return measures.some((measure) => targetOf(measure, shape) !== undefined) ? ['progress', 'number'] : ['number'];
+  }
+  return more.length === 0 && isBands(first) ? ['histogram', 'bar'] : ['bar'];
 }
 
 function hasValues({ columns, rows }: ChartInput): boolean {
@@ -82,27 +154,15 @@ function hasValues({ columns, rows }: ChartInput): boolean {
 }
 
 /** Dates and texts have no place on a scale. */
-function notDrawn(kind: ChartKind, { metrics, measures }: Shape): string | undefined {
+function notDrawn(kind: ChartKind, { metrics, measures, forecasts }: Shape): string | undefined {
   const left = kind === 'number' ? [] : metrics.filter((metric) => !measures.includes(metric));
-  return left.length === 0 ? undefined : `Not drawn: ${left.map(({ label }) => label).join(', ')}.`;
+  return sentences(
+    left.length === 0 ? undefined : `Not drawn: ${left.map(({ label }) => label).join(', ')}.`,
+    forecasts.length === 0 || kind === 'line' ? undefined : 'The forecast is in the table.',
+  );
 }
 
 function insteadOf(wanted: ChartKind, drawn: ChartKind, lack: string): string {
   const { name } = charts[wanted];
   return `Drawn as ${charts[drawn].name}: ${name} needs ${lack}.`;
-}
-
-function describe({ name }: Chart, label: string, { time, dimensions, measures, rows }: Shape): string {
-  const by = [...(time === undefined ? [] : [time]), ...dimensions].map((dimension) => dimension.label);
-  const shown = measures.map((measure) => measure.label).join(', ');
-  const first = measures[0];
-  const ends = [rows[0], rows.at(-1)].flatMap((row) => {
-    if (row === undefined || first === undefined || by.length === 0) return [];
-    const group = [...(time === undefined ? [] : [time]), ...dimensions].map(({ text }) => text(row)).join(' · ');
-    return [`${group}: ${first.text(row)}`];
-  });
-  const span = ends.length === 2 && rows.length > 1 ? ` First ${ends[0]}; last ${ends[1]}.` : '';
-  const of =
-    by.length === 0 ? shown : `${shown} by ${by.join(', ')}, ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
-  return `${label}: ${name} of ${of}.${span}`;
 }

@@ -5,6 +5,8 @@ import { type PlotRow, plotsOf } from './plot.ts';
 import { comparisonsInTable, ownOf } from './shape.ts';
 
 const maxParts = 8;
+/** Where nothing else decides: the legend is to stand beside it. */
+const size = 240;
 
 /** Parts of a whole, as a ring; one a metric. */
 export const pie: Chart = {
@@ -22,7 +24,8 @@ export const pie: Chart = {
     return {
       panels: plots.map((plot) => ({
         ...frame(plot.panel, plot.title),
-        mark: { type: 'arc', innerRadius: { expr: 'min(width, height) / 4' }, padAngle: 0.01, cornerRadius: 2 },
+        width: size,
+        mark: { type: 'arc', innerRadius: 45, padAngle: 0.01, cornerRadius: 2 },
         encoding: {
           theta: { field: '$value', type: 'quantitative', stack: true },
           order: { field: '$order', type: 'quantitative' },
@@ -44,7 +47,7 @@ export const pie: Chart = {
   },
 };
 
-/** The legend says the values, too: an angle is hard to read. */
+/** The legend says the values, too: an angle is hard to read. They come first, so that no long name pushes them out. */
 function named({ $category, $text }: PlotRow): string {
-  return `${$category}: ${$text}`;
+  return `${$text} · ${$category}`;
 }

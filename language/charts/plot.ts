@@ -26,7 +26,13 @@ export interface Plot {
   readonly seriesLabel: string;
   /** Series in grey: what the others are compared with. */
   readonly quiet: readonly string[];
+  /** Those of them that are targets, drawn as a rule, not as one more of the values. */
+  readonly targets: readonly string[];
   readonly measures: readonly Measure[];
+  /** Whether a dimension makes the series; the metrics do otherwise. */
+  readonly bySeries: boolean;
+  readonly points: readonly Point[];
+  /** Each of the points for each of the measures. */
   readonly rows: readonly PlotRow[];
 }
 
@@ -52,15 +58,17 @@ const maxMarks = 60;
 const maxCategories = 30;
 const minCategories = 10;
 
-/** Lays the result out; groups beyond what can be told apart are left out, and `note` says so. */
-export function plotsOf(shape: Shape): Plots {
+/** Lays the result out; groups beyond what can be told apart, or beyond `most`, are left out, and `note` says so. */
+export function plotsOf(shape: Shape, most?: number): Plots {
   const placed = place(shape);
   const measured = panelsOf(shape, placed.bySeries);
   const perCategory = placed.bySeries ? placed.series.length : Math.max(1, ...measured.map((group) => group.length));
   const limit =
-    shape.time === undefined
-      ? Math.min(maxCategories, Math.max(minCategories, Math.floor(maxMarks / perCategory)))
-      : placed.categories.length;
+    most !== undefined
+      ? most
+      : shape.time === undefined
+        ? Math.min(maxCategories, Math.max(minCategories, Math.floor(maxMarks / perCategory)))
+        : placed.categories.length;
   const categories = firstAndOthers(placed.categories, limit);
   const shownCategories = new Set(categories);
   const shownSeries = new Set(placed.series);
@@ -80,7 +88,12 @@ export function plotsOf(shape: Shape): Plots {
       series: placed.bySeries ? placed.series : labels,
       seriesLabel: placed.seriesLabel,
       quiet: placed.bySeries ? [] : measures.flatMap(({ label, beside }) => (beside === undefined ? [] : [label])),
+      targets: placed.bySeries
+        ? []
+        : measures.flatMap(({ label, beside }) => (beside?.part === 'target' ? [label] : [])),
       measures,
+      bySeries: placed.bySeries,
+      points: shown,
       rows: measures.flatMap((measure) =>
         shown.map(({ row, category, series }) => ({
           $panel: panel,
@@ -114,7 +127,8 @@ function stretchesOf({ categories, points }: Placed): ReadonlyMap<string, Stretc
   );
 }
 
-interface Point {
+/** A row of the result in its place. */
+export interface Point {
   readonly row: ShapeRow;
   readonly category: string;
   readonly series: string;
@@ -213,7 +227,7 @@ function panelsOf({ measures }: Shape, bySeries: boolean): readonly (readonly Me
   if (bySeries) return own.map((measure) => [measure]);
   const units = new Map<string, Measure[]>();
   for (const measure of own) {
-    const baselines = measures.filter(({ beside }) => beside?.isBaseline === true && beside.metric === measure.name);
+    const baselines = measures.filter(({ beside }) => beside?.metric === measure.name && beside.part !== 'derived');
     const key = baselines.length > 0 ? `beside ${measure.name}` : measure.format;
     units.set(key, [...(units.get(key) ?? []), measure, ...baselines]);
   }

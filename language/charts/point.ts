@@ -1,9 +1,11 @@
-import type { Chart } from './chart.ts';
+import type { Chart, Spec } from './chart.ts';
 import { colour, frame } from './encoding.ts';
 import { valueAxis } from './scale.ts';
 import { type Shape, type ShapeRow, unique } from './shape.ts';
 
 const maxPoints = 2000;
+/** More names than this are in each other's way. */
+const maxNames = 20;
 
 /** A point a group: the first metric across, the second up, a third as the size. */
 export const point: Chart = {
@@ -15,11 +17,11 @@ export const point: Chart = {
   draw: (shape) => {
     const [across, up, size] = shape.measures;
     if (across === undefined || up === undefined) return null;
-    const names = new Set<string>();
+    const taken = new Set<string>();
     const points = pairs(shape);
     const rows = points.slice(0, maxPoints).map((row) => ({
       $panel: 0,
-      $name: unique(nameOf(row, shape), names),
+      $name: unique(nameOf(row, shape), taken),
       $x: across.value(row),
       $y: up.value(row),
       $size: size?.value(row) ?? null,
@@ -32,7 +34,6 @@ export const point: Chart = {
       panels: [
         {
           ...frame(0, `${up.label} against ${across.label}`),
-          mark: { type: 'point', filled: true, opacity: 0.75 },
           encoding: {
             x: {
               field: '$x',
@@ -44,33 +45,48 @@ export const point: Chart = {
               type: 'quantitative',
               axis: { ...valueAxis([up], shape.rows, shape.settings), title: up.label },
             },
-            size:
-              size === undefined
-                ? { value: 70 }
-                : {
-                    field: '$size',
-                    type: 'quantitative',
-                    title: size.label,
-                    legend: null,
-                    scale: { range: [30, 600] },
-                  },
-            color: colour({ series: [], seriesLabel: '' }),
-            tooltip: [
-              {
-                field: '$name',
-                title: [...(shape.time ? [shape.time] : []), ...shape.dimensions].map(({ label }) => label).join(' · '),
-              },
-              { field: '$textX', title: across.label },
-              { field: '$textY', title: up.label },
-              ...(size === undefined ? [] : [{ field: '$textSize', title: size.label }]),
-            ],
           },
+          layer: [
+            {
+              mark: { type: 'point', filled: true, opacity: 0.75 },
+              encoding: {
+                size:
+                  size === undefined
+                    ? { value: 70 }
+                    : {
+                        field: '$size',
+                        type: 'quantitative',
+                        title: size.label,
+                        legend: null,
+                        scale: { range: [30, 600] },
+                      },
+                color: colour({ series: [], seriesLabel: '' }),
+                tooltip: [
+                  {
+                    field: '$name',
+                    title: [...(shape.time ? [shape.time] : []), ...shape.dimensions]
+                      .map(({ label }) => label)
+                      .join(' · '),
+                  },
+                  { field: '$textX', title: across.label },
+                  { field: '$textY', title: up.label },
+                  ...(size === undefined ? [] : [{ field: '$textSize', title: size.label }]),
+                ],
+              },
+            },
+            ...(rows.length > maxNames ? [] : [names]),
+          ],
         },
       ],
       rows,
       note: points.length > maxPoints ? `Drawn are the ${maxPoints} first of ${points.length} groups.` : undefined,
     };
   },
+};
+
+const names: Spec = {
+  mark: { type: 'text', align: 'left', baseline: 'middle', dx: 9, fontSize: 11, limit: 140 },
+  encoding: { text: { field: '$name' } },
 };
 
 /** The groups that have a place on both axes. */

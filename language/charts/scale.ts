@@ -39,6 +39,17 @@ export function valueAxis(measures: readonly Measure[], rows: readonly ShapeRow[
   };
 }
 
+/** `$13.3B` for counts and amounts that are too long for where they stand; undefined for what has no short form. */
+export function shortFormatter(
+  format: string,
+  { locale, currency }: FormatSettings,
+): ((value: number) => string) | undefined {
+  if (!['integer', 'number', 'money'].includes(format)) return undefined;
+  const style = format === 'money' ? ({ style: 'currency', currency } as const) : {};
+  const written = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3, ...style });
+  return (value) => written.format(value);
+}
+
 /** Vega's number locale, from the one of `Intl`. */
 export function numberLocale(settings: FormatSettings): Spec {
   const parts = new Intl.NumberFormat(settings.locale, { minimumFractionDigits: 1 }).formatToParts(1_234_567.8);

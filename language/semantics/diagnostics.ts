@@ -1,5 +1,6 @@
 /** What can be wrong with the meaning of a program: a row a code. */
 import { reporter } from '../base/diagnostics.ts';
+import { chartCatalogue } from './diagnostics/charts.ts';
 import { derivedCatalogue } from './diagnostics/derived.ts';
 import { goalCatalogue } from './diagnostics/goals.ts';
 import { layerCatalogue } from './diagnostics/layers.ts';
@@ -20,6 +21,7 @@ export const semanticCatalogue = {
   ...paramCatalogue,
   ...reportCatalogue,
   ...goalCatalogue,
+  ...chartCatalogue,
 };
 
 export const diagnose = reporter(semanticCatalogue);

@@ -1,4 +1,6 @@
 /** What hangs off the spine and is handed to it by `language/index.ts`. */
+import type { Patch } from '../base/merge.ts';
+import type { Span } from '../base/span.ts';
 import type { Literal } from './model.ts';
 import type { Type } from './types.ts';
 
@@ -48,6 +50,8 @@ export interface Features {
   /** In another language than that of the files, what things are called, and by such a label those of the files. */
   readonly labels?: Labels | undefined;
   readonly originals?: ReadonlyMap<string, readonly string[]>;
+  /** Reads the text of a `vega` block. */
+  readonly vega: (text: string) => VegaReading;
 }
 
 /**
@@ -55,6 +59,26 @@ export interface Features {
  * `text:The model` (a text by its heading).
  */
 export type Labels = Readonly<Record<string, string>>;
+
+export interface VegaReading {
+  /** Missing where there are problems. */
+  readonly patch?: Patch;
+  readonly problems: readonly VegaProblem[];
+}
+
+/** What is wrong with a `vega` block, and where in its text. */
+export type VegaProblem = { readonly span: Span } & (
+  | { readonly kind: 'syntax'; readonly problem: string }
+  | { readonly kind: 'no-mapping' | 'deep' }
+  /** It would read something from elsewhere. */
+  | { readonly kind: 'loads'; readonly what: string }
+  | {
+      readonly kind: 'unknown-key';
+      readonly key: string;
+      readonly guess: string | undefined;
+      readonly known: readonly string[];
+    }
+);
 
 /** `round(value, digits?)` */
 export function signature(row: Pick<FunctionSignature, 'name' | 'parameters'>): string {

@@ -1,6 +1,7 @@
 /**
  * The checked meaning of a project: plain, serialisable data. Everything after binding reads this and no syntax.
  */
+import type { Patch } from '../base/merge.ts';
 import type { Grain, Path, Range } from '../syntax/ast.ts';
 import type { WorkingCalendar } from './calendars.ts';
 import type { Format } from './format-names.ts';
@@ -235,6 +236,8 @@ interface ReportBase {
   /** `within`: of each of these dimensions, by their places. */
   readonly top?: { readonly count: number; readonly others: boolean; readonly within?: readonly number[] };
   readonly chart?: string;
+  /** What is merged into the spec of its chart. */
+  readonly vega?: Patch;
   /** The params that it depends on, in the order of their definitions; absent without any. */
   readonly params?: readonly string[];
   readonly origin: Origin;

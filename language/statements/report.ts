@@ -1,6 +1,5 @@
 import { labelOf } from '../base/names.ts';
 import type { Span } from '../base/span.ts';
-import { closest } from '../base/suggest.ts';
 import { aggregatesOf, tablesOf } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
@@ -18,6 +17,7 @@ import { bindCondition } from '../semantics/scope.ts';
 import { leaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
 import type { Path, Range, ReportDefinition, SortKey } from '../syntax/ast.ts';
+import { bindChart } from './chart.ts';
 import { checkGroups, checkInlineDates, checkTime } from './checks.ts';
 import { type Clauses, clausesOf, type ReportSite } from './clauses.ts';
 import { comparisonOf } from './compare.ts';
@@ -62,7 +62,7 @@ function bindClauses(
   calendar: Calendar,
 ): Report | undefined {
   const { definition, file } = declared;
-  const chart = checkChart(clauses, file, context);
+  const chart = bindChart(clauses, file, context);
   const common = {
     name: definition.name.text,
     label: definition.label?.text ?? labelOf(definition.name.text),
@@ -70,7 +70,7 @@ function bindClauses(
     ...(clauses.top === undefined
       ? {}
       : { top: { count: Number(clauses.top.count.value), others: clauses.top.others } }),
-    ...(chart === undefined ? {} : { chart }),
+    ...chart,
     origin: { file, span: definition.name.span },
   };
   if (clauses.list !== undefined) return bindList({ clauses, file, context, calendar }, common, definition.damaged);
@@ -81,7 +81,7 @@ function bindClauses(
   return bindMetricReport({ clauses, file, context, calendar }, common);
 }
 
-export type Common = Pick<MetricReport, 'name' | 'label' | 'range' | 'top' | 'chart' | 'origin' | 'goal'>;
+export type Common = Pick<MetricReport, 'name' | 'label' | 'range' | 'top' | 'chart' | 'vega' | 'origin' | 'goal'>;
 
 /** Columns that depend on what a report groups by, and what they are made of. */
 export interface Further {
@@ -252,14 +252,4 @@ function defaultSort(
     return [{ expression: { kind: 'leaf', leaf: { kind: 'dimension', index }, type }, direction: 'up' }];
   });
   return [...byDimension, ...byMetric];
-}
-
-function checkChart(clauses: Clauses, file: string, context: Context): string | undefined {
-  const name = clauses.chart?.chart;
-  const { charts } = context.features;
-  if (name === undefined || charts.includes(name.text)) return name?.text;
-  const guess = closest(name.text, charts);
-  const fix = guess === undefined ? undefined : { span: name.span, text: guess };
-  context.report(diagnose('unknown-chart', { file, span: name.span, fix }, { name: name.text, guess, charts }));
-  return undefined;
 }

@@ -8,18 +8,21 @@ import type { Terminal } from './terminal.ts';
 
 /** Gives the answer: to the file of `-o`, whole or not at all, otherwise to standard output. */
 export async function answer(
-  text: string,
+  content: string | Uint8Array,
   file: string | undefined,
   project: Project,
   terminal: Terminal,
 ): Promise<void> {
   if (file === undefined) {
-    terminal.write(text);
+    if (typeof content !== 'string' && terminal.width !== undefined) {
+      throw new UsageError('A picture is no text for a terminal.', 'Write it to a file: `-o chart.png`.');
+    }
+    terminal.write(content);
     return;
   }
   await refuseSource(file, project);
   try {
-    await replaceFile(file, text);
+    await replaceFile(file, content);
   } catch (error) {
     const folderMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     const problem = folderMissing ? 'its folder does not exist' : systemProblem(error);

@@ -11,7 +11,7 @@ export interface Terminal {
   /** Whether someone watches standard error, so that progress may be drawn and overwritten there. */
   readonly live: boolean;
   /** A piece of the answer. */
-  readonly write: (text: string) => void;
+  readonly write: (content: string | Uint8Array) => void;
   /** What is good to know; silent with `--quiet`. */
   readonly tell: (line: string) => void;
   /** What must be known. */
@@ -39,9 +39,9 @@ export function openTerminal(options: { quiet: boolean; color: boolean }): Termi
     width: stdout.isTTY ? stdout.columns : undefined,
     errorWidth: stderr.isTTY ? stderr.columns : undefined,
     live,
-    write: (text) => {
+    write: (content) => {
       wipe();
-      stdout.write(text);
+      stdout.write(content);
     },
     tell: (line) => {
       if (!options.quiet) warn(line);

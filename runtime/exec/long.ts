@@ -1,6 +1,7 @@
 /** A wide result with a row for each of its cells again, as charts draw it; without what whole rows come to. */
 import type { FormatSettings } from '../../language/base/format.ts';
 import type { ChartInput } from '../../language/charts/index.ts';
+import type { CompiledReport } from '../../language/index.ts';
 import type { ReportResult, ResultColumn } from '../api/contract.ts';
 
 type Long = Pick<ReportResult, 'columns' | 'rows' | 'row_kinds' | 'blanks' | 'partial'>;
@@ -42,12 +43,32 @@ export function long(result: ReportResult): Long {
   };
 }
 
-/** What a chart is drawn from. `clause` is the kind that the report names, if any. */
-export function chartInput(result: ReportResult, clause: string | null, settings: FormatSettings): ChartInput {
-  const { columns, rows, row_kinds: rowKinds, blanks, partial } = long(result);
-  const across = result.across.map(({ name }) => name);
-  const { kind, label } = result;
-  return { kind, label, columns, rows, rowKinds, blanks, partial, across, clause, settings };
+/** What the report's chart is drawn from. */
+export function chartInput(
+  result: ReportResult,
+  { chart, vega, columns }: Pick<CompiledReport, 'chart' | 'vega' | 'columns'>,
+  settings: FormatSettings,
+): ChartInput {
+  const { rows, row_kinds: rowKinds, blanks, partial, ...drawn } = long(result);
+  const values = new Map(columns.map((column) => [column.name, column.values]));
+  return {
+    kind: result.kind,
+    label: result.label,
+    columns: drawn.columns.map((column) => {
+      const known = values.get(column.name);
+      return known === undefined ? column : { ...column, values: known };
+    }),
+    rows,
+    rowKinds,
+    blanks,
+    partial,
+    across: result.across.map(({ name }) => name),
+    // What whole rows come to is no part of a picture of what goes across.
+    totals: result.across.length === 0 ? result.totals : null,
+    clause: chart,
+    vega,
+    settings,
+  };
 }
 
 /** The places of the columns of one value, for each value that goes across. */

@@ -320,7 +320,7 @@ function resultOf(report: CompiledReport, { columns, rows }: Returned): ReportRe
 
 function chartOf({ report, returned }: Answer, settings: Settings): string {
   const result = resultOf(report, returned);
-  const drawing = chartFor(chartInput(result, report.chart, settings));
+  const drawing = chartFor(chartInput(result, report, settings));
   if (drawing === null) return 'none';
   return [drawing.kind, drawing.description, ...(drawing.note === undefined ? [] : [drawing.note])].join('\n');
 }

@@ -17,6 +17,8 @@ export function input(columns: ChartColumn[], rows: Value[][], more: Partial<Cha
     across: [],
     partial: [],
     clause: null,
+    vega: null,
+    totals: null,
     settings,
     ...more,
   };

@@ -314,7 +314,7 @@ describe('the picture', () => {
     expect(await picture(drawn(columns, rows))).toContain('>$1.5M<');
   });
 
-  test('its description names what is shown, by what, and both ends', () => {
+  test('its description names what is shown, by what, and the extremes', () => {
     const chart = drawn(
       [source, rate],
       [
@@ -324,7 +324,7 @@ describe('the picture', () => {
       { label: 'Conversion' },
     );
     expect(chart.description).toBe(
-      'Conversion: a bar chart of Win rate by Lead source, 2 rows. First web: 50.0%; last email: 25.0%.',
+      'Conversion: a bar chart of Win rate by Lead source, 2 rows. Highest web 50.0%; lowest email 25.0%.',
     );
   });
 });

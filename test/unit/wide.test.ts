@@ -34,6 +34,7 @@ const report: CompiledReport = {
   unfinished: null,
   tables: ['deals'],
   chart: null,
+  vega: null,
   top: null,
   across: { dimensions: ['office'], column: '$column', counted: '$columns', limit: 200 },
   subtotals: { dimensions: ['team'], column: '$level' },

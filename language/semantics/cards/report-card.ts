@@ -21,6 +21,8 @@ const common = {
   range: ({ range }: Report) => fact('range', 'Range', range && rangeText(range)),
 
   chart: ({ chart }: Report) => fact('chart', 'Chart', chart),
+  // How it is drawn does not change what it says.
+  vega: () => [],
   params: ({ params }: Report) => fact('params', 'Params', params?.join(', ')),
 };
 

@@ -84,7 +84,7 @@ export class Ways {
         audits: none,
         tests: none,
       },
-      { functions: none, foreignFunctions: none, charts: [] },
+      { functions: none, foreignFunctions: none, charts: [], vega: () => ({ problems: [] }) },
       { computed: () => unknownRow, metric: () => undefined },
     );
     context.dimensions = this.#model.dimensions;

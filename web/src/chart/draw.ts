@@ -2,6 +2,7 @@
 import { Error as errorsOnly, type Loader, logger, parse, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { isMapping, merged } from '../../../language/base/merge.ts';
 import type { ChartView } from '../../../runtime/api/contract.ts';
 import { theme } from './theme.ts';
 import { attachTooltip } from './tooltip.ts';
@@ -93,7 +94,7 @@ async function drawPanel(
     // Numbers at the ends of bars may stick out a little.
     padding: { left: 0, top: 0, right: 16, bottom: 0 },
     data: { name: 'rows', values },
-    config: { ...theme(container, names('$series'), besides), ...(chart.spec.config as object | undefined) },
+    config: merged(theme(container, names('$series'), besides), isMapping(chart.spec.config) ? chart.spec.config : {}),
   } as unknown as TopLevelSpec;
   const runtime = parse(compile(spec, { logger: logger(errorsOnly) }).spec, undefined, { ast: true });
   const view = new View(runtime, {

@@ -1,83 +1,14 @@
-/** In pixels. */
-const letterWidth = 7;
-/** Of a legend's entry what is not its name: the dot and the gaps. */
-const besidesName = 32;
-const scaleWidth = 56;
+import { chartTheme } from '../../../language/base/chart-theme.ts';
 
-/**
- * Vega-Lite's config from the page's style, so that a chart looks like what it stands in, and from the room there is:
- * names are cut, and legends broken, so that the picture keeps its place.
- */
+/** Vega-Lite's config from the page's style, so that a chart looks like what it stands in, and from the room there is. */
 export function theme(
   element: Element,
   series: readonly string[],
   /** What stands left of the picture, a row each. */
   rows: readonly string[],
 ): Record<string, unknown> {
-  const width = element.clientWidth;
-  const besideTitle = width >= 480;
-  const nameWidth = Math.min(260, Math.max(120, 0.3 * width));
-  const labelWidth = Math.min(260, Math.max(100, 0.42 * width));
-  // A legend begins where the picture does, behind the labels of its rows or its scale.
-  const before = Math.max(scaleWidth, Math.min(labelWidth, widthOf(rows)));
-  const legendWidth = (besideTitle ? 0.85 : 1) * (width - before);
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
-  const text = colour('--text');
-  const quiet = colour('--quiet');
-  const line = colour('--line');
-  const font = style.fontFamily;
-  return {
-    background: 'transparent',
-    font,
-    view: { stroke: null },
-    title: { color: text, fontSize: 13, fontWeight: 600, anchor: 'start', frame: 'bounds', offset: 10 },
-    axis: {
-      labelColor: quiet,
-      titleColor: quiet,
-      titleFontWeight: 'normal',
-      labelFontSize: 12,
-      titleFontSize: 12,
-      gridColor: line,
-      domainColor: line,
-      tickColor: line,
-      labelPadding: 6,
-    },
-    axisY: { domain: false, ticks: false, labelLimit: labelWidth },
-    axisX: { tickSize: 4 },
-    axisBand: { grid: false },
-    legend: {
-      labelColor: text,
-      titleColor: quiet,
-      titleFontWeight: 'normal',
-      labelFontSize: 12,
-      titleFontSize: 12,
-      orient: 'top',
-      titleOrient: besideTitle ? 'left' : 'top',
-      titlePadding: 8,
-      columns: legendColumns(series, nameWidth, legendWidth),
-      direction: 'horizontal',
-      symbolType: 'circle',
-      symbolSize: 70,
-      labelLimit: nameWidth,
-      offset: 6,
-    },
-    text: { color: text, fontSize: 12 },
-    style: { hollow: { fill: colour('--card') } },
-  };
-}
-
-/** As many columns as fit side by side, each as wide as the longest of its names. */
-function legendColumns(names: readonly string[], nameWidth: number, available: number): number {
-  const widths = names.map((name) => besidesName + Math.min(nameWidth, name.length * letterWidth));
-  for (let columns = names.length; columns > 1; columns -= 1) {
-    const ofColumn = (column: number) => Math.max(...widths.filter((_, index) => index % columns === column));
-    const needed = Array.from({ length: columns }, (_, column) => ofColumn(column));
-    if (needed.reduce((sum, width) => sum + width, 0) <= available) return columns;
-  }
-  return 1;
-}
-
-function widthOf(names: readonly string[]): number {
-  return Math.max(0, ...names.map((name) => name.length)) * letterWidth;
+  const colours = { text: colour('--text'), quiet: colour('--quiet'), line: colour('--line'), card: colour('--card') };
+  return chartTheme(colours, style.fontFamily, { width: element.clientWidth, series, rows });
 }
