@@ -7,6 +7,7 @@ const maxTold = 3;
 
 export function describe({ name }: Chart, label: string, shape: Shape): string {
   const { time, dimensions, measures, metrics, rows } = shape;
+  const drawn = measures.filter(({ beside }) => beside?.part !== 'derived');
   const by = [...(time === undefined ? [] : [time]), ...dimensions];
   const own = ownOf(shape);
   const [only] = rows;
@@ -15,7 +16,7 @@ export function describe({ name }: Chart, label: string, shape: Shape): string {
     return `${label}: ${listed(values)}.`;
   }
   const size = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
-  const of = `${label}: ${name} of ${listed(measures.map((each) => each.label))} by ${listed(by.map((each) => each.label))}, ${size}.`;
+  const of = `${label}: ${name} of ${listed(drawn.map((each) => each.label))} by ${listed(by.map((each) => each.label))}, ${size}.`;
   const told = own.slice(0, maxTold);
   return sentences(of, ...told.map((measure) => extremes(measure, own.length > 1, shape)));
 }

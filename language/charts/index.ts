@@ -15,6 +15,7 @@ import { point } from './point.ts';
 import { progress } from './progress.ts';
 import { numberLocale } from './scale.ts';
 import { type ChartInput, type Shape, sentences, shapeOf, targetOf } from './shape.ts';
+import { spoken } from './spoken.ts';
 import { table } from './table.ts';
 import { patched } from './vega.ts';
 import { waterfall } from './waterfall.ts';
@@ -72,7 +73,7 @@ export function chartFor(input: ChartInput): ChartDrawing | null {
     title: { text: input.label, ...(subtitle === '' ? {} : { subtitle }) },
     data: { name: 'rows' },
     columns: Math.min(2, drawing.panels.length),
-    concat: drawing.panels,
+    concat: drawing.panels.map(spoken),
     ...(haveOwnSeries(drawing.rows) ? { resolve: { scale: independent } } : {}),
     config: { locale: { number: numberLocale(input.settings) } },
   };
@@ -106,10 +107,12 @@ export function emptyChart(input: ChartInput): ChartDrawing {
       title: { text: input.label },
       data: { name: 'rows' },
       columns: 1,
-      concat: [{ height: 40, mark: { type: 'text', align: 'left', x: 0 }, encoding: { text: { field: '$text' } } }],
+      concat: [
+        spoken({ height: 40, mark: { type: 'text', align: 'left', x: 0 }, encoding: { text: { field: '$text' } } }),
+      ],
       config: {},
     },
-    rows: [{ $panel: 0, $text: text }],
+    rows: [{ $panel: 0, $series: input.label, $text: text }],
     description,
   };
 }
@@ -155,7 +158,8 @@ function hasValues({ columns, rows }: ChartInput): boolean {
 
 /** Dates and texts have no place on a scale. */
 function notDrawn(kind: ChartKind, { metrics, measures, forecasts }: Shape): string | undefined {
-  const left = kind === 'number' ? [] : metrics.filter((metric) => !measures.includes(metric));
+  const left =
+    kind === 'number' ? [] : metrics.filter((metric) => metric.beside === undefined && !measures.includes(metric));
   return sentences(
     left.length === 0 ? undefined : `Not drawn: ${left.map(({ label }) => label).join(', ')}.`,
     forecasts.length === 0 || kind === 'line' ? undefined : 'The forecast is in the table.',

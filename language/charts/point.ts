@@ -1,7 +1,7 @@
 import type { Chart, Spec } from './chart.ts';
 import { colour, frame } from './encoding.ts';
 import { valueAxis } from './scale.ts';
-import { type Shape, type ShapeRow, unique } from './shape.ts';
+import { type Shape, type ShapeRow, sentences, unique } from './shape.ts';
 
 const maxPoints = 2000;
 /** More names than this are in each other's way. */
@@ -48,7 +48,7 @@ export const point: Chart = {
           },
           layer: [
             {
-              mark: { type: 'point', filled: true, opacity: 0.75 },
+              mark: { type: 'point', filled: true, opacity: 0.85 },
               encoding: {
                 size:
                   size === undefined
@@ -79,7 +79,12 @@ export const point: Chart = {
         },
       ],
       rows,
-      note: points.length > maxPoints ? `Drawn are the ${maxPoints} first of ${points.length} groups.` : undefined,
+      note: sentences(
+        points.length > maxPoints ? `Drawn are the first ${maxPoints} of ${points.length} groups.` : undefined,
+        points.length < shape.rows.length
+          ? `${shape.rows.length - points.length} of ${shape.rows.length} groups have no place, since a value is missing.`
+          : undefined,
+      ),
     };
   },
 };

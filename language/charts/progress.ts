@@ -1,3 +1,4 @@
+import { missing } from '../base/format.ts';
 import type { Chart, ChartRow, Spec } from './chart.ts';
 import { frame, namesAxis } from './encoding.ts';
 import { grey, palette, targetColour } from './palette.ts';
@@ -35,8 +36,8 @@ export const progress: Chart = {
 interface Goal {
   readonly measure: Measure;
   readonly target: Measure | undefined;
-  /** The share of the target that is reached, where the result says it. */
-  readonly reached: Measure | undefined;
+  /** What a goal says beside: the share that is reached, how it stands, and where it lands at the present pace. */
+  readonly beside: Readonly<Record<'attained' | 'status' | 'landing', Measure | undefined>>;
 }
 
 function goalsOf(shape: Shape): readonly Goal[] {
@@ -44,15 +45,17 @@ function goalsOf(shape: Shape): readonly Goal[] {
   const goals = own.flatMap((measure): Goal[] => {
     const target = targetOf(measure, shape);
     if (target === undefined) return [];
-    const reached = shape.measures.find(({ name, beside }) =>
-      beside === undefined ? measure.name === 'actual' && name === 'reached' : name === `${measure.name}.attained`,
-    );
-    return [{ measure, target, reached }];
+    return [{ measure, target, beside: besideOf(measure, shape) }];
   });
   if (goals.length > 0) return goals;
   const isShare = (measure: Measure): boolean =>
     measure.format === 'percent' && shape.rows.every((row) => isWithinWhole(measure.value(row)));
-  return own.filter(isShare).map((measure) => ({ measure, target: undefined, reached: undefined }));
+  return own.filter(isShare).map((measure) => ({ measure, target: undefined, beside: besideOf(measure, shape) }));
+}
+
+function besideOf({ name }: Measure, { metrics }: Shape): Goal['beside'] {
+  const named = (part: string): Measure | undefined => metrics.find((metric) => metric.name === `${name}.${part}`);
+  return { attained: named('attained'), status: named('status'), landing: named('landing') };
 }
 
 function isWithinWhole(value: number | null): boolean {
@@ -67,26 +70,32 @@ function namesIn({ measure }: Goal, rows: readonly ShapeRow[], { dimensions }: S
 }
 
 function rowsOf(goal: Goal, panel: number, rows: readonly ShapeRow[], shape: Shape): ChartRow[] {
-  const { measure, target, reached } = goal;
+  const { measure, target, beside } = goal;
   const names = namesIn(goal, rows, shape);
   return rows.map((row, index) => {
-    const share = reached === undefined || reached.value(row) === null ? [] : [reached.text(row)];
+    const said = [beside.attained, beside.status].flatMap((each) => {
+      const text = each?.text(row) ?? missing;
+      return text === missing ? [] : [text];
+    });
+    const landing = beside.landing?.value(row) ?? null;
     const of = target === undefined ? '' : ` / ${target.text(row)}`;
     return {
       $panel: panel,
       $category: names[index] ?? '',
       $value: measure.value(row),
+      $landing: landing,
       $target: target === undefined ? 1 : target.value(row),
-      $end: Math.max(0, measure.value(row) ?? 0, target === undefined ? 1 : (target.value(row) ?? 0)),
-      $text: [`${measure.text(row)}${of}`, ...share].join(' · '),
+      $end: Math.max(0, measure.value(row) ?? 0, landing ?? 0, target === undefined ? 1 : (target.value(row) ?? 0)),
+      $text: [`${measure.text(row)}${of}`, ...said].join(' · '),
       $actual: measure.text(row),
       $wanted: target?.text(row) ?? null,
+      $lands: beside.landing?.text(row) ?? null,
       $others: row.others,
     };
   });
 }
 
-function panelOf({ measure, target }: Goal, panel: number, names: readonly string[], shape: Shape): Spec {
+function panelOf({ measure, target, beside }: Goal, panel: number, names: readonly string[], shape: Shape): Spec {
   const x = { type: 'quantitative', stack: null };
   return {
     ...frame(panel, measure.label),
@@ -97,6 +106,15 @@ function panelOf({ measure, target }: Goal, panel: number, names: readonly strin
         mark: { type: 'bar', cornerRadiusEnd: 2, opacity: 0.22, color: grey },
         encoding: { x: { ...x, field: '$target', axis: null } },
       },
+      // Where it lands at the present pace, behind what there is.
+      ...(beside.landing === undefined
+        ? []
+        : [
+            {
+              mark: { type: 'bar', cornerRadiusEnd: 2, height: { band: 0.5 }, opacity: 0.35, color: palette[0] },
+              encoding: { x: { ...x, field: '$landing' } },
+            },
+          ]),
       {
         mark: { type: 'bar', cornerRadiusEnd: 2, height: { band: 0.5 } },
         encoding: {
@@ -108,6 +126,7 @@ function panelOf({ measure, target }: Goal, panel: number, names: readonly strin
               : [{ field: '$category', title: shape.dimensions.map(({ label }) => label).join(' · ') }]),
             { field: '$actual', title: measure.label },
             ...(target === undefined ? [] : [{ field: '$wanted', title: target.label }]),
+            ...(beside.landing === undefined ? [] : [{ field: '$lands', title: beside.landing.label }]),
           ],
         },
       },

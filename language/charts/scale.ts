@@ -91,6 +91,6 @@ function compactSuffix(divisor: number, locale: string): string | undefined {
 }
 
 /** A string of Vega's expression language. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return JSON.stringify(text);
 }

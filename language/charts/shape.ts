@@ -185,10 +185,9 @@ function besideOf(name: string): NonNullable<Measure['beside']> {
   return { metric: name.slice(0, dot), part: part === 'previous' || part === 'target' ? part : 'derived' };
 }
 
-/** The target of a metric: what it is compared with, or in a goal `target` beside `actual`. */
-export function targetOf(measure: Measure, { measures }: Pick<Shape, 'measures'>): Measure | undefined {
-  const compared = measures.find(({ beside }) => beside?.part === 'target' && beside.metric === measure.name);
-  return compared ?? (measure.name === 'actual' ? measures.find(({ name }) => name === 'target') : undefined);
+/** The target of a metric: what it is compared with, or what a goal is to reach. */
+export function targetOf({ name }: Measure, { measures }: Pick<Shape, 'measures'>): Measure | undefined {
+  return measures.find(({ beside }) => beside?.part === 'target' && beside.metric === name);
 }
 
 function forecastsOf(columns: readonly Measure[], measures: readonly Measure[]): Forecast[] {

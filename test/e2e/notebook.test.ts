@@ -141,7 +141,7 @@ describe.skipIf(chromium === undefined)('the notebook', () => {
     await chart.locator('svg .mark-rect path').first().waitFor();
     expect(await chart.locator('svg .mark-rect path[aria-roledescription="bar"]').count()).toBe(4);
     await chart.getByText('66.7%').waitFor();
-    expect(await chart.getAttribute('aria-label')).toContain('bar chart of Deals won, Win rate by Source');
+    expect(await chart.getAttribute('aria-label')).toContain('bar chart of Deals won and Win rate by Source');
   });
 
   test('shows the table with totals worked out from rows', async () => {
