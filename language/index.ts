@@ -23,6 +23,7 @@ import {
 } from './compile-params.ts';
 import type { NoRows } from './compile-place.ts';
 import { compileRows as compileRowsOf, type RowsOptions } from './compile-rows.ts';
+import { type CompiledTest, compileTest as compileTestOf, compileTestRows } from './compile-tests.ts';
 import type { CellAddress, CompiledOptions, CompiledParam, CompiledReport, CompiledRows } from './compiled.ts';
 import { foreignFunctions, functions } from './functions/index.ts';
 import { checkTrees } from './semantics/check.ts';
@@ -42,6 +43,7 @@ import { translateTrees, untranslated } from './translations.ts';
 
 export type { OptionsWanted } from './compile-params.ts';
 export type { NoRows } from './compile-place.ts';
+export type { CompiledTest } from './compile-tests.ts';
 export type {
   CellAddress,
   CompiledColumn,
@@ -199,4 +201,23 @@ export function compileRows(
   if (given?.report === undefined) return undefined;
   const backend = { functions, dialect: duckdb };
   return compileRowsOf(given.report, given.values, program.model, settings, backend, cell, options);
+}
+
+/** The statements of a test; undefined when there is none of this name, or it has errors. */
+export function compileTest(program: Program, name: string, settings: Settings): CompiledTest | undefined {
+  const test = program.model.tests.get(name);
+  return test && compileTestOf(test, program, settings, { functions, dialect: duckdb });
+}
+
+/** The statements of the rows behind a cell of what a test runs: of a report, or, without one, of its conditions. */
+export function compileRowsOfTest(
+  program: Program,
+  name: string,
+  report: string | undefined,
+  settings: Settings,
+  cell: CellAddress,
+  options: RowsOptions = {},
+): CompiledRows | NoRows | undefined {
+  const test = program.model.tests.get(name);
+  return test && compileTestRows(test, report, program, settings, { functions, dialect: duckdb }, cell, options);
 }

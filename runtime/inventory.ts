@@ -33,6 +33,7 @@ export interface Inventory {
   readonly params: readonly ParamItem[];
   readonly reports: readonly Item[];
   readonly goals: readonly Item[];
+  readonly tests: readonly Item[];
 }
 
 export function inventory(program: Program): Inventory {
@@ -66,6 +67,7 @@ export function inventory(program: Program): Inventory {
     params,
     reports: of('report'),
     goals: of('goal'),
+    tests: of('test'),
   };
 }
 

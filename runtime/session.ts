@@ -9,6 +9,8 @@ import {
   compileOptions,
   compileReport,
   compileRows,
+  compileRowsOfTest,
+  compileTest,
   type OptionsWanted,
   type ParamTexts,
   type Program,
@@ -20,12 +22,13 @@ import type { Card } from '../language/semantics/cards/card.ts';
 import { Cards } from '../language/semantics/cards/cards.ts';
 import { idOf, type Target } from '../language/semantics/links.ts';
 import { Names } from '../language/service/names.ts';
-import type { Cell } from '../language/syntax/ast.ts';
-import type { CellRows, DiagnosticView, ParamOption, ProjectView, ReportResult } from './api/contract.ts';
+import type { Cell, Definition } from '../language/syntax/ast.ts';
+import type { CellRows, DiagnosticView, ParamOption, ProjectView, ReportResult, TestResult } from './api/contract.ts';
 import { catalogueOf } from './catalogue.ts';
 import { configFile } from './config.ts';
 import { viewDiagnostic } from './diagnostic-view.ts';
 import type { Data } from './exec/data.ts';
+import type { Tests } from './exec/tests.ts';
 import { RekapFailure } from './failure.ts';
 import type { ImportOptions } from './import/import.ts';
 import type { ImportSummary } from './import/summary.ts';
@@ -83,6 +86,7 @@ async function load(dir: string, { today, locale }: SessionOptions, earlier?: Pr
 
 export class Session {
   private data: Promise<Data> | undefined;
+  private tests: Promise<Tests> | undefined;
   private named: { readonly program: Program; readonly names: Names } | undefined;
 
   constructor(
@@ -218,6 +222,26 @@ export class Session {
     return data.behind(rows, report, { model: program.model, settings, project, listOptions, catalogue, signal });
   }
 
+  /** Runs a test, on the rows that it gives and no others. @throws RekapFailure when it is not there or has errors */
+  async test(name: string, signal?: AbortSignal): Promise<TestResult> {
+    const { program, settings } = this;
+    const test = program.model.tests.get(name);
+    const compiled = compileTest(program, name, settings);
+    if (test === undefined || compiled === undefined) return this.refuse(name, 'test');
+    const { placesOf } = await import('./exec/test-places.ts');
+    const { rowsTold } = await import('./exec/tests.ts');
+    return (await this.openTests()).run(compiled, {
+      model: program.model,
+      settings,
+      places: placesOf(test.origin, this.project.texts),
+      rowsOf: (report, cell) => {
+        const rows = compileRowsOfTest(program, name, report, settings, cell, { limit: rowsTold });
+        return rows === undefined || 'problem' in rows ? undefined : rows;
+      },
+      signal,
+    });
+  }
+
   /** Whether reports can be run on imported data; when not, what to do. */
   async dataState(): Promise<ProjectView['data']> {
     try {
@@ -239,8 +263,11 @@ export class Session {
 
   async close(): Promise<void> {
     const { data } = this;
+    const { tests } = this;
     this.data = undefined;
+    this.tests = undefined;
     await (await data)?.close();
+    await (await tests)?.close();
   }
 
   /** Loaded only when needed: the engine is the largest part of the program. */
@@ -251,20 +278,26 @@ export class Session {
     return this.data;
   }
 
-  private refuse(name: string): never {
+  /** Loaded only when needed, like the data. */
+  private openTests(): Promise<Tests> {
+    this.tests ??= import('./exec/tests.ts').then(({ Tests }) => new Tests());
+    return this.tests;
+  }
+
+  private refuse(name: string, kind: 'report' | 'test' = 'report'): never {
+    const kinds: readonly string[] = kind === 'test' ? ['test'] : ['report', 'goal'];
     const written = this.cells().filter(
-      ({ definition }) =>
-        (definition?.kind === 'report' || definition?.kind === 'goal') && definition.name.text === name,
+      ({ definition }) => definition !== undefined && kinds.includes(definition.kind) && nameIn(definition) === name,
     );
-    if (written.length === 0) throw new RekapFailure('report-errors', `There is no report \`${name}\`.`);
+    const quoted = kind === 'test' ? `"${name}"` : `\`${name}\``;
+    const what = kind === 'test' ? 'Test' : 'Report';
+    if (written.length === 0) throw new RekapFailure('report-errors', `There is no ${kind} ${quoted}.`);
     const own = this.errorsIn(written);
     if (own.length > 0) {
-      throw new RekapFailure('report-errors', `Report \`${name}\` has errors, so it was not run.`, {
-        diagnostics: own,
-      });
+      throw new RekapFailure('report-errors', `${what} ${quoted} has errors, so it was not run.`, { diagnostics: own });
     }
-    const used = this.cells().filter(({ definition }) => definition?.kind !== 'report' && definition?.kind !== 'text');
-    throw new RekapFailure('report-errors', `Report \`${name}\` uses something that has errors, so it was not run.`, {
+    const used = this.cells().filter(({ definition }) => !['text', 'test', ...kinds].includes(definition?.kind ?? ''));
+    throw new RekapFailure('report-errors', `${what} ${quoted} uses something that has errors, so it was not run.`, {
       diagnostics: this.errorsIn(used),
     });
   }
@@ -287,3 +320,7 @@ export class Session {
 }
 
 type CellOfFile = Cell & { readonly file: string };
+
+function nameIn(definition: Definition): string | undefined {
+  return definition.kind === 'text' ? undefined : definition.name.text;
+}

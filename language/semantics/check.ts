@@ -11,6 +11,7 @@ import { Irregular } from './lazy.ts';
 import { type Binding, type Ledger, Links, placeOf } from './ledger.ts';
 import type { Link } from './links.ts';
 import type { Dimension, Metric, Model, Param, Report, Table } from './model.ts';
+import type { Test } from './model-tests.ts';
 import { type BindPage, Variants } from './params/variants.ts';
 import type { Calendar } from './ranges.ts';
 
@@ -25,6 +26,16 @@ export interface Binders extends LazyBinders {
   readonly declareParam: (declared: Of<'param'>, context: Context) => Param;
   readonly finishParam: (param: Param, declared: Of<'param'>, context: Context) => Param;
   readonly report: (declared: Of<'report'>, context: Context, calendar: Calendar) => Report | undefined;
+  readonly test: (
+    declared: Of<'test'>,
+    context: Context,
+    pages: { readonly reports: ReadonlyMap<string, Report>; readonly variants: Variants },
+    calendar: Calendar,
+  ) => {
+    readonly test: Test | undefined;
+    readonly diagnostics: readonly Diagnostic[];
+    readonly links: readonly Link[];
+  };
   readonly goal: (declared: Of<'goal'>, context: Context, calendar: Calendar) => Report | undefined;
 }
 
@@ -116,9 +127,16 @@ function checkAll(
     const sound = found.errors === before && !declared.definition.damaged && !ambiguous;
     if (report !== undefined && sound) reports.set(name, report);
   }
+  const tests = new Map<string, Test>();
+  for (const [name, declared] of declarations.tests) {
+    const { test, diagnostics, links } = binders.test(declared, context, { reports, variants }, calendar);
+    for (const diagnostic of diagnostics) found.tell(diagnostic);
+    found.link(links);
+    if (test !== undefined && !twice('test', name)) tests.set(name, test);
+  }
   const sound = [...params].filter(([name, { type }]) => type.kind !== 'unknown' && !context.ambiguous(name));
   return {
-    model: { tables, dimensions, metrics, params: new Map(sound), calendars, reports },
+    model: { tables, dimensions, metrics, params: new Map(sound), calendars, reports, tests },
     links: found.links,
     diagnostics: [...duplicates.values()].flat().concat(problems, found.diagnostics),
     changes,
@@ -169,6 +187,10 @@ class Findings {
 
   get errors(): number {
     return this.#errors;
+  }
+
+  link(links: readonly Link[]): void {
+    for (const link of links) this.#links.add(link);
   }
 
   add(binding: Binding | undefined): void {

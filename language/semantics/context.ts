@@ -18,7 +18,7 @@ import type {
 import type { Features } from './features.ts';
 import { Irregular, Lazy } from './lazy.ts';
 import { type Binding, compareMeaning, type Ledger, meaningOf, Notes, Watched } from './ledger.ts';
-import type { Target } from './links.ts';
+import type { Link, Target } from './links.ts';
 import type { Choice, Dimension, Metric, Origin, Param, ParamValues, RowExpression } from './model.ts';
 import { Params } from './params/uses.ts';
 import type { ColumnFlag, Type } from './types.ts';
@@ -154,6 +154,11 @@ export class Context {
   /** What was said outside of what is bound under a name; for other values of params, all that was said. */
   get diagnostics(): readonly Diagnostic[] {
     return this.#notes.diagnostics;
+  }
+
+  /** What the names in what is not bound under a name of its own were taken for. */
+  get links(): readonly Link[] {
+    return this.#notes.links;
   }
 
   /** How many errors there are so far in what is being bound. */

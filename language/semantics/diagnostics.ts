@@ -9,6 +9,7 @@ import { nameCatalogue } from './diagnostics/names.ts';
 import { paramCatalogue } from './diagnostics/params.ts';
 import { perCatalogue } from './diagnostics/per.ts';
 import { reportCatalogue } from './diagnostics/reports.ts';
+import { testCatalogue } from './diagnostics/tests.ts';
 import { typeCatalogue } from './diagnostics/types.ts';
 
 export const semanticCatalogue = {
@@ -22,6 +23,7 @@ export const semanticCatalogue = {
   ...reportCatalogue,
   ...goalCatalogue,
   ...chartCatalogue,
+  ...testCatalogue,
 };
 
 export const diagnose = reporter(semanticCatalogue);

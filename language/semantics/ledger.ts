@@ -83,6 +83,10 @@ export class Notes {
     else seen.set(name, found);
   }
 
+  get links(): readonly Link[] {
+    return this.#links.all;
+  }
+
   get diagnostics(): readonly Diagnostic[] {
     return [...this.#diagnostics.values()];
   }

@@ -6,6 +6,7 @@ import type { Grain, Path, Range } from '../syntax/ast.ts';
 import type { WorkingCalendar } from './calendars.ts';
 import type { Format } from './format-names.ts';
 import type { Series, Shift } from './lengths.ts';
+import type { Test } from './model-tests.ts';
 import type { Origin } from './origin.ts';
 import type { perFunctions } from './per-functions.ts';
 import type { AggregateFunction, ReferencePath, RowExpression, RowLeaf } from './row-model.ts';
@@ -36,6 +37,8 @@ export interface Model {
   readonly calendars: ReadonlyMap<string, WorkingCalendar>;
   /** Only params without errors. */
   readonly params: ReadonlyMap<string, Param>;
+  /** Only tests without errors, by their texts. */
+  readonly tests: ReadonlyMap<string, Test>;
   /** Reports and goals, only those without errors. */
   readonly reports: ReadonlyMap<string, Report>;
 }

@@ -7,6 +7,7 @@ import { bindMetric } from './metric.ts';
 import { declareParam, finishParam } from './param.ts';
 import { bindReport } from './report.ts';
 import { bindComputed, declareTable, finishTable } from './table.ts';
+import { bindTest } from './test.ts';
 
 export const binders: Binders = {
   declareTable,
@@ -19,4 +20,5 @@ export const binders: Binders = {
   finishParam,
   report: bindReport,
   goal: bindGoal,
+  test: bindTest,
 };

@@ -81,7 +81,10 @@ function bindClauses(
   return bindMetricReport({ clauses, file, context, calendar }, common);
 }
 
-export type Common = Pick<MetricReport, 'name' | 'label' | 'range' | 'top' | 'chart' | 'vega' | 'origin' | 'goal'>;
+export type Common = Pick<
+  MetricReport,
+  'name' | 'label' | 'range' | 'top' | 'chart' | 'vega' | 'origin' | 'goal' | 'params'
+>;
 
 /** Columns that depend on what a report groups by, and what they are made of. */
 export interface Further {

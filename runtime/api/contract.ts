@@ -249,6 +249,33 @@ export interface CellPlace {
   orphans: string[];
 }
 
+/** `GET /api/test?name=…`: what came of a test, or why it could not be run. */
+export type TestResponse = { ok: true; result: TestResult } | { ok: false; failure: Failure };
+
+export interface TestResult {
+  /** Its text. */
+  name: string;
+  file: string;
+  /** Its first line, from 1. */
+  line: number;
+  passed: boolean;
+  failures: TestFailure[];
+  elapsed_ms: number;
+}
+
+/** Something that a test expects and that is not so. */
+export interface TestFailure {
+  /** As it is written. */
+  expected: string;
+  file: string;
+  line: number;
+  message: string;
+  /** What differs, side by side. */
+  cells: { place: string; expected: string; found: string }[];
+  /** The rows that what was found comes from. */
+  behind: { of: string; sum: string; rows: ReportResult; row_count: number }[];
+}
+
 /** A picture of a result, ready to draw: nothing in it is aggregated any more. */
 export interface ChartView {
   kind: string;

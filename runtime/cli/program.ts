@@ -13,10 +13,11 @@ import { run } from './commands/run.ts';
 import { sample } from './commands/sample.ts';
 import { serve } from './commands/serve.ts';
 import { sql } from './commands/sql.ts';
+import { test } from './commands/test.ts';
 import { exitCodes } from './exit.ts';
 
 /** In the order in which `--help` lists them. To add a command: one file, and one line here. */
-const commands = [init, sample, importData, list, describe, check, fmt, run, rows, sql, serve, help];
+const commands = [init, sample, importData, list, describe, check, fmt, test, run, rows, sql, serve, help];
 
 /** Runs the command line. The exit code is left in `process.exitCode`; aborting the signal interrupts the command. */
 export async function rekap(args: readonly string[], signal: AbortSignal): Promise<void> {

@@ -41,6 +41,25 @@ export async function createStore(file: string): Promise<Engine> {
   return DuckDbStore.create(file);
 }
 
+/** A database in memory, for data that nobody keeps. Closing its one connection ends it. */
+export async function openScratch(): Promise<Connection> {
+  const options = {
+    threads: '1',
+    memory_limit: memoryLimit(),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    enable_external_access: 'false',
+  };
+  const instance = await DuckDBInstance.create(':memory:', options).catch((error: unknown) => {
+    throw failure(error);
+  });
+  const connection = new DuckDbConnection(await instance.connect(), instance);
+  await connection.query(soundOptimizer);
+  await connection.query(sql`SET GLOBAL TimeZone = 'UTC'`);
+  await connection.query(sql`SET GLOBAL lock_configuration = true`);
+  return connection;
+}
+
 const openStores = new Map<string, { users: number; readonly store: Promise<DuckDbStore> }>();
 
 /** One caller's hold on a store that others may hold, too. */
@@ -184,9 +203,12 @@ class DuckDbStore implements Engine {
 
 class DuckDbConnection implements Connection {
   private readonly connection: DuckDBConnection;
+  private readonly instance: DuckDBInstance | undefined;
 
-  constructor(connection: DuckDBConnection) {
+  /** @param instance closed with the connection, which is its only one */
+  constructor(connection: DuckDBConnection, instance?: DuckDBInstance) {
     this.connection = connection;
+    this.instance = instance;
   }
 
   async query(statement: SqlText | string, options: QueryOptions = {}): Promise<QueryResult> {
@@ -214,6 +236,7 @@ class DuckDbConnection implements Connection {
 
   close(): void {
     this.connection.closeSync();
+    this.instance?.closeSync();
   }
 }
 

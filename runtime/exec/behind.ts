@@ -11,7 +11,7 @@ import { readCells } from './results.ts';
 /** Runs them. @throws RekapFailure when the report has no such cell */
 export async function rowsBehind(
   rows: CompiledRows,
-  engine: Engine,
+  engine: Pick<Engine, 'query'>,
   settings: FormatSettings,
   signal: AbortSignal | undefined,
 ): Promise<CellRows> {

@@ -8,7 +8,7 @@ import { RekapFailure } from '../failure.ts';
  */
 export async function refuseEndlessTime(
   { periods }: CompiledReport,
-  engine: Engine,
+  engine: Pick<Engine, 'query'>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (periods === null) return;

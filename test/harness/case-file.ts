@@ -15,7 +15,17 @@ export interface CaseFile {
 }
 
 export const inputKinds = ['settings', 'rekap', 'data'] as const;
-export const expectedKinds = ['diagnostics', 'format', 'sql', 'rows', 'shown', 'chart', 'card', 'behind'] as const;
+export const expectedKinds = [
+  'diagnostics',
+  'format',
+  'sql',
+  'rows',
+  'shown',
+  'chart',
+  'card',
+  'behind',
+  'tests',
+] as const;
 
 /** Any other line that starts with two dashes belongs to the section it stands in. */
 const heading = new RegExp(`^-- (${[...inputKinds, ...expectedKinds].join('|')})(?: (.+))?$`);

@@ -11,6 +11,7 @@
  *   -- shown <report>       expected: the result as people read it
  *   -- chart <report>       expected: the picture in words
  *   -- behind <report> <column> [total] [month=2024-03]  expected: the rows behind a cell
+ *   -- tests                expected: what comes of the tests
  *   -- card <name>          expected: the definition card, of `revenue` or, where names meet, `metric:revenue`
  *
  * Every report of a case is run on DuckDB, whether its rows are expected or not.
@@ -43,6 +44,7 @@ import { behindCell } from './behind-golden.ts';
 import { type CaseFile, expectedKinds, inputKinds, printPipes, readPipes, type Section } from './case-file.ts';
 import { type Database, openDatabase, type Returned } from './database.ts';
 import { everyValue, readAsked } from './params.ts';
+import { testsOf } from './tests-golden.ts';
 
 const defaults: Settings = {
   today: '2024-06-30',
@@ -80,9 +82,11 @@ export async function evaluate(file: CaseFile): Promise<CaseFile> {
       const body =
         kind === 'card'
           ? cardOf(name, cards)
-          : kind === 'behind'
-            ? await behindCell(name, program, settings, database)
-            : outcome(section, sources, results, settings);
+          : kind === 'tests'
+            ? await testsOf(program, settings, sources)
+            : kind === 'behind'
+              ? await behindCell(name, program, settings, database)
+              : outcome(section, sources, results, settings);
       found.push({ ...section, body });
     }
     return { ...file, sections: withDiagnostics(found, program.diagnostics, sources) };

@@ -19,17 +19,21 @@ export interface Given {
 
 const noValues: ParamValues = new Map();
 
-/** The report as it is for these texts; undefined when the model has none of this name. */
+/** The report as it is for these texts, and where it is said on another day; undefined when the model has none of this name. */
 export function giveParams(
   { model, variants }: { readonly model: Model; readonly variants: Variants },
   name: string,
   texts: ParamTexts,
+  today?: string,
 ): Given | undefined {
   const report = model.reports.get(name);
   if (report === undefined) return undefined;
+  const onDay = today === undefined ? variants : variants.on(today);
   const diagnostics = unknownParams(model, report, texts);
-  if (report.params === undefined)
-    return { report: diagnostics.length === 0 ? report : undefined, values: noValues, diagnostics };
+  if (report.params === undefined) {
+    const bound = onDay.of(report, noValues);
+    return { report: diagnostics.length === 0 ? bound.report : undefined, values: noValues, diagnostics };
+  }
   const values = new Map<string, ParamValue>();
   for (const each of report.params) {
     const param = model.params.get(each);
@@ -39,7 +43,7 @@ export function giveParams(
     else values.set(each, read.value);
   }
   if (diagnostics.length > 0) return { report: undefined, values, diagnostics };
-  const variant = variants.of(report, values);
+  const variant = onDay.of(report, values);
   return { report: variant.report, values, diagnostics: variant.diagnostics };
 }
 
