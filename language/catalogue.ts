@@ -50,6 +50,23 @@ table rekap.imports "Imports" {
   findings "Findings":           integer
   dated by  imported_at
 }
+
+// How far each goal has come, with its params as they are by default: a row for each of its groups, and one for all.
+table rekap.goals "Goals" {
+  id "Id":             key text
+  goal "Goal":         text
+  label "Label":       text
+  group "Group":       text
+  actual "Actual":     number
+  target "Target":     number
+  attained "Attained": percent
+  elapsed "Time gone": percent
+  landing "Landing":   number
+  status "Status":     "reached" | "ahead" | "on track" | "behind" | "missed"
+  starts_on "From":    date
+  ends_on "To":        date
+  dated by  ends_on
+}
 `;
 
 let read: FileTree | undefined;

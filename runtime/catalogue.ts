@@ -3,7 +3,7 @@ import { isCatalogueTable } from '../language/base/catalogue.ts';
 import { packOf } from '../language/base/layers.ts';
 import { labelOf } from '../language/base/names.ts';
 import { position } from '../language/base/span.ts';
-import type { Program } from '../language/index.ts';
+import { compileReport, type Program, type Settings } from '../language/index.ts';
 import type { Cards } from '../language/semantics/cards/cards.ts';
 import { typeText } from '../language/semantics/cards/types.ts';
 import type { Target } from '../language/semantics/links.ts';
@@ -12,11 +12,17 @@ import { errorsIn, isReplaced } from './inventory.ts';
 
 const changed = { extend: 'extended', replace: 'replaced' };
 
-/** Of a project, for the tables `rekap.definitions` and `rekap.fields`. */
-export function catalogueOf(program: Program, cards: Cards): Catalogue {
+/** Of a project, for the tables that Rekap fills itself. */
+export function catalogueOf(program: Program, cards: Cards, settings: Settings): Catalogue {
   return {
     definitions: () => program.files.flatMap((tree) => definitionsIn(tree, program, cards)),
     fields: () => fieldsOf(program, cards),
+    goals: () =>
+      [...program.model.reports.values()].flatMap((report) =>
+        report.kind === 'report' && report.goal !== undefined
+          ? (compileReport(program, report.name, settings) ?? [])
+          : [],
+      ),
   };
 }
 

@@ -197,7 +197,7 @@ export class Session {
     const report = this.compile(name, params);
     const data = await this.openData();
     const { project, settings, program } = this;
-    const catalogue = catalogueOf(program, this.cards);
+    const catalogue = catalogueOf(program, this.cards, settings);
     const listOptions = (param: string) => compileOptions(program, param, settings);
     return {
       report,
@@ -218,7 +218,7 @@ export class Session {
     if ('problem' in rows) throw new RekapFailure('no-such-cell', rows.problem);
     const data = await this.openData();
     const listOptions = (param: string) => compileOptions(program, param, settings);
-    const catalogue = catalogueOf(program, this.cards);
+    const catalogue = catalogueOf(program, this.cards, settings);
     return data.behind(rows, report, { model: program.model, settings, project, listOptions, catalogue, signal });
   }
 

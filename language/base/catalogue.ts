@@ -1,5 +1,5 @@
 /** The tables that every project has without declaring them: what Rekap knows about it. */
-export const catalogueTables = ['rekap.definitions', 'rekap.fields', 'rekap.imports'] as const;
+export const catalogueTables = ['rekap.definitions', 'rekap.fields', 'rekap.imports', 'rekap.goals'] as const;
 export type CatalogueTable = (typeof catalogueTables)[number];
 
 const names: ReadonlySet<string> = new Set(catalogueTables);

@@ -1,10 +1,12 @@
 /** Rows of the tables that Rekap fills itself, put beside the imported ones for as long as a report is run. */
 import { type CatalogueTable, isCatalogueTable } from '../../language/base/catalogue.ts';
+import type { CompiledReport } from '../../language/index.ts';
 import type { Model, Table } from '../../language/semantics/model.ts';
 import { identifier, join, literal, type SqlText, sql } from '../../language/sql/text.ts';
 import type { Connection, Engine } from '../engines/engine.ts';
 import type { Manifest } from '../import/manifest.ts';
 import { sqlTypes, storedColumns } from '../import/typing.ts';
+import { toResult } from './results.ts';
 
 export type Cell = string | number | boolean | null;
 export type Row = Readonly<Record<string, Cell>>;
@@ -18,6 +20,8 @@ export interface Catalogue {
     readonly name: string;
     readonly computed: boolean;
   })[];
+  /** Compiled with the defaults of their params. */
+  readonly goals: () => readonly CompiledReport[];
 }
 
 /**
@@ -72,6 +76,8 @@ async function rowsOf(
       return catalogue.definitions();
     case 'rekap.imports':
       return importRows(manifest);
+    case 'rekap.goals':
+      return (await Promise.all(catalogue.goals().map((goal) => goalRows(goal, manifest, connection)))).flat();
     case 'rekap.fields': {
       const filled = await filledColumns(manifest, connection);
       return catalogue.fields().map((row) => {
@@ -95,6 +101,33 @@ function importRows({ importedAt, snapshot, tables }: Manifest): Row[] {
     set_aside: summary.setAside.reduce((sum, { count }) => sum + count, 0),
     findings: summary.findings.length,
   }));
+}
+
+/** A row for each group of a goal, and one for all; where a table that it reads has no data, one that says nothing. */
+async function goalRows(goal: CompiledReport, { tables }: Manifest, connection: Connection): Promise<Row[]> {
+  const { name, label, period } = goal;
+  const common = { goal: name, label, starts_on: period?.from ?? null, ends_on: period?.to ?? null };
+  if (!goal.tables.every((table) => tables.some((stored) => stored.name === table))) return [{ ...common, id: name }];
+  const result = toResult(goal, await connection.query(goal.sql), [], [], 0);
+  const groups = result.columns.flatMap(({ role }, at) => (role === 'dimension' ? [at] : []));
+  const of = (cells: readonly Cell[], suffix: string): Cell =>
+    cells[result.columns.findIndex((column) => column.role !== 'dimension' && column.name.endsWith(suffix))] ?? null;
+  const read = (cells: readonly Cell[], whole: boolean): Row => {
+    const group = whole ? null : groups.map((at) => cells[at] ?? '–').join(', ');
+    return {
+      ...common,
+      id: group === null ? name : `${name}: ${group}`,
+      group,
+      actual: of(cells, ''),
+      target: of(cells, '.target'),
+      attained: of(cells, '.attained'),
+      elapsed: of(cells, '.elapsed'),
+      landing: of(cells, '.landing'),
+      status: of(cells, '.status'),
+    };
+  };
+  const rows = result.rows.map((cells) => read(cells, groups.length === 0));
+  return result.totals === null ? rows : [...rows, read(result.totals, true)];
 }
 
 /** How many rows a stored column has, and which share of them is there; of no rows none is missing, nor there. */

@@ -25,6 +25,9 @@ report missing { show count(rekap.fields where filled < 100%) as "Missing"  by t
 report imports { list rekap.imports  show table, files, rows_read, rows_kept, copies, set_aside }
 report definitions { list rekap.definitions  show id, pack, file, line, changed, used_by  sort id }
 report broken { show nothing }
+goal q1 "First quarter" { revenue at least 20  for 2024-Q1 }
+goal by_status { count(deals) at least 2  for 2024  by status }
+report goals { list rekap.goals  show id, group, actual, target, attained, status, ends_on  sort id }
 report kinds { show count(rekap.definitions)  by kind  totals }
 `;
 
@@ -61,10 +64,7 @@ describe('the tables that Rekap fills', () => {
       ['deals', 'twice', 'money', null, true, 'amount × 2', null, null, 'crm'],
       ['empty', 'id', 'text', 'key', false, null, 0, null, 'crm'],
     ]);
-    expect(await rows(session, 'missing')).toEqual([
-      ['deals', 3],
-      ['empty', 0],
-    ]);
+    expect(await rows(session, 'missing')).toEqual([['deals', 3]]);
   });
 
   test('list what was imported', async () => {
@@ -78,18 +78,30 @@ describe('the tables that Rekap fills', () => {
   test('list what is defined, what changed it, and follow an edit', async () => {
     const session = await imported();
     const found = await rows(session, 'definitions');
-    expect(found.slice(0, 3)).toEqual([
-      ['metric:revenue', null, 'reports.rekap', 2, 'replaced', 1],
+    expect(found.slice(2, 5)).toEqual([
+      ['metric:revenue', null, 'reports.rekap', 2, 'replaced', 2],
       ['report:broken', null, 'reports.rekap', 8, null, null],
       ['report:definitions', null, 'reports.rekap', 7, null, 0],
     ]);
-    expect(found.at(-2)).toEqual(['table:deals', 'crm', 'pack:crm/model.rekap', 1, 'extended', 1]);
+    expect(found.at(-2)).toEqual(['table:deals', 'crm', 'pack:crm/model.rekap', 1, 'extended', 2]);
     const { result } = await session.run('kinds');
     expect([...result.rows, result.totals]).toEqual([
-      ['report', 7],
+      ['report', 8],
+      ['goal', 2],
       ['table', 2],
       ['metric', 1],
-      [null, 10],
+      [null, 13],
+    ]);
+  });
+
+  test('list how far goals have come', async () => {
+    const session = await imported();
+    expect(session.diagnostics.map(({ message }) => message)).toEqual(['`nothing` is not a metric.']);
+    // 10 of 20 in the quarter that is over; of the year 182 of 366 days are gone: 1 lands at 2.01.
+    expect(await rows(session, 'goals')).toEqual([
+      ['by_status: open', 'open', 1, 2, 0.5, 'on track', '2024-12-31'],
+      ['by_status: won', 'won', 2, 2, 1, 'reached', '2024-12-31'],
+      ['q1', null, 10, 20, 0.5, 'missed', '2024-03-31'],
     ]);
   });
 
