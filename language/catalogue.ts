@@ -77,6 +77,3 @@ export function withCatalogue(trees: readonly FileTree[]): readonly FileTree[] {
   read ??= parseFile({ path: cataloguePath, text });
   return [read, ...trees];
 }
-
-/** As they are declared, for the reference. */
-export const catalogueText = text.trim();

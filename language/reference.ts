@@ -17,6 +17,7 @@ import {
 } from './statements/docs/expressions.ts';
 import { mistakes } from './statements/docs/mistakes.ts';
 import { otherRowsDocs } from './statements/docs/other-rows.ts';
+import { catalogueDocs, packDocs } from './statements/docs/packs.ts';
 import { paramDocs } from './statements/docs/params.ts';
 import { perDocs } from './statements/docs/per.ts';
 import { clauseDocs } from './statements/docs/reports.ts';
@@ -109,6 +110,18 @@ export function reference(): ReferenceSection[] {
       groups: [{ entries: entriesOf(paramDocs) }],
     },
     {
+      name: 'packs',
+      title: 'Packs and translations',
+      doc: packsDoc,
+      groups: [{ entries: entriesOf(packDocs) }],
+    },
+    {
+      name: 'catalogue',
+      title: 'What Rekap knows',
+      doc: 'These tables are there in every project, filled by Rekap: they are listed, counted and grouped like any other, beside imported data.',
+      groups: [{ entries: entriesOf(catalogueDocs) }],
+    },
+    {
       name: 'functions',
       title: 'Functions',
       doc: 'Of the values of a row; those of numbers work on metrics, too. What is missing makes the result missing unless said otherwise, and so does what cannot be worked out. None of them fails.',
@@ -132,6 +145,11 @@ export function reference(): ReferenceSection[] {
   ];
 }
 
+const packsDoc = [
+  '`packs: [crm]` in rekap.yaml names what a project builds on: a folder in `packs/` beside it, a path such as `./shared/sales`, a pack that comes with Rekap, or an installed npm package whose package.json says `"rekap": { "pack": "." }`, the folder of its files. A pack may have a rekap.yaml of its own that lists packs. All files see every definition; a name that two packs define is an error.',
+  'Files such as `id.yaml` beside the definitions say what they are called in another language, by name: `metrics: { revenue: Pendapatan }`, `tables: { deals: { label: Peluang, columns: { amount: Nilai } } }`, `reports: { sales: { label: Penjualan, columns: { median_days: Median hari } } }`, and so on for `dimensions`, `params`, `calendars`, `goals`, `audits` and `texts` (by their heading). `--locale id`, or `locale: id` in rekap.yaml, chooses them, and how numbers, dates and money are written; names, CSV and JSON stay as they are. Those of the project come after those of its packs. `rekap check` names what is not translated, and what is gone.',
+].join('\n\n');
+
 function codesOf(catalogue: Readonly<Record<string, { readonly doc: string }>>): ReferenceEntry[] {
   return Object.entries(catalogue).map(([name, { doc }]) => ({ name, form: name, doc }));
 }
@@ -140,7 +158,8 @@ function codesOf(catalogue: Readonly<Record<string, { readonly doc: string }>>):
 export function exampleProgram(cell: string): Program {
   return check(
     [
-      { path: 'model.rekap', text: exampleModel },
+      // As a pack, so that examples may change it.
+      { path: 'pack:example/model.rekap', text: exampleModel },
       { path: 'example.rekap', text: cell },
     ],
     exampleSettings,

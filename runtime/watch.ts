@@ -2,6 +2,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { localeOf } from './translations.ts';
 
 /** A save is several events: a short wait makes them one. */
 const settlingTime = 50;
@@ -11,7 +12,7 @@ export interface Watcher {
 }
 
 /**
- * Calls `changed` after a `.rekap` file, rekap.yaml, the store or a file whose name `isData` changed below `dir`, once
+ * Calls `changed` after a `.rekap` file, a file of translations, rekap.yaml, the store or a file whose name `isData` changed below `dir`, once
  * for a burst of saves. Folders are watched, not files: editors that save by renaming put a new file in the old one's
  * place.
  */
@@ -70,7 +71,8 @@ class ProjectWatcher implements Watcher {
   private isRead(folder: string, kind: string, name: string): boolean {
     // DuckDB's own files come and go beside the store; an import ends by renaming.
     if (folder === this.store) return kind === 'rename' && name.endsWith('.duckdb');
-    return name === 'rekap.yaml' || (name.endsWith('.rekap') && name !== '.rekap') || this.isData(name);
+    if (name === 'rekap.yaml' || localeOf(name) !== undefined) return true;
+    return (name.endsWith('.rekap') && name !== '.rekap') || this.isData(name);
   }
 
   /** Perhaps a folder came or went, with files in it. */

@@ -29,6 +29,8 @@ const cells: Readonly<Record<string, (example: string) => string>> = {
   'reports/Ranges of time': (example) => report(`show    revenue\nfor     ${example}`),
   'reports/Charts': report,
   params: (example) => `${example}\n`,
+  packs: (example) => `${example}\n`,
+  catalogue: (example) => formatText(`${example}\n`),
 };
 
 function report(clauses: string): string {

@@ -36,7 +36,7 @@ export const layerCatalogue = {
   'catalogue-table': entry<Named>({
     doc: 'A table is declared, or changed, that Rekap fills itself.',
     message: ({ name }) => `\`${name}\` is filled by Rekap itself, and is as it is.`,
-    hint: () => 'Give your table another name. The columns that it has are in `rekap help tables`.',
+    hint: () => 'Give your table another name. What it has is in `rekap help language catalogue`.',
   }),
   'cannot-extend': entry<Changed>({
     doc: '`extend` stands before what nothing can be added to.',
