@@ -86,7 +86,7 @@ describe('a project that changes a pack', () => {
     expect(latest).toContain('31 Mar 2024, 14.05');
     expect(latest).toContain('Rp 1.234.568');
     expect(await run('latest', '--format', 'csv')).toBe(
-      'id,amount,closed_at\r\n2,500,2024-05-01 09:00:00\r\n1,1234567.5,2024-03-31 14:05:00\r\n',
+      'id,amount,closed_at\r\n2,500,2024-05-01T09:00:00\r\n1,1234567.5,2024-03-31T14:05:00\r\n',
     );
     const [json] = JSON.parse(await run('income', '--format', 'json'));
     expect(json).toMatchObject({ name: 'income', label: 'Pemasukan', totals: [null, 1000400] });
