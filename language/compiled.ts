@@ -48,7 +48,7 @@ export interface CompiledReport {
   readonly name: string;
   readonly label: string;
   readonly file: string;
-  readonly kind: 'report' | 'list' | 'goal';
+  readonly kind: 'report' | 'list' | 'goal' | 'audit';
   /** First and last day, both included; null without `for`, or for `all time`. */
   readonly period: { readonly from: string; readonly to: string } | null;
   /**
@@ -83,6 +83,8 @@ export interface CompiledReport {
   readonly chart: string | null;
   /** What is merged into the spec of its chart. */
   readonly vega: Patch | null;
+  /** Of what passes or fails: the boolean column that says in the last row whether it fails, and when it does, in words. */
+  readonly verdict?: { readonly column: string; readonly when: string };
   /**
    * With `top`: the result's column that counts the groups there are, and how many are shown. `within`: of each of these,
    * by their labels, and the column that counts the groups chosen. `have`: the dimensions that a row of others has.

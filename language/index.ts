@@ -15,6 +15,7 @@ import { withCatalogue } from './catalogue.ts';
 import { chartKinds } from './charts/index.ts';
 import { readVega } from './charts/vega.ts';
 import { compileReport as compile } from './compile.ts';
+import { compileAudit, compileFindings } from './compile-audit.ts';
 import {
   compileOptions as compileOptionsOf,
   compileParam,
@@ -32,7 +33,7 @@ import type { Change } from './semantics/layers.ts';
 import type { Ledger } from './semantics/ledger.ts';
 import type { Link } from './semantics/links.ts';
 import type { Model } from './semantics/model.ts';
-import { giveParams, type ParamTexts, readText } from './semantics/params/give.ts';
+import { giveAuditParams, giveParams, type ParamTexts, readText } from './semantics/params/give.ts';
 import type { Variants } from './semantics/params/variants.ts';
 import { unreadLines } from './semantics/unread.ts';
 import { duckdb } from './sql/dialects/duckdb.ts';
@@ -146,13 +147,18 @@ export function compileReport(
   settings: Settings,
   params: ParamTexts = {},
 ): CompiledReport | undefined {
+  const audit = giveAuditParams(program, name, params);
+  if (audit !== undefined)
+    return (
+      audit.audit && compileAudit(audit.audit, audit.values, program.model, settings, { functions, dialect: duckdb })
+    );
   const given = giveParams(program, name, params);
   return given?.report && compile(given.report, given.values, program.model, settings, { functions, dialect: duckdb });
 }
 
 /** What is wrong with the texts given to the params of a report. Params that it does not depend on are no matter. */
 export function paramProblems(program: Program, name: string, params: ParamTexts): readonly Diagnostic[] {
-  return giveParams(program, name, params)?.diagnostics ?? [];
+  return (giveAuditParams(program, name, params) ?? giveParams(program, name, params))?.diagnostics ?? [];
 }
 
 /** What a text, or without one the default, is for a param; a diagnostic where it is nothing; undefined without the param. */
@@ -197,9 +203,12 @@ export function compileRows(
   cell: CellAddress,
   { params = {}, ...options }: RowsOptions & { readonly params?: ParamTexts } = {},
 ): CompiledRows | NoRows | undefined {
+  const backend = { functions, dialect: duckdb };
+  const asked = giveAuditParams(program, name, params);
+  if (asked !== undefined)
+    return asked.audit && compileFindings(asked.audit, asked.values, program.model, settings, backend, cell, options);
   const given = giveParams(program, name, params);
   if (given?.report === undefined) return undefined;
-  const backend = { functions, dialect: duckdb };
   return compileRowsOf(given.report, given.values, program.model, settings, backend, cell, options);
 }
 

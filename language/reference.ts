@@ -6,6 +6,7 @@ import type { FunctionRow } from './functions/row.ts';
 import { check, type Program, type Settings } from './index.ts';
 import { semanticCatalogue } from './semantics/diagnostics.ts';
 import { signature } from './semantics/features.ts';
+import { auditDocs } from './statements/docs/audits.ts';
 import { definitionDocs, flagDocs, memberDocs, typeDocs } from './statements/docs/definitions.ts';
 import { exampleModel } from './statements/docs/example-model.ts';
 import {
@@ -102,6 +103,12 @@ export function reference(): ReferenceSection[] {
         { title: 'Ranges of time', entries: entriesOf(rangeDocs) },
         { title: 'Charts', entries: entriesOf(chartDocs) },
       ],
+    },
+    {
+      name: 'audits',
+      title: 'Audits',
+      doc: 'An audit tells of each check how many rows fail it and which, by their keys, and one accuracy: the share of rows of its table that fail none. With every table comes an audit of what it declares: its key and what is `unique` do not repeat, its key and what is `required` are there, emails are emails, references point somewhere, and values are in their sets; rows that the import set aside count among those that fail. `rekap audit` runs them all, `rekap audit table:deals` that of a table, and `rekap rows contacts failing --in "check=Missing: Email"` gives all rows that fail a check. The exit code is 1 when one fails.',
+      groups: [{ entries: entriesOf(auditDocs) }],
     },
     {
       name: 'params',

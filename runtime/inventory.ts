@@ -33,6 +33,7 @@ export interface Inventory {
   readonly params: readonly ParamItem[];
   readonly reports: readonly Item[];
   readonly goals: readonly Item[];
+  readonly audits: readonly Item[];
   readonly tests: readonly Item[];
 }
 
@@ -67,6 +68,7 @@ export function inventory(program: Program): Inventory {
     params,
     reports: of('report'),
     goals: of('goal'),
+    audits: of('audit'),
     tests: of('test'),
   };
 }

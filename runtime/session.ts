@@ -254,6 +254,11 @@ export class Session {
     }
   }
 
+  /** The tables that have data. @throws RekapFailure */
+  async storedTables(): Promise<readonly string[]> {
+    return (await this.openData()).tables();
+  }
+
   /** Brings the files of rekap.yaml in, all or nothing. @throws RekapFailure */
   async import(options: ImportOptions = {}): Promise<ImportSummary> {
     this.refuseBrokenTables();
@@ -285,7 +290,7 @@ export class Session {
   }
 
   private refuse(name: string, kind: 'report' | 'test' = 'report'): never {
-    const kinds: readonly string[] = kind === 'test' ? ['test'] : ['report', 'goal'];
+    const kinds: readonly string[] = kind === 'test' ? ['test'] : ['report', 'goal', 'audit'];
     const written = this.cells().filter(
       ({ definition }) => definition !== undefined && kinds.includes(definition.kind) && nameIn(definition) === name,
     );

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../base/diagnostics.ts';
 import type { FileTree, NamedDefinition } from '../syntax/ast.ts';
 import { tablesOf } from './aggregates.ts';
 import type { WorkingCalendar } from './calendars.ts';
+import { bindAudits } from './check-audits.ts';
 import { Context, type Declarations, type Declared, type LazyBinders, type TableSymbol } from './context.ts';
 import { declare, idOfName, type Space } from './declare.ts';
 import type { Features } from './features.ts';
@@ -11,6 +12,7 @@ import { Irregular } from './lazy.ts';
 import { type Binding, type Ledger, Links, placeOf } from './ledger.ts';
 import type { Link } from './links.ts';
 import type { Dimension, Metric, Model, Param, Report, Table } from './model.ts';
+import type { Audit } from './model-audit.ts';
 import type { Test } from './model-tests.ts';
 import { type BindPage, Variants } from './params/variants.ts';
 import type { Calendar } from './ranges.ts';
@@ -25,6 +27,7 @@ export interface Binders extends LazyBinders {
   readonly calendar: (declared: Of<'calendar'>, context: Context) => WorkingCalendar;
   readonly declareParam: (declared: Of<'param'>, context: Context) => Param;
   readonly finishParam: (param: Param, declared: Of<'param'>, context: Context) => Param;
+  readonly audit: (declared: Of<'audit'>, context: Context, calendar: Calendar) => Audit | undefined;
   readonly report: (declared: Of<'report'>, context: Context, calendar: Calendar) => Report | undefined;
   readonly test: (
     declared: Of<'test'>,
@@ -134,9 +137,15 @@ function checkAll(
     found.link(links);
     if (test !== undefined && !twice('test', name)) tests.set(name, test);
   }
+  const audits = bindAudits(declarations.audits, context, {
+    bind: (name, declared) =>
+      bind(`audit ${name}`, declared.definition, () => binders.audit(declared, context, calendar)),
+    tell,
+    ambiguous: ({ name, checks }) => twice('report', name) || checks.some(({ table }) => twice('table', table)),
+  });
   const sound = [...params].filter(([name, { type }]) => type.kind !== 'unknown' && !context.ambiguous(name));
   return {
-    model: { tables, dimensions, metrics, params: new Map(sound), calendars, reports, tests },
+    model: { tables, dimensions, metrics, params: new Map(sound), calendars, reports, tests, audits },
     links: found.links,
     diagnostics: [...duplicates.values()].flat().concat(problems, found.diagnostics),
     changes,

@@ -1,5 +1,6 @@
 /** What can be wrong with the meaning of a program: a row a code. */
 import { reporter } from '../base/diagnostics.ts';
+import { auditCatalogue } from './diagnostics/audits.ts';
 import { chartCatalogue } from './diagnostics/charts.ts';
 import { derivedCatalogue } from './diagnostics/derived.ts';
 import { goalCatalogue } from './diagnostics/goals.ts';
@@ -24,6 +25,7 @@ export const semanticCatalogue = {
   ...goalCatalogue,
   ...chartCatalogue,
   ...testCatalogue,
+  ...auditCatalogue,
 };
 
 export const diagnose = reporter(semanticCatalogue);

@@ -6,6 +6,7 @@ import type { Grain, Path, Range } from '../syntax/ast.ts';
 import type { WorkingCalendar } from './calendars.ts';
 import type { Format } from './format-names.ts';
 import type { Series, Shift } from './lengths.ts';
+import type { Audit } from './model-audit.ts';
 import type { Test } from './model-tests.ts';
 import type { Origin } from './origin.ts';
 import type { perFunctions } from './per-functions.ts';
@@ -41,6 +42,8 @@ export interface Model {
   readonly tests: ReadonlyMap<string, Test>;
   /** Reports and goals, only those without errors. */
   readonly reports: ReadonlyMap<string, Report>;
+  /** Only audits without errors. */
+  readonly audits: ReadonlyMap<string, Audit>;
 }
 
 export interface Table {

@@ -63,6 +63,7 @@ export const sqlFunctions = [
   'sum',
   /** (group key): 1 in the row of all groups together, otherwise 0 */
   'grouping',
+  /** (value), or (value, count): a list of the so many least ones */
   'min',
   'max',
   /** (value, place): the value where the place is the first, or the last */
@@ -162,6 +163,8 @@ export const sqlFunctions = [
   'item',
   /** (list) */
   'item_count',
+  /** (list, separator): its items as one text */
+  'joined',
   /** (text): `%20` is a blank; fails where that gives no text */
   'url_decode',
   // dates

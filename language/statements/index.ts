@@ -1,5 +1,6 @@
 /** How each kind of definition is bound. A new kind is a file beside this one and a line here. */
 import type { Binders } from '../semantics/check.ts';
+import { bindAudit } from './audit.ts';
 import { bindCalendar } from './calendar.ts';
 import { bindDimension } from './dimension.ts';
 import { bindGoal } from './goal.ts';
@@ -21,4 +22,5 @@ export const binders: Binders = {
   report: bindReport,
   goal: bindGoal,
   test: bindTest,
+  audit: bindAudit,
 };

@@ -320,7 +320,7 @@ export interface ReportResult {
   name: string;
   label: string;
   file: string;
-  kind: 'report' | 'list' | 'goal';
+  kind: 'report' | 'list' | 'goal' | 'audit';
   /** The params that it depends on, and what they were. */
   params: ResultParam[];
   /** First and last day, both included. */
@@ -346,6 +346,8 @@ export interface ReportResult {
   /** The same of columns, where periods go across. */
   partial_columns: { column: number; why: 'running' | 'cut'; from: string; to: string }[];
   totals: CellValue[] | null;
+  /** Of what passes or fails: whether it fails, and when it does, in words. */
+  verdict?: { fails: boolean; when: string };
   /** Cells whose reference points at no row: [row, column]. */
   orphans: [number, number][];
   notes: ResultNote[];

@@ -4,7 +4,7 @@ import { packOf } from '../../language/base/layers.ts';
 import { position } from '../../language/base/span.ts';
 import { homeOf } from '../../language/semantics/cards/mentions.ts';
 import { idOf, type Target } from '../../language/semantics/links.ts';
-import type { Origin } from '../../language/semantics/model.ts';
+import type { Model, Origin } from '../../language/semantics/model.ts';
 import type { Cell, Definition, FileTree } from '../../language/syntax/ast.ts';
 import { isReplaced } from '../inventory.ts';
 import type { Session } from '../session.ts';
@@ -14,6 +14,9 @@ import { viewParams } from './param-views.ts';
 
 /** More of a cell than this is no source that a person reads on a page. */
 const maxSource = 20_000;
+
+/** What has a result of its own. */
+const pages: ReadonlySet<Definition['kind']> = new Set(['report', 'goal', 'audit']);
 
 type NamedDefinition = Exclude<Definition, { kind: 'text' }>;
 type Defined = { readonly origin: Origin };
@@ -47,7 +50,7 @@ function summarise(tree: FileTree, diagnostics: readonly Diagnostic[]): FileSumm
     path: tree.file,
     title: titleOf(tree),
     ...(pack === undefined ? {} : { pack }),
-    reports: tree.cells.filter(({ definition }) => definition?.kind === 'report' || definition?.kind === 'goal').length,
+    reports: tree.cells.filter(({ definition }) => definition !== undefined && pages.has(definition.kind)).length,
     errors: diagnostics.filter(({ file, severity }) => file === tree.file && severity === 'error').length,
   };
 }
@@ -82,7 +85,7 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
   const comment = commentOf(tree.text.slice(cell.span.start, definition.span.start));
   const card = cardOf(definition, tree, session);
   const id = ids.of(kind, name.text);
-  const report = kind === 'report' || kind === 'goal' ? model.reports.get(name.text) : undefined;
+  const report = pageOf(definition, model);
   const runnable = isWrittenHere(report, definition, tree);
   return {
     ...common,
@@ -98,6 +101,15 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
     runnable,
     params: runnable ? [...(report?.params ?? [])] : [],
   };
+}
+
+/** What a definition is run as. */
+function pageOf(
+  { kind, name }: NamedDefinition,
+  model: Model,
+): (Defined & { readonly params?: readonly string[] }) | undefined {
+  if (kind === 'audit') return model.audits.get(name.text);
+  return kind === 'report' || kind === 'goal' ? model.reports.get(name.text) : undefined;
 }
 
 /** The lines that stand right above the definition; what an empty line parts from it is about something else. */

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { closest } from '../../language/base/suggest.ts';
 import type { ParamTexts } from '../../language/index.ts';
+import { auditNamed } from '../../language/semantics/contract-audit.ts';
 import type { Item } from '../inventory.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from './exit.ts';
@@ -27,7 +28,9 @@ export function collectTexts(usage: string): (text: string, before?: ParamTexts)
 /** Makes sure that each param is one of the project's, and that one of the reports depends on it. */
 export function requireParams(session: Session, reports: readonly Item[], params: ParamTexts): void {
   const { model } = session.program;
-  const used = [...new Set(reports.flatMap(({ name }) => model.reports.get(name)?.params ?? []))];
+  const used = [
+    ...new Set(reports.flatMap(({ name }) => (model.reports.get(name) ?? model.audits.get(name))?.params ?? [])),
+  ];
   for (const name of Object.keys(params)) {
     if (!model.params.has(name)) {
       const guess = closest(name, model.params.keys());
@@ -35,7 +38,9 @@ export function requireParams(session: Session, reports: readonly Item[], params
       throw new UsageError(`There is no param \`${name}\`, or it has errors.`, hint);
     }
     // A report with errors says so by itself.
-    const sound = reports.filter((report) => model.reports.has(report.name));
+    const sound = reports.filter(
+      (report) => model.reports.has(report.name) || auditNamed(model, report.name) !== undefined,
+    );
     if (used.includes(name) || sound.length === 0) continue;
     throw new UsageError(
       sound.length === 1

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { isDay } from '../../language/base/calendar.ts';
 import { version } from '../version.ts';
+import { audit } from './commands/audit.ts';
 import { check } from './commands/check.ts';
 import { describe } from './commands/describe.ts';
 import { fmt } from './commands/fmt.ts';
@@ -17,7 +18,7 @@ import { test } from './commands/test.ts';
 import { exitCodes } from './exit.ts';
 
 /** In the order in which `--help` lists them. To add a command: one file, and one line here. */
-const commands = [init, sample, importData, list, describe, check, fmt, test, run, rows, sql, serve, help];
+const commands = [init, sample, importData, list, describe, check, fmt, test, run, audit, rows, sql, serve, help];
 
 /** Runs the command line. The exit code is left in `process.exitCode`; aborting the signal interrupts the command. */
 export async function rekap(args: readonly string[], signal: AbortSignal): Promise<void> {

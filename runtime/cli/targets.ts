@@ -1,22 +1,51 @@
 import path from 'node:path';
+import { position } from '../../language/base/span.ts';
 import { closest } from '../../language/base/suggest.ts';
+import { auditNamed, contractName } from '../../language/semantics/contract-audit.ts';
 import type { Item } from '../inventory.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from './exit.ts';
 
 /**
- * The reports and goals that the arguments of a command name, in their order and each once: by name (`conversion`,
- * `report:conversion`, `goal:q4`), file, folder, or pack. Without arguments all.
+ * The pages that the arguments of a command name, in their order and each once: by name (`conversion`,
+ * `report:conversion`, `goal:q4`, `audit:contacts`, and `table:deals` for what comes with a table), file, folder, or
+ * pack. Without arguments all.
  */
 export function findReports(session: Session, targets: readonly string[]): Item[] {
-  const { reports, goals } = session.inventory();
-  const all = [...reports, ...goals];
+  const { reports, goals, audits } = session.inventory();
+  return findPages(session, targets, [...reports, ...goals, ...audits]);
+}
+
+/** The audits that the arguments of a command name; a table's name alone will do where no audit is called so. */
+export function findAudits(session: Session, targets: readonly string[]): Item[] {
+  const { audits } = session.inventory();
+  const named = targets.map((target) => {
+    const own = audits.some(({ name }) => name === target) || filesUnder(session, target).length > 0;
+    return !own && auditNamed(session.program.model, contractName(target)) !== undefined
+      ? contractName(target)
+      : target;
+  });
+  return findPages(session, named, audits);
+}
+
+/** What a table promises, as a page. */
+export function contractPage(session: Session, table: string): Item[] {
+  const audit = auditNamed(session.program.model, contractName(table));
+  if (audit === undefined) return [];
+  const { name, label, origin } = audit;
+  const line = position(session.project.texts.get(origin.file) ?? '', origin.span.start).line;
+  return [{ name, label, file: origin.file, line, errors: 0 }];
+}
+
+function findPages(session: Session, targets: readonly string[], all: readonly Item[]): Item[] {
   const wanted = targets.length === 0 ? all : targets.flatMap((target) => named(session, all, target));
   return [...new Map(wanted.map((report) => [report.name, report])).values()];
 }
 
 function named(session: Session, all: readonly Item[], target: string): Item[] {
-  const name = target.replace(/^(report|goal):/, '');
+  const contract = target.startsWith('table:') ? contractPage(session, target.slice('table:'.length)) : [];
+  if (contract.length > 0) return contract;
+  const name = target.replace(/^(report|goal|audit):/, '');
   const byName = all.filter((report) => report.name === name);
   if (byName.length > 0 || name !== target) return byName.length > 0 ? byName : unknown(session, all, target, name);
 
@@ -45,7 +74,7 @@ function unknown(session: Session, all: readonly Item[], target: string, name: s
   const names = all.map((report) => report.name);
   const suggestion = closest(name, names) ?? closest(target, session.project.texts.keys());
   throw new UsageError(
-    `There is no report, goal, file or pack \`${target}\`.`,
+    `There is no report, goal, audit, file or pack \`${target}\`.`,
     suggestion === undefined ? 'See what there is with `rekap list`.' : `Did you mean \`${suggestion}\`?`,
   );
 }

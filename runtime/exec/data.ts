@@ -9,6 +9,7 @@ import { checkStoreMatches, type Manifest, readManifest } from '../import/manife
 import type { Project } from '../project.ts';
 import { rowsBehind } from './behind.ts';
 import { type Catalogue, withCatalogue } from './catalogue.ts';
+import { withSetAside } from './contract.ts';
 import {
   type ChangesByTable,
   countedNotes,
@@ -17,6 +18,7 @@ import {
   otherNotes,
   partialNotes,
   staleNotes,
+  verdictNotes,
 } from './notes.ts';
 import { type FoundParams, findParam, findParams, readOptions } from './params.ts';
 import { refuseEndlessTime } from './periods.ts';
@@ -71,7 +73,7 @@ export class Data {
     const known = keeps ? this.kept.get(key) : undefined;
     const withNotes = (kept: ReportResult): ReportResult => ({
       ...kept,
-      notes: [...stale, ...partialNotes(report, kept, settings), ...kept.notes],
+      notes: [...verdictNotes(kept), ...stale, ...partialNotes(report, kept, settings), ...kept.notes],
     });
     if (known !== undefined) return withNotes(known);
 
@@ -93,7 +95,8 @@ export class Data {
       ...otherNotes(report, returned),
       ...importNotes(report, manifest, model),
     ];
-    const result = toResult(report, returned, found.params, notes, elapsed);
+    const answer = toResult(report, returned, found.params, notes, elapsed);
+    const result = report.kind === 'audit' ? withSetAside(answer, manifest) : answer;
     if (keeps) this.keep(key, result);
     return withNotes(result);
   }
@@ -113,6 +116,11 @@ export class Data {
       await refuseEndlessTime(report, filled, signal);
       return rowsBehind(rows, filled, settings, signal);
     });
+  }
+
+  /** The names of the tables that there are. @throws RekapFailure */
+  async tables(): Promise<readonly string[]> {
+    return (await this.open()).manifest.tables.map(({ name }) => name);
   }
 
   /** The options of a param; none where their tables have no data. @throws RekapFailure */

@@ -52,7 +52,7 @@ export function chartInput(
   const { rows, row_kinds: rowKinds, blanks, partial, ...drawn } = long(result);
   const values = new Map(columns.map((column) => [column.name, column.values]));
   return {
-    kind: result.kind,
+    kind: result.kind === 'audit' ? 'list' : result.kind,
     label: result.label,
     columns: drawn.columns.map((column) => {
       const known = values.get(column.name);

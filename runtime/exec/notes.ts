@@ -47,6 +47,13 @@ export function otherNotes({ top, paths, compared }: CompiledReport, returned: Q
   return [{ code: 'top', message }, ...notes];
 }
 
+/** Whether what passes or fails does. */
+export function verdictNotes({ verdict }: Pick<ReportResult, 'verdict'>): ResultNote[] {
+  if (verdict === undefined) return [];
+  const { fails, when } = verdict;
+  return [{ code: fails ? 'fails' : 'passes', message: `It ${fails ? 'fails' : 'passes'}: it fails when ${when}.` }];
+}
+
 type PartOfResult = Pick<ReportResult, 'partial' | 'rows' | 'across' | 'partial_columns' | 'columns'>;
 
 /** Which periods the numbers are only a part of, and that a range is not over. */

@@ -37,10 +37,17 @@ export function toResult(
     partial: partialRows(report, layout, shown),
     partial_columns: partialColumns(report, layout),
     totals: layout.rows.find(({ row }) => row.kind === 'total')?.cells ?? null,
+    ...verdictOf(report, returned),
     orphans: marked(shown, layout, ({ orphans }, column) => orphans.includes(column)),
     notes: [...notes],
     elapsed_ms: elapsedMs,
   };
+}
+
+function verdictOf({ verdict }: CompiledReport, { columns, rows }: QueryResult): Pick<ReportResult, 'verdict'> {
+  if (verdict === undefined) return {};
+  const place = columns.findIndex(({ name }) => name === verdict.column);
+  return { verdict: { fails: rows.at(-1)?.[place] === true, when: verdict.when } };
 }
 
 /** The cells of what a statement returned, by these columns. */

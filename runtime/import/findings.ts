@@ -1,5 +1,5 @@
 import type { Model, Table } from '../../language/semantics/model.ts';
-import type { TextForm } from '../../language/semantics/types.ts';
+import { textFormPatterns } from '../../language/semantics/text-forms.ts';
 import { identifier, join, literal, type SqlText, sql } from '../../language/sql/text.ts';
 import type { Connection } from '../engines/engine.ts';
 import { type Finding, type FindingKind, number, rows, shorten } from './summary.ts';
@@ -72,7 +72,7 @@ function checksOf(model: Model, table: Table, { name, column }: StoredColumn, lo
     add('outside-set', sql`${value} NOT IN ${allowed}`, (count) => `${have(count)} a value outside its set`);
   }
   if (type.kind === 'text' && type.form !== undefined) {
-    const form = forms[type.form];
+    const form = textFormPatterns[type.form];
     if (form !== undefined) {
       add(
         'malformed',
@@ -87,14 +87,6 @@ function checksOf(model: Model, table: Table, { name, column }: StoredColumn, lo
   }
   return checks;
 }
-
-/** Loose on purpose: what no mail server, telephone or browser would take. */
-const forms: Readonly<Record<TextForm, { readonly pattern: string; readonly name: string } | undefined>> = {
-  email: { pattern: '[^\\s@,;]+@[^\\s@,;]+[.][^\\s@.,;]+', name: 'no email address' },
-  phone: { pattern: '[+]?[0-9 ()./-]{5,}(?:\\s*(?:x|ext[.]?)\\s*[0-9]+)?', name: 'no telephone number' },
-  url: { pattern: '(?i)(?:https?://)?[^\\s/.@]+[.][^\\s@]+', name: 'no web address' },
-  country: undefined,
-};
 
 async function frequentValues(
   connection: Connection,

@@ -33,6 +33,7 @@ import {
 } from '../../language/index.ts';
 import { Cards } from '../../language/semantics/cards/cards.ts';
 import { cardLines, type Line } from '../../language/semantics/cards/text.ts';
+import { auditNamed } from '../../language/semantics/contract-audit.ts';
 import { formatText } from '../../language/syntax/format.ts';
 import type { CellValue, ReportResult } from '../../runtime/api/contract.ts';
 import { chartInput } from '../../runtime/exec/long.ts';
@@ -69,9 +70,9 @@ export async function evaluate(file: CaseFile): Promise<CaseFile> {
   const database = await openDatabase(program.model, data);
   try {
     const results = new Map<string, Result>();
-    for (const asked of [...program.model.reports.keys(), ...askedFor(file)]) {
+    for (const asked of [...program.model.reports.keys(), ...program.model.audits.keys(), ...askedFor(file)]) {
       const { report, params } = readAsked(asked);
-      if (program.model.reports.has(report)) results.set(asked, await run(program, report, settings, database, params));
+      if (isThere(program, report)) results.set(asked, await run(program, report, settings, database, params));
     }
     await tryEveryValue(program, settings, database);
     const cards = new Cards(program, settings);
@@ -102,7 +103,15 @@ function expectReports({ files, model, diagnostics }: Program): void {
     if ((definition?.kind === 'report' || definition?.kind === 'goal') && !model.reports.has(definition.name.text)) {
       throw new Error(`report ${definition.name.text} was dropped without a word`);
     }
+    if (definition?.kind === 'audit' && !model.audits.has(definition.name.text)) {
+      throw new Error(`audit ${definition.name.text} was dropped without a word`);
+    }
   }
+}
+
+/** A report, an audit, or with `table:` what comes with a table. */
+function isThere({ model }: Program, name: string): boolean {
+  return model.reports.has(name) || auditNamed(model, name) !== undefined;
 }
 
 type Result =
@@ -251,10 +260,17 @@ function shownOf({ report, returned, notes }: Answer, settings: Settings): strin
   }
 }
 
-function remarks({ params, period, top, paths }: CompiledReport, returned: Returned): string[] {
+function failsOf(column: string, returned: Returned): boolean {
+  return cellsOf(returned, column).at(-1) === true;
+}
+
+function remarks({ params, period, top, paths, verdict }: CompiledReport, returned: Returned): string[] {
   return [
     ...params.map(({ label, value, text }) => `param ${label}: ${text}${text === value ? '' : ` (${value})`}`),
     ...(period === null ? [] : [`period ${period.from} to ${period.to}`]),
+    ...(verdict === undefined
+      ? []
+      : [`${failsOf(verdict.column, returned) ? 'fails' : 'passes'}: fails when ${verdict.when}`]),
     ...(top === null ? [] : [`top ${shownBy(top, returned)} of ${cellsOf(returned, top.column)[0] ?? 'none'}`]),
     ...paths.map((path) => `way ${path}`),
   ];

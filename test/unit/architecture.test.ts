@@ -18,6 +18,7 @@ const composition = [
   ...[
     'language/index.ts',
     'language/compile.ts',
+    'language/compile-audit.ts',
     'language/compile-params.ts',
     'language/compile-rows.ts',
     'language/compile-place.ts',

@@ -28,6 +28,7 @@ const cells: Readonly<Record<string, (example: string) => string>> = {
   'reports/Clauses': report,
   'reports/Ranges of time': (example) => report(`show    revenue\nfor     ${example}`),
   'reports/Charts': report,
+  audits: (example) => `audit deals {\n${example.startsWith('fail') ? '  check missing name\n' : ''}  ${example}\n}\n`,
   params: (example) => `${example}\n`,
   packs: (example) => `${example}\n`,
   catalogue: (example) => formatText(`${example}\n`),

@@ -8,6 +8,7 @@ import type { Change } from '../layers.ts';
 import { idOf, type Link, type Target } from '../links.ts';
 import type { Metric, MetricExpression, Model } from '../model.ts';
 import type { Telling } from './aggregate.ts';
+import { tellAudit } from './audit-card.ts';
 import { tellCalendar } from './calendar-card.ts';
 import type { Card, Mention, Way } from './card.ts';
 import { changeFacts } from './changes.ts';
@@ -115,8 +116,11 @@ export class Cards {
         if (param === undefined || param.type.kind === 'unknown') return undefined;
         return { ...tellParam(param, this.#telling(id)), ways: [] };
       }
+      case 'audit': {
+        const audit = model.audits.get(target.name);
+        return audit === undefined ? undefined : { ...tellAudit(audit, this.#telling(id)), ways: [] };
+      }
       case 'funnel':
-      case 'audit':
       case 'test':
         return undefined;
       default:

@@ -1,8 +1,10 @@
 /** A report and the texts that are given to its params. */
 import type { Diagnostic } from '../../base/diagnostics.ts';
 import { closest } from '../../base/suggest.ts';
+import { auditNamed } from '../contract-audit.ts';
 import { diagnose } from '../diagnostics.ts';
 import type { Model, Param, ParamValue, ParamValues, Report } from '../model.ts';
+import type { Audit } from '../model-audit.ts';
 import { readParam } from './texts.ts';
 import type { Variants } from './variants.ts';
 
@@ -15,6 +17,11 @@ export interface Given {
   /** Of all params that the report depends on. */
   readonly values: ParamValues;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface GivenAudit extends Pick<Given, 'values' | 'diagnostics'> {
+  /** Undefined when there are errors. */
+  readonly audit: Audit | undefined;
 }
 
 const noValues: ParamValues = new Map();
@@ -34,17 +41,23 @@ export function giveParams(
     const bound = onDay.of(report, noValues);
     return { report: diagnostics.length === 0 ? bound.report : undefined, values: noValues, diagnostics };
   }
-  const values = new Map<string, ParamValue>();
-  for (const each of report.params) {
-    const param = model.params.get(each);
-    if (param === undefined) continue;
-    const read = readText(param, Object.hasOwn(texts, each) ? texts[each] : undefined);
-    if (read.value === undefined) diagnostics.push(read.problem);
-    else values.set(each, read.value);
-  }
+  const values = readValues(report.params, model, texts, diagnostics);
   if (diagnostics.length > 0) return { report: undefined, values, diagnostics };
   const variant = onDay.of(report, values);
   return { report: variant.report, values, diagnostics: variant.diagnostics };
+}
+
+/** The same of an audit. */
+export function giveAuditParams(
+  { model }: { readonly model: Model },
+  name: string,
+  texts: ParamTexts,
+): GivenAudit | undefined {
+  const audit = auditNamed(model, name);
+  if (audit === undefined) return undefined;
+  const diagnostics = unknownParams(model, audit, texts);
+  const values = readValues(audit.params ?? [], model, texts, diagnostics);
+  return { audit: diagnostics.length > 0 ? undefined : audit, values, diagnostics };
 }
 
 /** What a text is for a param, or what is wrong with it; without a text the default. */
@@ -59,7 +72,24 @@ export function readText(
   return { problem: diagnose('param-value', param.origin, parameters) };
 }
 
-function unknownParams(model: Model, report: Report, texts: ParamTexts): Diagnostic[] {
+function readValues(
+  params: readonly string[],
+  model: Model,
+  texts: ParamTexts,
+  diagnostics: Diagnostic[],
+): Map<string, ParamValue> {
+  const values = new Map<string, ParamValue>();
+  for (const each of params) {
+    const param = model.params.get(each);
+    if (param === undefined) continue;
+    const read = readText(param, Object.hasOwn(texts, each) ? texts[each] : undefined);
+    if (read.value === undefined) diagnostics.push(read.problem);
+    else values.set(each, read.value);
+  }
+  return values;
+}
+
+function unknownParams(model: Model, report: Pick<Report, 'origin'>, texts: ParamTexts): Diagnostic[] {
   const params = [...model.params.keys()];
   return Object.keys(texts)
     .filter((name) => !model.params.has(name))

@@ -81,6 +81,7 @@ export const scalars = {
   find_all: named('regexp_extract_all'),
   item: named('list_extract'),
   item_count: named('len'),
+  joined: named('array_to_string'),
   url_decode: named('url_decode'),
 
   // A difference of dates takes half the time of `date_diff` on timestamps.

@@ -10,6 +10,7 @@ export function Cell({ cell }: { cell: CellView }) {
       return <TextCell cell={cell} />;
     case 'report':
     case 'goal':
+    case 'audit':
       return <ReportCell cell={cell} />;
     case 'broken':
       return <BrokenCell cell={cell} />;

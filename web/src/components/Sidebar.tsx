@@ -41,7 +41,9 @@ export function Sidebar() {
 
 function FileItem({ summary, shown }: { summary: FileSummary; shown: FileView | null }) {
   const current = shown?.path === summary.path;
-  const reports = current ? (shown?.cells.filter(({ kind }) => kind === 'report' || kind === 'goal') ?? []) : [];
+  const reports = current
+    ? (shown?.cells.filter(({ kind }) => kind === 'report' || kind === 'goal' || kind === 'audit') ?? [])
+    : [];
   return (
     <li>
       <a class="file" href={link(summary.path)} aria-current={current ? 'page' : undefined} title={summary.path}>
