@@ -12,6 +12,7 @@ import type {
   ReportResponse,
   ReportResult,
   RowsResponse,
+  TestResponse,
 } from './api/contract.ts';
 import { viewFile, viewProject } from './api/views.ts';
 import { readCell } from './exec/behind.ts';
@@ -72,6 +73,15 @@ export class LiveProject {
       const { report, result } = await this.session.run(name, { params, signal });
       const chart = chartFor(chartInput(result, report, this.session.settings));
       return { ok: true, result: shortened(result), row_count: result.rows.length, sql: report.sql, chart };
+    } catch (error) {
+      return { ok: false, failure: this.failure(error) };
+    }
+  }
+
+  /** What comes of a test. Never rejects: what went wrong is the answer. */
+  async test(name: string, signal?: AbortSignal): Promise<TestResponse> {
+    try {
+      return { ok: true, result: await this.session.test(name, signal) };
     } catch (error) {
       return { ok: false, failure: this.failure(error) };
     }

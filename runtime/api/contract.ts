@@ -117,7 +117,7 @@ export interface CellView {
   changes: ChangeView[];
   /** A later layer takes the place of it. */
   replaced: boolean;
-  /** A report that has no errors, so that its result can be asked for. */
+  /** A report, a goal or a test that has no errors, so that its result can be asked for. */
   runnable: boolean;
   /** The params that a report depends on, for whichever choice of them. */
   params: string[];

@@ -28,6 +28,9 @@ export function apiRoutes(live: LiveProject): Hono {
     // Who no longer waits for the answer keeps nobody else waiting for it.
     return context.json(await live.report(context.req.query('name') ?? '', params, context.req.raw.signal));
   });
+  api.get('/test', async (context) =>
+    context.json(await live.test(context.req.query('name') ?? '', context.req.raw.signal)),
+  );
   api.get('/options', async (context) => {
     const { param = '', containing = '' } = context.req.query();
     return context.json(await live.options(param, containing));

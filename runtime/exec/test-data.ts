@@ -5,10 +5,10 @@ import type { GivenTable } from '../../language/semantics/model-tests.ts';
 import { identifier, join, literal, type SqlText, sql } from '../../language/sql/text.ts';
 import { type StoredKind, sqlTypes, storedColumns, typed } from '../import/typing.ts';
 
-/** Statements that make the tables which a test reads: those that were not given are empty. */
-export function tablesOf({ given, conditions, reports }: CompiledTest, model: Model, timezone: string): SqlText[] {
+/** Begins a transaction with the tables that a test reads: those that were not given are empty. */
+export function beginWith({ given, conditions, reports }: CompiledTest, model: Model, timezone: string): SqlText {
   const read = new Set([...(conditions?.tables ?? []), ...[...reports.values()].flatMap(({ tables }) => tables)]);
-  return [...read].flatMap((name) => {
+  const statements = [...read].flatMap((name) => {
     const table = model.tables.get(name);
     if (table === undefined) return [];
     return fill(
@@ -18,6 +18,12 @@ export function tablesOf({ given, conditions, reports }: CompiledTest, model: Mo
       timezone,
     );
   });
+  // In one call: each costs as much as what a small test asks.
+  return statements.reduce(
+    (all, statement) => sql`${all};
+${statement}`,
+    sql`BEGIN`,
+  );
 }
 
 function fill(table: Table, model: Model, given: GivenTable | undefined, timezone: string): SqlText[] {

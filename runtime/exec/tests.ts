@@ -11,7 +11,7 @@ import type { Connection } from '../engines/engine.ts';
 import { rowsBehind } from './behind.ts';
 import { refuseEndlessTime } from './periods.ts';
 import { toResult } from './results.ts';
-import { tablesOf } from './test-data.ts';
+import { beginWith } from './test-data.ts';
 import { excerptOf, type Places } from './test-places.ts';
 import { differences } from './test-rows.ts';
 
@@ -54,9 +54,8 @@ export class Tests {
     const connection = await this.#connection;
     const { model, settings, places } = surroundings;
     const started = performance.now();
-    await connection.query(sql`BEGIN`);
     try {
-      for (const statement of tablesOf(test, model, settings.timezone)) await connection.query(statement);
+      await connection.query(beginWith(test, model, settings.timezone));
       const failures: TestFailure[] = [];
       const run = new Run(test, connection, surroundings);
       for (const expected of test.expected) {

@@ -32,6 +32,12 @@ test("the pack and the sample's own reports have no errors and no warnings", () 
   expect(session.diagnostics.map((diagnostic) => session.view(diagnostic).excerpt)).toEqual([]);
 });
 
+test('the tests of the pack hold', async () => {
+  const tests = session.inventory().tests.filter(({ file }) => file.startsWith('pack:crm/'));
+  expect(tests.length).toBeGreaterThan(5);
+  for (const { name } of tests) expect((await session.test(name)).failures, name).toEqual([]);
+});
+
 test('every report has rows to show', async () => {
   for (const { name } of session.inventory().reports) {
     const { result } = await session.run(name);

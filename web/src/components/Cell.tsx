@@ -2,6 +2,7 @@ import type { CellView } from '../../../runtime/api/contract.ts';
 import { BrokenCell } from './BrokenCell.tsx';
 import { DefinitionCell } from './DefinitionCell.tsx';
 import { ReportCell } from './ReportCell.tsx';
+import { TestCell } from './TestCell.tsx';
 import { TextCell } from './TextCell.tsx';
 
 export function Cell({ cell }: { cell: CellView }) {
@@ -12,6 +13,8 @@ export function Cell({ cell }: { cell: CellView }) {
     case 'goal':
     case 'audit':
       return <ReportCell cell={cell} />;
+    case 'test':
+      return <TestCell cell={cell} />;
     case 'broken':
       return <BrokenCell cell={cell} />;
     default:

@@ -6,6 +6,7 @@ import type {
   ProjectView,
   ReportResponse,
   RowsResponse,
+  TestResponse,
 } from '../../../runtime/api/contract.ts';
 
 export const getProject = (): Promise<ProjectView> => getJson('/api/project');
@@ -44,6 +45,11 @@ export async function getRows(
   const query = [['report', report], ['cell', cell], ...params.map((pair) => ['param', pair.join('=')])];
   const address = `/api/rows?${query.map((pair) => pair.map(encodeURIComponent).join('=')).join('&')}`;
   return (await (await get(address, signal)).json()) as RowsResponse;
+}
+
+/** What comes of a test. */
+export async function getTest(name: string, signal: AbortSignal): Promise<TestResponse> {
+  return (await (await get(`/api/test?name=${encodeURIComponent(name)}`, signal)).json()) as TestResponse;
 }
 
 /** The first options of a param whose labels have this text in them. */
