@@ -1,14 +1,12 @@
 import type { Chart, ChartRow, Spec } from './chart.ts';
 import { domain, frame } from './encoding.ts';
 import { aboutZero, shades } from './palette.ts';
-import { shortFormatter, valueAxis } from './scale.ts';
+import { valueAxis, writerOf } from './scale.ts';
 import { type Dimension, type Measure, ownOf, type Shape, type ShapeRow } from './shape.ts';
 
 const maxColumns = 60;
 const maxRows = 40;
 const maxPanels = 4;
-/** How much room there is for the numbers of a row, in letters: of one picture, and of several side by side. */
-const letters = { alone: 90, beside: 50 };
 const step = 24;
 
 /** A cell for each pair of groups, the darker the more is in it. A missing value is no cell. */
@@ -33,7 +31,7 @@ export const heatmap: Chart = {
     const lines = new Set(kept.down);
     const rows = shape.rows.filter((row) => columns.has(sides.across.text(row)) && lines.has(sides.down.text(row)));
     const written = measures.map((measure) =>
-      writerOf(measure, rows, kept.across.length, all.length > 1 ? letters.beside : letters.alone, shape),
+      writerOf(measure, rows, kept.across.length, all.length > 1, shape.settings),
     );
     return {
       panels: measures.map((measure, panel) =>
@@ -106,25 +104,6 @@ function hasTwins(shape: Shape): boolean {
   return new Set(pairs).size < pairs.length;
 }
 
-/** How the numbers are written in the cells: in full or in short, as there is room; undefined where there is none. */
-function writerOf(
-  measure: Measure,
-  rows: readonly ShapeRow[],
-  columns: number,
-  room: number,
-  { settings }: Shape,
-): ((row: ShapeRow) => string) | undefined {
-  const short = shortFormatter(measure.format, settings);
-  const inShort = (row: ShapeRow): string => {
-    const value = measure.value(row);
-    return value === null || short === undefined ? measure.text(row) : short(value);
-  };
-  return [measure.text, inShort].find((write) => {
-    const longest = rows.reduce((most, row) => Math.max(most, write(row).length), 0);
-    return (longest + 1) * columns <= room;
-  });
-}
-
 /** Whether a cell is so dark that its number must be light. */
 function shadeOf(measure: Measure, rows: readonly ShapeRow[]): (value: number | null) => boolean {
   const { lowest, highest, least } = rangeOf(measure, rows);
@@ -177,6 +156,8 @@ function panelOf(
     },
     layer: [
       {
+        // By this name the notebook leaves its shades as they are.
+        name: `cells_${panel}`,
         transform: [{ filter: 'isValid(datum.$value)' }],
         mark: { type: 'rect', cornerRadius: 2 },
         encoding: {

@@ -22,9 +22,14 @@ const durationUnits = [
 /** From here on a tick says `10K`, not `10,000`. */
 const compactFrom = 10_000;
 
-/** An axis for measures of one unit, over these rows. */
-export function valueAxis(measures: readonly Measure[], rows: readonly ShapeRow[], settings: FormatSettings): Spec {
-  let largest = 0;
+/** An axis for measures of one unit, over these rows, that reaches at least so far. */
+export function valueAxis(
+  measures: readonly Measure[],
+  rows: readonly ShapeRow[],
+  settings: FormatSettings,
+  least = 0,
+): Spec {
+  let largest = least;
   for (const measure of measures)
     for (const row of rows) largest = Math.max(largest, Math.abs(measure.value(row) ?? 0));
   const { divisor, prefix, compact = '', suffix } = unitFor(measures[0]?.format ?? 'number', largest, settings);
@@ -48,6 +53,28 @@ export function shortFormatter(
   const style = format === 'money' ? ({ style: 'currency', currency } as const) : {};
   const written = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3, ...style });
   return (value) => written.format(value);
+}
+
+/** How much room there is for numbers side by side, in letters: in one picture, and in one of several. */
+const letters = { alone: 90, beside: 50 };
+
+/** How numbers are written side by side: in full or in short, as there is room; undefined where there is none. */
+export function writerOf(
+  measure: Measure,
+  rows: readonly ShapeRow[],
+  columns: number,
+  isBeside: boolean,
+  settings: FormatSettings,
+): ((row: ShapeRow) => string) | undefined {
+  const short = shortFormatter(measure.format, settings);
+  const inShort = (row: ShapeRow): string => {
+    const value = measure.value(row);
+    return value === null || short === undefined ? measure.text(row) : short(value);
+  };
+  return [measure.text, inShort].find((write) => {
+    const longest = rows.reduce((most, row) => Math.max(most, write(row).length), 0);
+    return (longest + 1) * columns <= (isBeside ? letters.beside : letters.alone);
+  });
 }
 
 /** Vega's number locale, from the one of `Intl`. */

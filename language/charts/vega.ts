@@ -219,8 +219,14 @@ function encodedWith(panel: Spec, encoding: Spec): Spec {
   };
 }
 
+/** The layers that are added have channels of their own: what the others share becomes theirs alone. */
 function layeredWith(panel: Spec, layers: readonly Plain[]): Spec {
-  if (Array.isArray(panel.layer)) return { ...panel, layer: [...panel.layer, ...layers] };
-  const { mark, encoding, ...more } = panel;
-  return { ...more, layer: [{ mark, encoding }, ...layers] };
+  const { mark, encoding, layer, ...more } = panel;
+  const own: readonly Spec[] = Array.isArray(layer) ? layer : [{ mark }];
+  const shared = isMapping(encoding) ? encoding : {};
+  const apart = own.map((each) => ({
+    ...each,
+    encoding: merged(shared, isMapping(each.encoding) ? each.encoding : {}),
+  }));
+  return { ...more, layer: [...apart, ...layers] };
 }

@@ -4,13 +4,11 @@ import { domain, frame, namesAxis, tooltip } from './encoding.ts';
 import { down, up, whole } from './palette.ts';
 import { light } from './partial.ts';
 import { type Plot, plotsOf } from './plot.ts';
-import { valueAxis } from './scale.ts';
+import { valueAxis, writerOf } from './scale.ts';
 import { type Measure, ownOf, type Shape } from './shape.ts';
 
 const step = 23;
 const maxSteps = 30;
-/** As many bars along time as have room for their numbers. */
-const maxTexts = 13;
 
 /** What the bar of all rows is called. */
 const totalLabel = 'Total';
@@ -33,10 +31,11 @@ export const waterfall: Chart = {
     const each = own.map((measure) => plotsOf({ ...shape, measures: [measure] }, maxSteps));
     const drawn = each.flatMap(({ plots }, place) => {
       const [measure, plot] = [own[place], plots[0]];
-      return measure === undefined || plot === undefined ? [] : [stepsOf({ ...plot, panel: place }, measure, shape)];
+      if (measure === undefined || plot === undefined) return [];
+      return [stepsOf({ ...plot, panel: place }, measure, own.length > 1, shape)];
     });
     return {
-      panels: drawn.map(({ plot, steps }) => panelOf(plot, steps, shape)),
+      panels: drawn.map((steps) => panelOf(steps, shape)),
       rows: drawn.flatMap(({ steps }) => steps),
       note: [...new Set(each.flatMap(({ note }) => note ?? []))].join(' '),
     };
@@ -57,27 +56,33 @@ type Step = ChartRow & { readonly $category: string };
 interface Steps {
   readonly plot: Plot;
   readonly steps: readonly Step[];
+  /** Whether there is room for the numbers. */
+  readonly isWritten: boolean;
 }
 
-function stepsOf(plot: Plot, measure: Measure, { rows, total, settings }: Shape): Steps {
+function stepsOf(plot: Plot, measure: Measure, isBeside: boolean, shape: Shape): Steps {
+  const { rows, time, total, settings } = shape;
+  const all = total === undefined || rows.length === 0 ? null : measure.value(total);
+  const isCut = plot.rows.length < rows.length;
+  const written = [...rows, ...(total === undefined ? [] : [total])];
+  // Lying bars have room for any number.
+  const write =
+    time === undefined ? measure.text : writerOf(measure, written, plot.rows.length + 2, isBeside, settings);
   let end = 0;
-  const steps = plot.rows.map((row): Step => {
+  const steps = plot.rows.map((row, index): Step => {
     const start = end;
     end += row.$value ?? 0;
-    return stepOf(plot, row.$category, start, row.$value === null ? null : end, row.$text, row.$partial);
+    const step = stepOf(plot, row.$category, start, row.$value === null ? null : end, row.$text, row.$partial);
+    const point = plot.points[index];
+    return point === undefined || write === undefined ? step : { ...step, $short: write(point.row) };
   });
-  const all = total === undefined ? null : measure.value(total);
-  if (total === undefined || all === null || rows.length === 0) return { plot, steps };
-  const isCut = plot.rows.length < rows.length;
-  const rest = formatValue(all - end, measure.format, settings);
-  return {
-    plot,
-    steps: [
-      ...steps,
-      ...(isCut ? [stepOf(plot, restLabel, end, all, rest)] : []),
-      { ...stepOf(plot, totalLabel, 0, all, measure.text(total)), $kind: 'whole' },
-    ],
-  };
+  if (total !== undefined && all !== null) {
+    const rest = formatValue(all - end, measure.format, settings);
+    const whole = stepOf(plot, totalLabel, 0, all, measure.text(total));
+    if (isCut) steps.push(stepOf(plot, restLabel, end, all, rest));
+    steps.push({ ...whole, $kind: 'whole', $short: write?.(total) ?? whole.$text ?? null });
+  }
+  return { plot, steps, isWritten: write !== undefined };
 }
 
 function stepOf(
@@ -98,17 +103,17 @@ function stepOf(
     $to: to,
     $end,
     $text: text,
+    $short: text,
     $kind,
     $partial: partial,
   };
 }
 
-function panelOf(plot: Plot, steps: readonly Step[], shape: Shape): Spec {
+function panelOf({ plot, steps, isWritten }: Steps, shape: Shape): Spec {
   const names = steps.map(({ $category }) => $category);
   const isStanding = shape.time !== undefined;
-  const axis = {
-    ...valueAxis(plot.measures, shape.total === undefined ? shape.rows : [...shape.rows, shape.total], shape.settings),
-  };
+  const highest = steps.reduce((most, { $end }) => Math.max(most, Math.abs(Number($end))), 0);
+  const axis = valueAxis(plot.measures, shape.rows, shape.settings, highest);
   const value = (field: string, more: Spec = {}): Spec => ({ field, type: 'quantitative', ...more });
   const periods: Spec = {
     field: '$category',
@@ -135,15 +140,15 @@ function panelOf(plot: Plot, steps: readonly Step[], shape: Shape): Spec {
     },
   };
   const texts: Spec = isStanding
-    ? { mark: { type: 'text', dy: -6, fontSize: 11 }, encoding: { y: value('$end'), text: { field: '$text' } } }
+    ? { mark: { type: 'text', dy: -6, fontSize: 11 }, encoding: { y: value('$end'), text: { field: '$short' } } }
     : {
         mark: { type: 'text', align: 'left', baseline: 'middle', dx: 5 },
-        encoding: { x: value('$end'), text: { field: '$text' } },
+        encoding: { x: value('$end'), text: { field: '$short' } },
       };
   return {
     ...frame(plot.panel, plot.title),
     ...(isStanding ? {} : { height: { step } }),
     encoding: isStanding ? { x: periods } : { y: namesAxis(names) },
-    layer: names.length > maxTexts && isStanding ? [bars] : [bars, texts],
+    layer: isWritten ? [bars, texts] : [bars],
   };
 }
