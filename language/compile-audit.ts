@@ -55,6 +55,7 @@ export function compileAudit(
     params: described,
     partial: [],
     unfinished: null,
+    running: null,
     tables: tablesOf(known, model),
     chart: 'table',
     vega: null,

@@ -6,6 +6,7 @@ import { columnType, distinctNames, listColumns, reportColumns, tablesOf } from 
 import { listPlaceOf, type NoRows, placeOf } from './compile-place.ts';
 import type { CellAddress, CompiledColumn, CompiledPart, CompiledRows } from './compiled.ts';
 import { allParts, columnsBehind, type PlannedBehind, type PlannedPart } from './plan/behind.ts';
+import { withFollowed } from './plan/followed.ts';
 import type { ReportPlan } from './plan/plan.ts';
 import { planBehind, planListBehind } from './plan/plan-behind.ts';
 import { computedColumns } from './semantics/cards/columns.ts';
@@ -67,13 +68,18 @@ interface Making {
 export function compileRows(
   report: Report,
   values: ParamValues,
-  model: Model,
+  stored: Model,
   calendar: Calendar & FormatSettings,
   backend: Backend,
-  address: CellAddress,
+  cell: CellAddress,
   { limit }: RowsOptions,
 ): CompiledRows | NoRows {
-  const known = report.params === undefined ? report : withValues(report, values);
+  const given = report.params === undefined ? report : withValues(report, values);
+  const totals = given.kind === 'report' && wantsTotals(cell) ? given.journey?.totals : undefined;
+  const known = totals ?? given;
+  // Rows of totals are the groups of a report of their own.
+  const address: CellAddress = totals === undefined ? cell : { ...cell, kind: 'group' };
+  const model = given.kind === 'report' ? withFollowed(stored, given) : stored;
   const making = { model, calendar, settings: sqlSettings(model, calendar, backend), address, limit };
   const asked = known.kind === 'list' ? ofList(known, making) : ofReport(known, making);
   if ('problem' in asked) return asked;
@@ -104,6 +110,10 @@ export function compileRows(
     }),
     tables: asked.tables,
   };
+}
+
+function wantsTotals({ kind }: CellAddress): boolean {
+  return kind === 'subtotal' || kind === 'total';
 }
 
 function ofReport(report: MetricReport, { model, calendar, settings, address, limit }: Making): Asked | NoRows {

@@ -1,10 +1,11 @@
 /** From a checked report to its statement and what is needed to read the result. */
 import { type Backend, sqlSettings } from './backend.ts';
-import { addUnits, countPeriods, type Starts } from './base/calendar.ts';
+import { addUnits, countPeriods, type Starts, startOf } from './base/calendar.ts';
 import type { FormatSettings } from './base/format.ts';
 import { folded, labelOf, uniqueName } from './base/names.ts';
 import { compileParam } from './compile-params.ts';
 import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
+import { readByFollowed, withFollowed } from './plan/followed.ts';
 import { plan as lower } from './plan/lower.ts';
 
 import { partialPeriods, unfinished } from './plan/partial.ts';
@@ -22,11 +23,21 @@ import {
 } from './plan/plan.ts';
 import { tablesRead } from './plan/tables-read.ts';
 import { metricsIn, rowPartsIn } from './semantics/list-leaves.ts';
-import type { Model, ParamValues, Report, RowExpression } from './semantics/model.ts';
+import type { Journey, MetricReport, Model, ParamValues, Report, RowExpression } from './semantics/model.ts';
+import { type Followed, type FollowedPeriods, followedColumns } from './semantics/model-journeys.ts';
 import { withValues } from './semantics/params/substitute.ts';
-import { type Calendar, columnLimit, type DayRange, innerPeriodLimit, periodLimit } from './semantics/ranges.ts';
+import {
+  type Calendar,
+  columnLimit,
+  type DayRange,
+  innerPeriodLimit,
+  periodLimit,
+  resolveRange,
+} from './semantics/ranges.ts';
 import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
+import { type JourneyPlans, journeyQuery } from './sql/journey.ts';
+import { journeyNotes } from './sql/journey-notes.ts';
 import { orphanColumn } from './sql/labels.ts';
 import { listQuery } from './sql/list.ts';
 import { countedNotes, unpricedNotes } from './sql/noted.ts';
@@ -56,21 +67,30 @@ export function compileReport(
 
 function compileKnown(
   report: Report,
-  model: Model,
+  known: Model,
   calendar: Calendar & Pick<SqlSettings, 'currency'>,
   backend: Backend,
 ): Omit<CompiledReport, 'params'> {
+  const journey = report.kind === 'report' ? report.journey : undefined;
+  const model = report.kind === 'report' ? withFollowed(known, report) : known;
   const plan = distinctNames(lower(report, model, calendar));
+  const totals = journey?.totals && totalsPlan(journey.totals, model, calendar);
+  const running = journey?.followed.kind === 'periods' ? runningPeriod(journey.followed, calendar) : null;
   const settings = sqlSettings(model, calendar, backend);
-  const query = plan.kind === 'list' ? listQuery(plan, settings) : reportQuery(plan, settings);
-  const range = plan.range;
+  const query =
+    plan.kind === 'list'
+      ? listQuery(plan, settings)
+      : totals === undefined && running === null
+        ? reportQuery(plan, settings)
+        : journeyQuery({ groups: plan, totals, ...journeyOf(running) }, settings);
+  const range = rangeOf(plan, journey, calendar);
   // A list counts by the report of its metrics.
   const counted = plan.kind === 'report' ? plan : plan.metrics;
   return {
     name: report.name,
     label: report.label,
     file: report.origin.file,
-    kind: report.kind === 'report' && report.goal !== undefined ? 'goal' : report.kind,
+    kind: kindOf(report),
     period: range === null ? null : { from: range.from, to: lastDay(range) },
     sql: printQuery(query, backend.dialect),
     columns: plan.kind === 'list' ? listColumns(plan) : reportColumns(plan),
@@ -78,19 +98,55 @@ function compileKnown(
     notes: [
       ...(counted === undefined ? [] : countedNotes(counted, settings, backend.dialect)),
       ...unpricedNotes(plan, settings, backend.dialect),
+      ...(journey === undefined ? [] : journeyNotes(journey.followed, settings, backend.dialect)),
     ],
     paths: (report.kind === 'report' ? report.ways : report.metrics?.ways) ?? [],
     compared: (report.kind === 'report' ? report.compared : undefined) ?? null,
     partial: plan.kind === 'report' ? partialPeriods(plan) : [],
-    unfinished: counted === undefined ? null : unfinished(counted),
+    unfinished: counted === undefined || journey?.kind === 'cohort' ? null : unfinished(counted),
+    running,
     tables: tablesOf(plan, model),
     chart: report.chart ?? null,
     vega: report.vega ?? null,
     top: plan.kind === 'report' ? topOf(plan) : null,
     across: plan.kind === 'report' ? acrossOf(plan) : null,
-    subtotals: plan.kind === 'report' ? subtotalsOf(plan) : null,
+    subtotals: plan.kind !== 'report' ? null : totals === undefined ? subtotalsOf(plan) : stepTotals(totals, running),
     periods: counted === undefined ? null : periodCheck(counted, settings, backend.dialect),
   };
+}
+
+function kindOf(report: Report): CompiledReport['kind'] {
+  if (report.kind === 'list') return 'list';
+  return report.goal === undefined ? (report.journey?.kind ?? 'report') : 'goal';
+}
+
+/** Days that a report is of: of a cohort, those in which it began. */
+function rangeOf(plan: Plan, journey: Journey | undefined, calendar: Calendar): DayRange | null {
+  if (journey?.followed.kind !== 'periods') return plan.range;
+  const { range } = journey.followed;
+  return range === undefined ? null : resolveRange(range, calendar);
+}
+
+function totalsPlan(totals: MetricReport, model: Model, calendar: Calendar): ReportPlan {
+  const plan = distinctNames(lower(totals, model, calendar));
+  if (plan.kind === 'list') throw new Error('totals are no list');
+  return plan;
+}
+
+/** A cohort has one row of totals, and a funnel one for each step. */
+function journeyOf(running: CompiledReport['running']): Pick<JourneyPlans, 'kind' | 'periods'> {
+  if (running === null) return { kind: 'subtotal' };
+  return { kind: 'total', periods: { grain: running.grain, running: running.start } };
+}
+
+function stepTotals(totals: ReportPlan, running: CompiledReport['running']): CompiledReport['subtotals'] {
+  if (running !== null) return null;
+  return { dimensions: totals.dimensions.map(({ name }) => name), column: levelColumn };
+}
+
+function runningPeriod({ grain }: FollowedPeriods, calendar: Calendar): CompiledReport['running'] {
+  const { cohort, period } = followedColumns.periods;
+  return { cohort, period, grain, start: startOf(calendar.today, grain, calendar), today: calendar.today };
 }
 
 function topOf(plan: ReportPlan): CompiledReport['top'] {
@@ -204,6 +260,7 @@ export function tablesOf(plan: Plan, model: Model): string[] {
     for (const name of plan.metrics === undefined ? [] : tablesOf(plan.metrics, model)) names.add(name);
     return [...names];
   }
+  for (const each of followedBy(plan, model)) for (const { table, read } of readByFollowed(each)) visit(table, read);
   for (const { table, keys, where, anyOf, states, undated } of allScans(plan)) {
     const measured = states.flatMap(({ argument, filter, order = [] }) => [argument, ...filter, ...order]);
     const dates = undated.map(({ date }) => date);
@@ -219,7 +276,13 @@ export function tablesOf(plan: Plan, model: Model): string[] {
     const holidays = model.calendars.get(calendar)?.holidays;
     if (holidays !== undefined) visit(holidays.table, []);
   }
-  return [...names];
+  return [...names].filter((name) => model.tables.get(name)?.followed === undefined);
+}
+
+/** What a report follows, which is no table of its own. */
+function followedBy(plan: ReportPlan, model: Model): readonly Followed[] {
+  const names = new Set(allScans(plan).map(({ table }) => table));
+  return [...names].flatMap((name) => model.tables.get(name)?.followed ?? []);
 }
 
 /** Time without bounds runs from the first to the last date; one mistyped year would make it endless. */

@@ -3,6 +3,7 @@
 import type { Patch } from './base/merge.ts';
 import type { PartialPeriod } from './plan/partial.ts';
 import type { AggregateFunction } from './semantics/model.ts';
+import type { Grain } from './syntax/ast.ts';
 
 export type { PartialPeriod } from './plan/partial.ts';
 
@@ -48,7 +49,7 @@ export interface CompiledReport {
   readonly name: string;
   readonly label: string;
   readonly file: string;
-  readonly kind: 'report' | 'list' | 'goal' | 'audit';
+  readonly kind: 'report' | 'list' | 'goal' | 'audit' | 'funnel' | 'cohort';
   /** First and last day, both included; null without `for`, or for `all time`. */
   readonly period: { readonly from: string; readonly to: string } | null;
   /**
@@ -76,6 +77,14 @@ export interface CompiledReport {
   readonly params: readonly CompiledParam[];
   /** The periods that its rows tell only a part of: the running one, and those that the range cuts. */
   readonly partial: readonly PartialPeriod[];
+  /** Of a cohort: the columns that say of which period a cell is, and the first day of the one that is not over. */
+  readonly running: {
+    readonly cohort: string;
+    readonly period: string;
+    readonly grain: Grain;
+    readonly start: string;
+    readonly today: string;
+  } | null;
   /** Today, where rows without time, or the total, are of a range that is not over. */
   readonly unfinished: { readonly today: string } | null;
   /** Tables it reads, so that a missing one can be named and the import's counts shown. */

@@ -139,6 +139,21 @@ export const calendarFunctions: readonly FunctionRow[] = [
       return build.knownDate(build.cast(build.call('add_interval', next, build.number(-1), build.text('day')), 'date'));
     },
   },
+  {
+    name: 'periods',
+    parameters: [{ name: 'from', type: 'date' }, { name: 'to', type: 'date' }, period],
+    returns: always({ kind: 'integer' }),
+    doc: 'How many weeks, months, quarters or years of the calendar the second date lies after the one of the first: 1 in the next one, whatever the days are; negative before it.',
+    example: { call: 'periods(2024-01-31, 2024-03-01, month)', gives: '2' },
+    sql: (args, call) => {
+      const [from, to] = [argument(args, 0), argument(args, 1)];
+      const grain = unitOf({ ...call, literals: call.literals.slice(1) });
+      if (grain === 'day') return build.call('days_between', from, to);
+      const number = (date: SqlExpression): SqlExpression =>
+        build.call('period_number', date, build.number(firstOf(grain, call.calendar)), build.text(grain));
+      return build.binary(number(to), '-', number(from));
+    },
+  },
   shift('hour', '', { call: 'hour(add_hours(2024-03-31, 15))', gives: '15' }),
   shift('day', '', { call: 'add_days(2024-02-28, 2)', gives: '2024-03-01' }),
   shift('week', '', { call: 'add_weeks(2024-03-31, -1)', gives: '2024-03-24' }),

@@ -1,6 +1,8 @@
 /** Which rows an aggregate is of, besides their dates, and what the report's dimensions are for them. */
 import type { Aggregate, MetricReport, ReportDimension, RowExpression } from '../semantics/model.ts';
+import { periodsBetween } from '../semantics/since.ts';
 import { alwaysHolds } from '../semantics/typed.ts';
+import type { Grain } from '../syntax/ast.ts';
 import { ifWorkingDay, isPresent } from './conditions.ts';
 import type { Inside, RowWay } from './inside.ts';
 import { periodKey } from './per.ts';
@@ -32,7 +34,7 @@ export class Wanted {
     if (period !== undefined) return periodKey(aggregate, period);
     const way = dimension.ways.find((other) => other.table === table && sameWay(other.via, via));
     if (way === undefined) throw new Error(`no way from ${table} to ${dimension.name}`);
-    return way.expression;
+    return way.since === undefined ? way.expression : periodsSince(way.expression, aggregate, way.since);
   }
 
   /** What a row must meet to enter an aggregate: to be wanted, and to be in a combination. */
@@ -91,6 +93,11 @@ export class Wanted {
       return way === undefined ? [] : [{ name, value: way.expression }];
     });
   }
+}
+
+function periodsSince(from: RowExpression, { table, date }: Aggregate, grain: Grain): RowExpression {
+  if (date === undefined) throw new Error(`periods since a date, of an undated table: ${table}`);
+  return periodsBetween(from, date, grain);
 }
 
 function sameWay(a: readonly string[], b: readonly string[]): boolean {

@@ -7,6 +7,7 @@ import { bindAudits } from './check-audits.ts';
 import { Context, type Declarations, type Declared, type LazyBinders, type TableSymbol } from './context.ts';
 import { declare, idOfName, type Space } from './declare.ts';
 import type { Features } from './features.ts';
+import { pageOfFunnel } from './funnel-page.ts';
 import type { Change } from './layers.ts';
 import { Irregular } from './lazy.ts';
 import { type Binding, type Ledger, Links, placeOf } from './ledger.ts';
@@ -112,15 +113,16 @@ function checkAll(
     if (metric !== undefined) metrics.set(name, metric);
     found.add(context.bindingOf(`metric ${name}`));
   }
-  const bindPage: BindPage = ({ definition, file }, as, on) =>
-    definition.kind === 'goal'
-      ? binders.goal({ definition, file }, as, on)
-      : binders.report({ definition, file }, as, on);
+  const bindPage: BindPage = ({ definition, file }, as, on) => {
+    if (definition.kind === 'goal') return binders.goal({ definition, file }, as, on);
+    const page = definition.kind === 'funnel' ? pageOfFunnel(definition) : definition;
+    return binders.report({ definition: page, file }, as, on);
+  };
   const tell = (diagnostic: Diagnostic): void => found.tell(diagnostic);
   const variants = new Variants(context, bindPage, calendar);
   variants.checkMetrics(tell);
   const reports = new Map<string, Report>();
-  for (const [name, declared] of [...declarations.reports, ...declarations.goals]) {
+  for (const [name, declared] of [...declarations.reports, ...declarations.goals, ...declarations.funnels]) {
     const before = found.errors;
     const usual = bind(`report ${name}`, declared.definition, () => bindPage(declared, context, calendar));
     const report = variants.check(name, declared, usual, tell);
@@ -226,7 +228,8 @@ function namesOf(report: Report): ['table' | 'metric', string][] {
     const read = report.metrics?.paths.map(({ table }) => table) ?? [];
     return [report.table, ...read].map((table) => ['table', table]);
   }
-  const tables = tablesOf(report.shows.map(({ expression }) => expression));
+  const followed = report.journey === undefined ? [] : [report.journey.followed.table];
+  const tables = [...followed, ...tablesOf(report.shows.map(({ expression }) => expression))];
   const groups = report.dimensions.map(({ name }): ['metric', string] => ['metric', name.split('.')[0] ?? name]);
   return [...tables.map((table): ['table', string] => ['table', table]), ...groups];
 }

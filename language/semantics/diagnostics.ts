@@ -4,6 +4,7 @@ import { auditCatalogue } from './diagnostics/audits.ts';
 import { chartCatalogue } from './diagnostics/charts.ts';
 import { derivedCatalogue } from './diagnostics/derived.ts';
 import { goalCatalogue } from './diagnostics/goals.ts';
+import { journeyCatalogue } from './diagnostics/journeys.ts';
 import { layerCatalogue } from './diagnostics/layers.ts';
 import { metricCatalogue } from './diagnostics/metrics.ts';
 import { nameCatalogue } from './diagnostics/names.ts';
@@ -26,6 +27,7 @@ export const semanticCatalogue = {
   ...chartCatalogue,
   ...testCatalogue,
   ...auditCatalogue,
+  ...journeyCatalogue,
 };
 
 export const diagnose = reporter(semanticCatalogue);

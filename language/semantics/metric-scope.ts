@@ -84,7 +84,13 @@ function bindName(path: Path, context: Context, file: string, names: MetricNames
     const known = [...context.declarations.metrics.keys(), ...(names.names ?? []), ...context.params.declared.keys()];
     const guess = closest(text, known);
     const fix = guess === undefined ? undefined : { span: path.span, text: guess };
-    context.report(diagnose('unknown-name', { ...place, fix }, { name: text, sought: 'a metric', guess }));
+    context.report(
+      diagnose(
+        'unknown-name',
+        { ...place, fix },
+        { name: text, sought: 'a metric', guess, advice: adviceOnColumn(text) },
+      ),
+    );
   }
   return unknown();
 }
@@ -97,6 +103,19 @@ function bindParam(named: NamedParam, context: Context, file: string, names: Met
   return path !== undefined && stands
     ? bindName(path, context, file, names)
     : valueOfParam(named, false, context, file);
+}
+
+/** Columns that only reports of funnels and cohorts have. */
+const columnsOf: ReadonlyMap<string, 'funnel' | 'cohort'> = new Map([
+  ...['customers', 'retained', 'retention'].map((name) => [name, 'cohort'] as const),
+  ...['reached', 'from_previous', 'from_first', 'not_further', 'still_open', 'median_time'].map(
+    (name) => [name, 'funnel'] as const,
+  ),
+]);
+
+function adviceOnColumn(name: string): string | undefined {
+  const clause = columnsOf.get(name);
+  return clause && `A report with a \`${clause}\` has a column of this name.`;
 }
 
 function textOf(path: Path): string {

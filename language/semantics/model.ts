@@ -7,6 +7,7 @@ import type { WorkingCalendar } from './calendars.ts';
 import type { Format } from './format-names.ts';
 import type { Series, Shift } from './lengths.ts';
 import type { Audit } from './model-audit.ts';
+import type { Followed } from './model-journeys.ts';
 import type { Test } from './model-tests.ts';
 import type { Origin } from './origin.ts';
 import type { perFunctions } from './per-functions.ts';
@@ -58,6 +59,8 @@ export interface Table {
   readonly shownAs?: string;
   /** Name of the column by which references to this table sort. */
   readonly sortedBy?: string;
+  /** Present for what a statement works out, which is not stored. */
+  readonly followed?: Followed;
   readonly origin: Origin;
 }
 
@@ -253,6 +256,8 @@ export interface MetricReport extends ReportBase {
   readonly kind: 'report';
   /** Of a goal: which way it goes. Its shows are the metric, and what `progress.ts` puts beside it. */
   readonly goal?: 'least' | 'most';
+  /** Of a funnel or a cohort: what its metrics are of. */
+  readonly journey?: Journey;
   readonly shows: readonly Show[];
   readonly dimensions: readonly ReportDimension[];
   /** What follows from one of the dimensions and keeps groups apart without being shown; placed behind them. */
@@ -272,6 +277,13 @@ export interface MetricReport extends ReportBase {
   readonly compared?: { readonly until: string; readonly before?: { readonly from: string; readonly to: string } };
   /** Sentences on how a table reaches a dimension, where that is not the way that was written. */
   readonly ways: readonly string[];
+}
+
+export interface Journey {
+  readonly kind: 'funnel' | 'cohort';
+  readonly followed: Followed;
+  /** The report of the rows of totals, which has fewer dimensions. */
+  readonly totals?: MetricReport;
 }
 
 export interface Show {
@@ -310,6 +322,8 @@ export interface ColumnDimension extends Placed {
     readonly table: string;
     readonly via: readonly string[];
     readonly expression: RowExpression;
+    /** The dimension is not this date but how many periods lie between it and the one of the metric. */
+    readonly since?: Grain;
   }[];
   /** The place of the dimension it follows from. */
   readonly of?: number;

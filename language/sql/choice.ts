@@ -33,8 +33,11 @@ export interface Workshop {
 }
 
 /** What the statement of a report is made with. */
-export function workshopOf(plan: ReportPlan, settings: SqlSettings): Workshop {
-  const statement = new Statement(settings);
+export function workshopOf(
+  plan: ReportPlan,
+  settings: SqlSettings,
+  statement: Statement = new Statement(settings),
+): Workshop {
   const times = new Time(plan, statement);
   const cells = new Cells(plan, settings, statement, times);
   const readings = new Readings(plan, settings, statement, cells, times);

@@ -16,6 +16,7 @@ import { value } from './expressions.ts';
 import { Kinds, type Rows, rowCount } from './kinds.ts';
 import { columnColumn, kindColumn, levelColumn, marginColumn, Order, sortColumn } from './order.ts';
 import type { SqlSettings } from './settings.ts';
+import { Statement } from './statement.ts';
 import type { SqlBody, SqlExpression, SqlQuery, SqlSelect } from './tree.ts';
 
 /** Names of the statement's own columns; a dollar keeps them apart from the report's. */
@@ -29,7 +30,13 @@ export const columnsColumn = '$columns';
  * is number 1.
  */
 export function reportQuery(plan: ReportPlan, settings: SqlSettings): SqlQuery {
-  return new ReportQuery(plan, settings).query();
+  const statement = new Statement(settings);
+  return statement.finish(reportBody(plan, settings, statement));
+}
+
+/** The rows of a report, as the last select of a statement. */
+export function reportBody(plan: ReportPlan, settings: SqlSettings, statement: Statement): SqlSelect {
+  return new ReportQuery(plan, settings, statement).body();
 }
 
 class ReportQuery {
@@ -37,13 +44,13 @@ class ReportQuery {
   readonly #choice: Choice;
   readonly #kinds: Kinds;
 
-  constructor(plan: ReportPlan, settings: SqlSettings) {
-    this.#workshop = workshopOf(plan, settings);
+  constructor(plan: ReportPlan, settings: SqlSettings, statement: Statement) {
+    this.#workshop = workshopOf(plan, settings, statement);
     this.#choice = new Choice(this.#workshop);
     this.#kinds = new Kinds(this.#workshop, this.#choice);
   }
 
-  query(): SqlQuery {
+  body(): SqlSelect {
     const { statement } = this.#workshop;
     const columns = this.#kinds.columns();
     const parts = this.#kinds.rows().flatMap((rows) => {
@@ -56,7 +63,7 @@ class ReportQuery {
     });
     const body: SqlBody = parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'union', parts };
     const result = statement.add('result', body);
-    return statement.finish(this.#final(result, columns?.all));
+    return this.#final(result, columns?.all);
   }
 
   // ------------------------------------------------------------ the result

@@ -1,6 +1,7 @@
 import { folded, uniqueName } from '../base/names.ts';
 import type { Model } from '../semantics/model.ts';
 import { Derived } from './derived.ts';
+import { followedRows } from './followed.ts';
 import { RowSource } from './rows.ts';
 import type { SqlSettings } from './settings.ts';
 import type { SqlBody, SqlQuery } from './tree.ts';
@@ -12,6 +13,8 @@ export class Statement {
   readonly #tables: ReadonlySet<string>;
   readonly #settings: SqlSettings;
   readonly #derived: Derived;
+  /** The tables that are worked out, each after what it is made of. */
+  readonly #followed: { name: string; body: SqlBody }[] = [];
 
   constructor(settings: SqlSettings) {
     this.#settings = settings;
@@ -25,6 +28,15 @@ export class Statement {
 
   /** The rows of a table of the model, as this statement reads them. */
   rows(table: string, alias?: string): RowSource {
+    const followed = this.model.tables.get(table)?.followed;
+    if (followed !== undefined && !this.#followed.some(({ name }) => name === table)) {
+      const add = (name: string, body: SqlBody): string => {
+        const unique = this.#unique(name);
+        this.#followed.push({ name: unique, body });
+        return unique;
+      };
+      this.#followed.push({ name: table, body: followedRows(followed, this, this.#settings, add) });
+    }
     return new RowSource(this.#settings, this.#derived, table, alias);
   }
 
@@ -36,7 +48,7 @@ export class Statement {
   }
 
   finish(body: SqlBody): SqlQuery {
-    return { with: [...this.#derived.relations, ...this.#parts], body };
+    return { with: [...this.#derived.relations, ...this.#followed, ...this.#parts], body };
   }
 
   /** A relation must not hide a table of the model. */

@@ -1,7 +1,6 @@
 import { labelOf } from '../base/names.ts';
 import type { Span } from '../base/span.ts';
 import { aggregatesOf, tablesOf } from '../semantics/aggregates.ts';
-import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
 import { depthLimit, depthOfReport } from '../semantics/depth.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
@@ -14,18 +13,19 @@ import { rangeOf } from '../semantics/params/names.ts';
 import type { Calendar } from '../semantics/ranges.ts';
 import { rowScope } from '../semantics/row-scope.ts';
 import { bindCondition } from '../semantics/scope.ts';
-import { leaves } from '../semantics/typed.ts';
 import type { Type } from '../semantics/types.ts';
-import type { Path, Range, ReportDefinition, SortKey } from '../syntax/ast.ts';
+import type { Path, Range, ReportDefinition } from '../syntax/ast.ts';
 import { bindChart } from './chart.ts';
 import { checkGroups, checkInlineDates, checkTime } from './checks.ts';
 import { type Clauses, clausesOf, type ReportSite } from './clauses.ts';
+import { bindCohort } from './cohort.ts';
 import { comparisonOf } from './compare.ts';
+import { bindFunnelReport } from './funnel-report.ts';
 import { bindGroups, dimensionOf, type Group, typeOfGroup } from './groups.ts';
 import { bindList } from './list.ts';
 import { bindSubtotals, bindTop, checkRowwise } from './rows.ts';
 import { bindShows, type Shown } from './shows.ts';
-import { findLabelled } from './sort.ts';
+import { bindSort } from './sort.ts';
 import { translatedReport } from './translated.ts';
 import { WithinGroups } from './within.ts';
 
@@ -73,12 +73,15 @@ function bindClauses(
     ...chart,
     origin: { file, span: definition.name.span },
   };
-  if (clauses.list !== undefined) return bindList({ clauses, file, context, calendar }, common, definition.damaged);
+  const site = { clauses, file, context, calendar };
+  if (clauses.funnel !== undefined) return bindFunnelReport(site, clauses.funnel, common);
+  if (clauses.cohort !== undefined) return bindCohort(site, clauses.cohort, common);
+  if (clauses.list !== undefined) return bindList(site, common, definition.damaged);
   if (clauses.show === undefined || clauses.show.items.length === 0) {
     if (!definition.damaged) context.report(diagnose('empty-report', common.origin, { name: common.name }));
     return undefined;
   }
-  return bindMetricReport({ clauses, file, context, calendar }, common);
+  return bindMetricReport(site, common);
 }
 
 export type Common = Pick<
@@ -218,19 +221,6 @@ function bindWhere(
     const bound = bindCondition(condition, rowScope(context, file, base, tables));
     return conjuncts(bound).map((part) => ({ table: base.table, via: base.via, condition: part }));
   });
-}
-
-function bindSort(
-  key: SortKey,
-  shows: readonly Shown[],
-  scope: ReturnType<typeof metricScope>,
-  { context, file }: ReportSite,
-): Sort {
-  const labelled = findLabelled(key, shows, context, file);
-  if (labelled !== undefined) return { expression: labelled.expression, direction: key.direction ?? 'down' };
-  const expression = bind(key.expression, scope);
-  const grouping = leaves(expression).every((leaf) => leaf.kind === 'dimension');
-  return { expression, direction: key.direction ?? (grouping ? 'up' : 'down') };
 }
 
 /**

@@ -5,6 +5,7 @@ import { aggregatesOf } from '../semantics/aggregates.ts';
 import { bind } from '../semantics/bind.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import { writeAs } from '../semantics/formats.ts';
+import type { MetricNames } from '../semantics/metric-names.ts';
 import { metricScope } from '../semantics/metric-scope.ts';
 import type { Aggregate, Show } from '../semantics/model.ts';
 import { chosenPath } from '../semantics/params/names.ts';
@@ -19,26 +20,28 @@ export interface Shown extends Show {
   readonly inline: readonly { readonly aggregate: Aggregate; readonly call: Call }[];
 }
 
-export function bindShows(site: ReportSite): Shown[] {
+/** `names` mean something besides metrics. */
+export function bindShows(site: ReportSite, names: MetricNames = {}): Shown[] {
   const taken = new Set<string>();
   return (site.clauses.show?.items ?? []).map((item) => {
-    const shown = bindShow(item, site);
+    const shown = bindShow(item, site, names);
     return { ...shown, name: uniqueName(shown.name, taken, '_') };
   });
 }
 
-/** One shown metric; with an error it is of type `unknown`. */
-export function bindShow(item: ShowItem, site: Pick<ReportSite, 'context' | 'file'>): Shown {
+/** One shown metric; with an error it is of type `unknown`. `names` mean something besides metrics. */
+export function bindShow(item: ShowItem, site: Pick<ReportSite, 'context' | 'file'>, names: MetricNames = {}): Shown {
   const { context, file } = site;
   const inline: { aggregate: Aggregate; call: Call }[] = [];
   const onInline = (aggregate: Aggregate, call: Call): void => {
     inline.push({ aggregate, call });
   };
-  const expression = bind(item.expression, metricScope(context, file, { onInline }));
+  const expression = bind(item.expression, metricScope(context, file, { ...names, onInline }));
   const path = shownPath(item, site)
     ?.parts.map((part) => part.text)
     .join('.');
-  const metric = path === undefined ? undefined : context.metric(path);
+  const known = path !== undefined && names.lookup?.(path) !== undefined;
+  const metric = path === undefined || known ? undefined : context.metric(path);
   const name = metric?.name ?? nameOf(item.expression, item.label?.text);
   const label = item.label?.text ?? metric?.label ?? labelOf(name);
   if (expression.type.kind !== 'unknown' && aggregatesOf([expression]).length === 0) {

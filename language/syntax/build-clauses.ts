@@ -102,7 +102,7 @@ function buildCohort(node: CstNode, span: Span, building: Building): Clause | un
   const [from, returning] = buildPaths(node);
   const per = nameIn(node, t.GrainWord);
   const number = token(node, t.NumberText);
-  const upTo = number && toCount(number, building);
+  const upTo = number && toCount(number, building, 'up to');
   if (table === undefined || from === undefined || per === undefined) return undefined;
   return {
     kind: 'cohort',

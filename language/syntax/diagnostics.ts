@@ -161,9 +161,9 @@ export const syntaxCatalogue = {
     message: () => 'There is a label behind the name already.',
     hint: () => 'Take one of them out.',
   }),
-  'invalid-count': entry<{ found: string }>({
-    doc: '`top` with something else than a whole number above zero.',
-    message: ({ found }) => `\`top\` takes a whole number above zero, not \`${found}\`.`,
+  'invalid-count': entry<{ found: string; word: 'top' | 'up to' }>({
+    doc: '`top`, or `up to` in a `cohort`, with something else than a whole number above zero.',
+    message: ({ found, word }) => `\`${word}\` takes a whole number above zero, not \`${found}\`.`,
   }),
   'unknown-baseline': entry<{ found: string }>({
     doc: '`compare previous` with something else than `year` or `period`.',

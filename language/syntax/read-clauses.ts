@@ -80,7 +80,7 @@ export class ClauseReader extends ExpressionReader {
 
   #limit(): NumberLiteral {
     this.take(t.To);
-    return toCount(this.take(t.NumberText), this.building) ?? this.surprised();
+    return toCount(this.take(t.NumberText), this.building, 'up to') ?? this.surprised();
   }
 
   #showItem(): ShowItem {

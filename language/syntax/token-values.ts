@@ -64,14 +64,14 @@ export const arithmeticSigns: ReadonlyMap<TokenType, Arithmetic['rest'][number][
   [t.Slash, '/'],
 ]);
 
-/** The number of a `top`; undefined when it counts nothing, which is reported. */
-export function toCount(token: IToken, building: Building): NumberLiteral | undefined {
+/** The number of a `top` or an `up to`; undefined when it counts nothing, which is reported. */
+export function toCount(token: IToken, building: Building, word: 'top' | 'up to' = 'top'): NumberLiteral | undefined {
   const { value, percent, problem } = readNumber(token.image);
   const span = spanOf(token);
   if (/^[1-9][0-9]{0,8}$/.test(value) && !percent) return { kind: 'number', value, percent, span };
   // A number that cannot be read has been reported.
   if (problem === undefined) {
-    building.diagnostics.push(diagnose('invalid-count', placeIn(building, span), { found: token.image }));
+    building.diagnostics.push(diagnose('invalid-count', placeIn(building, span), { found: token.image, word }));
   }
   return undefined;
 }

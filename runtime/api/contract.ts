@@ -320,7 +320,7 @@ export interface ReportResult {
   name: string;
   label: string;
   file: string;
-  kind: 'report' | 'list' | 'goal' | 'audit';
+  kind: 'report' | 'list' | 'goal' | 'audit' | 'funnel' | 'cohort';
   /** The params that it depends on, and what they were. */
   params: ResultParam[];
   /** First and last day, both included. */
@@ -345,6 +345,8 @@ export interface ReportResult {
   partial: { row: number; why: 'running' | 'cut'; from: string; to: string }[];
   /** The same of columns, where periods go across. */
   partial_columns: { column: number; why: 'running' | 'cut'; from: string; to: string }[];
+  /** The same of cells, of a cohort whose row has one for each period since it began: [row, first column of the cell]. */
+  partial_cells: { row: number; column: number; why: 'running'; from: string; to: string }[];
   totals: CellValue[] | null;
   /** Of what passes or fails: whether it fails, and when it does, in words. */
   verdict?: { fails: boolean; when: string };

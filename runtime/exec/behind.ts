@@ -160,6 +160,7 @@ function listResult({ report, file }: CompiledRows, part: CompiledPart, rows: Ce
     blanks: [],
     partial: [],
     partial_columns: [],
+    partial_cells: [],
     totals: null,
     orphans: [],
     notes: [],

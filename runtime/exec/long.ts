@@ -33,6 +33,10 @@ export function long(result: ReportResult): Long {
     blanks: result.blanks.flatMap(([row, column]) => each(row, (place): [number, number] => [place, column])),
     partial: [
       ...result.partial.flatMap(({ row, ...part }) => each(row, (place) => ({ row: place, ...part }))),
+      ...result.partial_cells.flatMap(({ row, column, ...part }) => {
+        const group = groups.findIndex((places) => places[0] === column);
+        return group === -1 ? [] : [{ row: row * groups.length + group, ...part }];
+      }),
       ...result.rows.flatMap((_, row) =>
         each(row, (place, group) => {
           const part = cut.get(group[0] ?? 0);

@@ -54,12 +54,12 @@ export function verdictNotes({ verdict }: Pick<ReportResult, 'verdict'>): Result
   return [{ code: fails ? 'fails' : 'passes', message: `It ${fails ? 'fails' : 'passes'}: it fails when ${when}.` }];
 }
 
-type PartOfResult = Pick<ReportResult, 'partial' | 'rows' | 'across' | 'partial_columns' | 'columns'>;
+type PartOfResult = Pick<ReportResult, 'partial_cells' | 'partial' | 'rows' | 'across' | 'partial_columns' | 'columns'>;
 
 /** Which periods the numbers are only a part of, and that a range is not over. */
 export function partialNotes(
   { columns, unfinished, period, totals }: Pick<CompiledReport, 'columns' | 'unfinished' | 'period' | 'totals'>,
-  { partial, rows, across, partial_columns: partialColumns, columns: shown }: PartOfResult,
+  { partial, rows, across, partial_columns: partialColumns, partial_cells: partialCells, columns: shown }: PartOfResult,
   settings: FormatSettings,
 ): ResultNote[] {
   const place = shown.findIndex(({ format, role }) => role === 'dimension' && isPeriod(format));
@@ -73,6 +73,8 @@ export function partialNotes(
     const name = formatValue(first ?? null, format, settings);
     return `${name} ${why === 'running' ? 'is running and ' : ''}has ${from} to ${to}`;
   });
+  const [cell] = partialCells;
+  if (cell !== undefined) named.push(`the running period has ${cell.from} to ${cell.to}`);
   const marked = [...new Set(named)].join('; ');
   const notes = marked === '' ? [] : [`${partialMark} is partial: ${marked}.`];
   if (unfinished !== null && period !== null) {

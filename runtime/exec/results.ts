@@ -1,3 +1,4 @@
+import { addUnits } from '../../language/base/calendar.ts';
 import { isPeriod } from '../../language/base/format.ts';
 import type { CompiledColumn, CompiledReport } from '../../language/index.ts';
 import type { CellValue, ReportResult, ResultNote, ResultParam, RowKind } from '../api/contract.ts';
@@ -36,6 +37,7 @@ export function toResult(
     blanks: marked(shown, layout, ({ kind, level }, column) => isBlank(report, kind, level, column)),
     partial: partialRows(report, layout, shown),
     partial_columns: partialColumns(report, layout),
+    partial_cells: partialCells(report, layout, shown),
     totals: layout.rows.find(({ row }) => row.kind === 'total')?.cells ?? null,
     ...verdictOf(report, returned),
     orphans: marked(shown, layout, ({ orphans }, column) => orphans.includes(column)),
@@ -132,6 +134,29 @@ function partialColumns(report: CompiledReport, { columns, across }: Layout): Re
     const part = time === -1 ? undefined : partOf(each.across?.[time]);
     return part === undefined ? [] : [{ column, ...part }];
   });
+}
+
+/** The cells of the running period, in rows of cohorts. */
+function partialCells(
+  { running }: CompiledReport,
+  { columns, across }: Layout,
+  shown: Shown,
+): ReportResult['partial_cells'] {
+  if (running === null) return [];
+  const { grain, start, today } = running;
+  const cohort = columns.findIndex(({ name }) => name === running.cohort);
+  const period = across.findIndex(({ name }) => name === running.period);
+  // A period that ends today is whole.
+  if (addUnits(start, 1, grain) === addUnits(today, 1, 'day')) return [];
+  return shown.flatMap(({ cells }, row) =>
+    columns.flatMap((each, column): ReportResult['partial_cells'] => {
+      const first = cells[cohort];
+      const count = each.across?.[period];
+      if (typeof first !== 'string' || count === undefined || count === null) return [];
+      const is = addUnits(first, Number(count), grain) === start;
+      return is ? [{ row, column, why: 'running', from: start, to: today }] : [];
+    }),
+  );
 }
 
 /** Reads a column's cell; a time gets the `T` of ISO 8601. */

@@ -45,6 +45,10 @@ export function toGrid(result: ReportResult, settings: FormatSettings): Grid {
     const cells = rows[row]?.cells;
     if (cells?.[period] !== undefined) cells[period] += ` ${partialMark}`;
   }
+  for (const { row, column } of result.partial_cells) {
+    const cells = rows[row]?.cells;
+    if (cells?.[column] !== undefined) cells[column] += ` ${partialMark}`;
+  }
   const { labels, above } = headingsOf(result, settings);
   return {
     columns: result.columns.map(({ type, across }, index) => ({

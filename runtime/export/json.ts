@@ -25,6 +25,7 @@ function inOrder(result: ReportResult): ReportResult {
     blanks: result.blanks,
     partial: result.partial,
     partial_columns: result.partial_columns,
+    partial_cells: result.partial_cells,
     totals: result.totals,
     orphans: result.orphans,
     notes: result.notes,

@@ -20,7 +20,7 @@ function notes(
 ) {
   const { totals, unfinished } = report;
   const compiled = { columns: [month], unfinished: unfinished ? { today: '2024-06-15' } : null, period, totals };
-  const shown = { rows, partial, columns: [month], across: [], partial_columns: [] };
+  const shown = { rows, partial, columns: [month], across: [], partial_columns: [], partial_cells: [] };
   return partialNotes(compiled, shown, settings).map(({ message }) => message);
 }
 
@@ -58,6 +58,7 @@ test('name the partial periods that go across', () => {
     partial: [],
     columns: [source, column('2024-05-01'), column('2024-06-01')],
     across: [month],
+    partial_cells: [],
     partial_columns: [{ column: 2, why: 'running', from: '2024-06-01', to: '2024-06-15' }] as const,
   };
   const compiled = { columns: [source, month, deals], unfinished: null, period, totals: false };

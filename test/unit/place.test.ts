@@ -27,6 +27,7 @@ const empty: ReportResult = {
   blanks: [],
   partial: [],
   partial_columns: [],
+  partial_cells: [],
   totals: null,
   orphans: [],
   notes: [],

@@ -32,6 +32,7 @@ const report: CompiledReport = {
   compared: null,
   partial: [],
   unfinished: null,
+  running: null,
   tables: ['deals'],
   chart: null,
   vega: null,

@@ -101,7 +101,8 @@ export class Cards {
         return { ...tellColumn(table, column, this.#telling(id)), ways: [] };
       }
       case 'report':
-      case 'goal': {
+      case 'goal':
+      case 'funnel': {
         const report = model.reports.get(target.name);
         if (report === undefined) return undefined;
         const formulaOf = ({ name, label }: Metric): string => this.of({ kind: 'metric', name })?.formula ?? label;
@@ -120,7 +121,6 @@ export class Cards {
         const audit = model.audits.get(target.name);
         return audit === undefined ? undefined : { ...tellAudit(audit, this.#telling(id)), ways: [] };
       }
-      case 'funnel':
       case 'test':
         return undefined;
       default:

@@ -5,6 +5,7 @@ import type { ListExpression, ListMetrics, ListReport, Metric, MetricReport, Rep
 import { rowText, type Telling } from './aggregate.ts';
 import { type Fact, fact, type Part } from './card.ts';
 import { rangeText } from './dates.ts';
+import { journeyColumns, journeyFacts } from './journey-card.ts';
 import { listText } from './list-words.ts';
 import { leafFacts, type Told } from './metric-card.ts';
 import { MetricWords, partsOf } from './metrics.ts';
@@ -65,10 +66,12 @@ function tellMetrics(
         goal && target && targetText(target, words, telling),
       );
     },
+    journey: ({ journey }) => (journey === undefined ? [] : journeyFacts(journey, telling)),
     ...common,
     where: ({ where }) => fact('condition', 'Condition', conditionText(where, telling)),
     top: ({ top }) => fact('top', 'Top', top && topText(top, groups)),
-    keep: ({ keep }) => fact('keep', 'Kept', keep && words.formula(keep)),
+    keep: ({ keep, journey }) =>
+      fact('keep', 'Kept', journey !== undefined || keep === undefined ? undefined : words.formula(keep)),
     compared: ({ compared }) =>
       fact('compared', 'Compared', compared && `up to ${compared.until}${beforeText(compared.before)}`),
     sort: ({ sort }) =>
@@ -94,7 +97,10 @@ function tellMetrics(
       ...rangeWords(report),
     ].join(' '),
     facts: Object.values(aspects).flatMap((aspect) => aspect(report)),
-    parts: [{ title: 'Shows', facts: columns }, ...shown.flatMap((show) => inline(show, words, telling))],
+    parts:
+      report.journey === undefined
+        ? [{ title: 'Shows', facts: columns }, ...shown.flatMap((show) => inline(show, words, telling))]
+        : [{ title: 'Shows', facts: journeyColumns(report, shown, metrics, formulaOf) }],
   };
 }
 

@@ -3,14 +3,14 @@
  * Params that are values are no matter of binding; they take their places in what was bound.
  */
 import type { Diagnostic } from '../../base/diagnostics.ts';
-import type { GoalDefinition, ReportDefinition } from '../../syntax/ast.ts';
+import type { FunnelDefinition, GoalDefinition, ReportDefinition } from '../../syntax/ast.ts';
 import type { Context, Declared } from '../context.ts';
 import type { Choice, Param, ParamValue, ParamValues, Report } from '../model.ts';
 import type { Calendar } from '../ranges.ts';
 import { isBound, sameValue } from './param.ts';
 
-/** What is run: reports and goals, which have their names in common. */
-export type Page = Declared<ReportDefinition> | Declared<GoalDefinition>;
+/** What is run: reports, goals and funnels, which have their names in common. */
+export type Page = Declared<ReportDefinition> | Declared<GoalDefinition> | Declared<FunnelDefinition>;
 
 export type BindPage = (page: Page, context: Context, calendar: Calendar) => Report | undefined;
 type Tell = (diagnostic: Diagnostic) => void;
@@ -111,8 +111,8 @@ export class Variants {
 
   /** A report of the model, for other values of its params; of these it has those that it depends on then. */
   of(report: Report, values: ParamValues): Variant {
-    const { reports, goals } = this.#usual.declarations;
-    const declared = reports.get(report.name) ?? goals.get(report.name);
+    const { reports, goals, funnels } = this.#usual.declarations;
+    const declared = reports.get(report.name) ?? goals.get(report.name) ?? funnels.get(report.name);
     const given = new Map(
       [...values].filter(([name, value]) => {
         const param = this.#usual.params.declared.get(name);

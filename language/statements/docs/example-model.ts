@@ -38,6 +38,22 @@ table quotas "Quotas" {
   dated by  starts_on
 }
 
+table members "Members" {
+  id:   key text
+  name: text
+  shown as  name
+
+  first_bought_on = first(purchases.made_on)
+}
+
+table purchases "Purchases" {
+  id:      key text
+  member:  -> members
+  made_on: date
+  total:   money
+  dated by  made_on
+}
+
 calendar shop "Shop" {
   monday to saturday 09:00 to 18:00
 }
@@ -52,4 +68,10 @@ metric calls_made "Calls made" = count(calls)
 metric quota      "Quota"      = sum(quotas.amount)
 
 param span: period = last 12 months "Period"
+
+funnel closing "Closing" of deals {
+  step "Lead"   at created_at
+  step "Called" at first(calls.at)
+  step "Won"    at closed_at where status = "won"
+}
 `;

@@ -72,14 +72,14 @@ export const clauseDocs: Record<Clause['kind'], Explained> = {
   },
   funnel: {
     form: 'funnel name',
-    doc: 'Shows the steps of a funnel: how many reached each, and how long that took. `by` groups what goes through it, `for` chooses by the date of the first step.',
-    example: 'funnel  sales\nby      source\nfor     last 12 months\nchart   funnel',
+    doc: 'Shows the steps of a funnel, a row each: how many reached it, how many that are of those at the step before and at the first, how many came no further, how many of these are still open, and the median time from the step before, of those that have dates of both, in order. `by` groups what goes through it, by time it is the date of the first step, and `for` chooses by that, too; `where` is asked of the rows that go through it, and `totals` adds the steps of all groups. It goes with no other clause.',
+    example: 'funnel  closing\nby      source\nfor     last 12 months\ntotals',
   },
   cohort: {
     form: 'cohort table from date returning on date per month up to 12',
-    doc: 'Follows the rows of a table from their first date over the periods after it, by the rows that refer to them and the date of those. The columns are `customers`, `retained`, `retention` and any metric of the table.',
+    doc: 'Follows the rows of a table from their first date over the periods of the calendar after it: a row for each period in which some began, and across it the periods since, 0 to 12 if nothing is said. `customers` is how many began, `retained` how many of them are in a row of that period which refers to them and has the date behind `returning on`, `retention` the share; in period 0 all are. Any metric that leads to the table may be shown, by its own date. What has not begun is missing, and the running period is marked. `for` chooses by the first date, `by` and `where` by what the followed rows have; `totals` of a period are of the cohorts that have completed it.',
     example:
-      'cohort  companies from first_order_on returning on orders.ordered_on per month up to 12\nshow    customers, retained, retention',
+      'cohort  members from first_bought_on returning on purchases.made_on per month up to 12\nshow    customers, retained, retention\nfor     last 24 months\ntotals',
   },
   forecast: {
     form: 'forecast 3 months using seasonal, trend, pipeline',

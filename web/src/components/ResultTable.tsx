@@ -76,6 +76,7 @@ function Grid({ result, settings, opens }: GridProps) {
   const orphans = new Set(result.orphans.map(([row, column]) => `${row} ${column}`));
   const period = columns.findIndex(({ format }) => isPeriod(format));
   const partial = new Map(result.partial.map(({ row, ...part }) => [row, part]));
+  const partialCells = new Map(result.partial_cells.map(({ row, column, ...part }) => [`${row} ${column}`, part]));
   const headings = headingsOf(result, settings);
   const leads = leadsOf(result);
   const classes = columns.map((column, index) =>
@@ -132,6 +133,7 @@ function Grid({ result, settings, opens }: GridProps) {
                 <>
                   {orphans.has(`${index} ${column}`) && <abbr title="refers to a row that is not there">†</abbr>}
                   {column === period && <PartialMark part={partial.get(index)} />}
+                  <PartialMark part={partialCells.get(`${index} ${column}`)} />
                 </>
               ))}
             </tr>
