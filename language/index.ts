@@ -113,7 +113,7 @@ export function check(files: readonly SourceFile[], settings: Settings, earlier?
   const known = earlier && ledgers.get(earlier);
   const current = JSON.stringify(settings);
   const usable = known?.settings === current ? known.ledger : undefined;
-  const spoken = settings.labels === undefined ? features : { ...features, labels: settings.labels, originals };
+  const spoken = inLanguageOf(settings, originals);
   const { ledger, ...checked } = checkTrees(withCatalogue(trees), spoken, binders, settings, usable);
   const { model, links, diagnostics, variants, changes } = checked;
   const syntax = trees.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
@@ -128,6 +128,12 @@ export function check(files: readonly SourceFile[], settings: Settings, earlier?
   const program: Program = { files: trees, model, links, diagnostics: sorted, variants, changes };
   if (ledger !== undefined) ledgers.set(program, { settings: current, ledger });
   return program;
+}
+
+/** The features with what things are called for the reader. */
+function inLanguageOf({ locale, labels }: Settings, originals: ReadonlyMap<string, readonly string[]>): Features {
+  if (labels === undefined && /^en\b/i.test(locale)) return features;
+  return { ...features, locale, labels, originals };
 }
 
 /** What stands in no file of the project cannot be shown. */

@@ -6,6 +6,7 @@ import { position } from '../language/base/span.ts';
 import { compileReport, type Program, type Settings } from '../language/index.ts';
 import type { Cards } from '../language/semantics/cards/cards.ts';
 import { typeText } from '../language/semantics/cards/types.ts';
+import { keptLabel } from '../language/semantics/layers.ts';
 import type { Target } from '../language/semantics/links.ts';
 import type { Catalogue } from './exec/catalogue.ts';
 import { errorsIn, isReplaced } from './inventory.ts';
@@ -39,7 +40,7 @@ function definitionsIn({ file, text, cells }: Program['files'][number], program:
         id: `${kind}:${name.text}`,
         kind,
         name: name.text,
-        label: label?.text ?? labelOf(name.text),
+        label: label?.text ?? keptLabel(program.changes, file, name.span) ?? labelOf(name.text),
         formula: card?.formula ?? null,
         pack: packOf(file) ?? null,
         file,

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../language/base/diagnostics.ts';
 import { labelOf } from '../language/base/names.ts';
 import { position, type Span } from '../language/base/span.ts';
 import type { Program } from '../language/index.ts';
+import { keptLabel } from '../language/semantics/layers.ts';
 import { paramTypeText, textOfValue } from '../language/semantics/params/texts.ts';
 import type { Definition } from '../language/syntax/ast.ts';
 
@@ -45,7 +46,10 @@ export function inventory(program: Program): Inventory {
       if (definition.change?.kind === 'extend' || isReplaced(program, tree.file, definition.name.span)) return [];
       const item: Item = {
         name: definition.name.text,
-        label: definition.label?.text ?? labelOf(definition.name.text),
+        label:
+          definition.label?.text ??
+          keptLabel(program.changes, tree.file, definition.name.span) ??
+          labelOf(definition.name.text),
         file: tree.file,
         line: position(tree.text, definition.name.span.start).line,
         errors: errorsIn(program.diagnostics, tree.file, span).length,

@@ -163,9 +163,13 @@ class Declaring implements Names {
       return;
     }
     const before = this.#found[kind].get(name.text)?.definition;
-    add(this.#found, before === undefined ? definition : replacing(definition, before), file);
+    const replacement = before === undefined ? definition : replacing(definition, before);
+    add(this.#found, replacement, file);
     this.#taken.set(id, { kind, name: name.text, origin: place, pack, replaces: true });
-    this.changes.push({ kind: 'replace', target: { kind, name: name.text }, by: place, of: changed.origin });
+    const kept = definition.label === undefined ? replacement.label?.text : undefined;
+    const target = { kind, name: name.text };
+    const label = kept === undefined ? {} : { label: kept };
+    this.changes.push({ kind: 'replace', target, by: place, of: changed.origin, ...label });
   }
 
   extend({ definition, file }: Declared<NamedDefinition>, pack: string | undefined): void {

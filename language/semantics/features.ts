@@ -47,6 +47,8 @@ export interface Features {
   /** What is a function elsewhere and has a form of its own here: its name in small letters, and that form. */
   readonly foreignFunctions: ReadonlyMap<string, string>;
   readonly charts: readonly string[];
+  /** The reader's, where it is not English. */
+  readonly locale?: string;
   /** In another language than that of the files, what things are called, and by such a label those of the files. */
   readonly labels?: Labels | undefined;
   readonly originals?: ReadonlyMap<string, readonly string[]>;

@@ -1,4 +1,5 @@
 /** What later layers make of the definitions of earlier ones: packs in their order, the project last. */
+import type { Span } from '../base/span.ts';
 import type { DimensionDefinition, NamedDefinition, Path, TableDefinition, TableMember } from '../syntax/ast.ts';
 import type { ChangeWord } from '../syntax/ast-named.ts';
 import type { Declared } from './context.ts';
@@ -12,6 +13,13 @@ export interface Change {
   /** Its name where it is changed, and where it was defined before. */
   readonly by: Origin;
   readonly of: Origin;
+  /** Of what replaces something without a label of its own: what it is called. */
+  readonly label?: string;
+}
+
+/** What the definition whose name stands here is called, since it replaces something and says nothing else. */
+export function keptLabel(changes: readonly Change[], file: string, name: Span): string | undefined {
+  return changes.find(({ by }) => by.file === file && by.span.start === name.start)?.label;
 }
 
 /** What can be added to. */

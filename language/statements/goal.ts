@@ -19,6 +19,7 @@ import { elapsed, isComparable } from './compare.ts';
 import type { Group } from './groups.ts';
 import { bindMetricReport, type Further, withRange } from './report.ts';
 import { bindShow, type Shown } from './shows.ts';
+import { translatedReport } from './translated.ts';
 
 /** A goal whose parts were all written. */
 interface Written {
@@ -65,7 +66,7 @@ export function bindGoal(
   };
   const report = bindMetricReport(shown, common, columnsOf(known, goal, days ?? anyDays, site));
   if (report === undefined || days === null) return undefined;
-  if (depthOfReport(report) <= depthLimit) return report;
+  if (depthOfReport(report) <= depthLimit) return translatedReport(report, context);
   context.report(diagnose('formula-too-deep', origin, {}));
   return undefined;
 }

@@ -1,4 +1,6 @@
 /** What the columns of a report are called in the reader's language. */
+import { labelOf } from '../base/names.ts';
+import { wordIn } from '../base/words.ts';
 import type { Context } from '../semantics/context.ts';
 import type { Report } from '../semantics/model.ts';
 
@@ -7,23 +9,27 @@ interface Labelled {
   readonly label: string;
 }
 
-/** By the names of its columns; what has none is called what it is of. */
-export function translatedReport<R extends Report>(report: R, { features: { labels } }: Context): R {
-  if (labels === undefined) return report;
-  const labelOf = ({ name }: Labelled): string | undefined => labels[`shown:${report.name}.${name}`];
-  const translated = <C extends Labelled>(column: C, all: readonly Labelled[]): C => {
-    const own = labelOf(column);
-    if (own !== undefined) return { ...column, label: own };
-    // What stands beside a metric that is compared is called after it.
+/** By the names of its columns; what has none is called what it is of, in the words of the language. */
+export function translatedReport<R extends Report>(report: R, { features }: Context): R {
+  const { labels = {}, locale } = features;
+  if (locale === undefined) return report;
+  const said = ({ name }: Labelled): string | undefined => labels[`shown:${report.name}.${name}`];
+  // What stands beside a metric that is compared is called after it.
+  const beside = (column: Labelled, base: Labelled): string => {
+    const own = `${base.label}, `;
+    if (!column.label.startsWith(own)) return wordIn(locale, column.label);
+    return `${said(base) ?? base.label}, ${wordIn(locale, column.label.slice(own.length))}`;
+  };
+  const shownLabel = (column: Labelled, all: readonly Labelled[]): string => {
     const base = all.find(({ name }) => column.name.startsWith(`${name}.`));
-    const found = base && labelOf(base);
-    return base === undefined || found === undefined
-      ? column
-      : { ...column, label: column.label.replace(base.label, found) };
+    return said(column) ?? (base === undefined ? column.label : beside(column, base));
   };
   const { shows } = report;
-  const shown = { ...report, shows: shows.map((show: (typeof shows)[number]) => translated(show, shows)) };
+  const shown = { ...report, shows: shows.map((show) => ({ ...show, label: shownLabel(show, shows) })) };
   if (report.kind === 'list') return shown as R;
-  const dimensions = report.dimensions.map((dimension) => translated(dimension, []));
+  const dimensions = report.dimensions.map((dimension) => {
+    const usual = dimension.kind === 'time' && dimension.label === labelOf(dimension.grain);
+    return { ...dimension, label: said(dimension) ?? (usual ? wordIn(locale, dimension.label) : dimension.label) };
+  });
   return { ...shown, dimensions } as R;
 }

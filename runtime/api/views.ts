@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../language/base/diagnostics.ts';
 import { packOf } from '../../language/base/layers.ts';
 import { position } from '../../language/base/span.ts';
 import { homeOf } from '../../language/semantics/cards/mentions.ts';
+import { keptLabel } from '../../language/semantics/layers.ts';
 import { idOf, type Target } from '../../language/semantics/links.ts';
 import type { Model, Origin } from '../../language/semantics/model.ts';
 import type { Cell, Definition, FileTree } from '../../language/syntax/ast.ts';
@@ -82,6 +83,7 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
     return { ...common, id: ids.of('text', ''), kind: 'text', markdown: definition.translated ?? definition.markdown };
   }
   const { kind, name, label } = definition;
+  const called = label?.text ?? keptLabel(session.program.changes, tree.file, name.span);
   const comment = commentOf(tree.text.slice(cell.span.start, definition.span.start));
   const card = cardOf(definition, tree, session);
   const id = ids.of(kind, name.text);
@@ -93,7 +95,7 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
     id,
     kind,
     name: name.text,
-    ...(label === undefined ? {} : { label: label.text }),
+    ...(called === undefined ? {} : { label: called }),
     ...(comment === '' ? {} : { comment }),
     ...(card === undefined ? {} : { card }),
     names: namesIn(cell, id, tree, session),

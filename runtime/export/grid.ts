@@ -1,6 +1,13 @@
-import { columnFormatters, type FormatSettings, isPeriod, partialMark } from '../../language/base/format.ts';
+import {
+  columnFormatters,
+  type FormatSettings,
+  formatValue,
+  isPeriod,
+  partialMark,
+} from '../../language/base/format.ts';
 import { type Heading, headingsOf, headingText, orphanMark } from '../../language/base/headings.ts';
 import { printable } from '../../language/base/width.ts';
+import { wordIn } from '../../language/base/words.ts';
 import type { CellValue, ColumnType, ReportResult, RowKind } from '../api/contract.ts';
 
 /** A result as texts in rows and columns: what the formats for people have in common. */
@@ -85,8 +92,10 @@ function named(cells: string[], blanks: readonly number[], name: string): string
 }
 
 /** The days a result covers, in the words of the language; undefined without a range. */
-export function periodText(result: ReportResult): string | undefined {
-  return result.period === null ? undefined : `${result.period.from} to ${result.period.to}`;
+export function periodText({ period }: ReportResult, settings: FormatSettings): string | undefined {
+  if (period === null) return undefined;
+  const [from, to] = [period.from, period.to].map((day) => written(formatValue(day, 'day', settings)));
+  return `${from} ${wordIn(settings.locale, 'to')} ${to}`;
 }
 
 /** What a result was given: `Team: East, Split by: Owner`; undefined without params. */

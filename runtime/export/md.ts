@@ -13,7 +13,7 @@ export const md: Exporter = {
 
 function one(result: ReportResult, options: ExportOptions): string {
   const grid = toGrid(result, options);
-  const period = periodText(result);
+  const period = periodText(result, options);
   const params = paramsText(result);
   const table = [
     line(headings(grid)),

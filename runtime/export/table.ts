@@ -16,7 +16,7 @@ function one(result: ReportResult, options: ExportOptions): string {
   const { style } = options;
   const grid = toGrid(result, options);
   const { blocks, left } = layOut(grid, anchors(result), options.width);
-  const period = periodText(result);
+  const period = periodText(result, options);
   const params = paramsText(result);
   const lines = [
     style.bold(printable(result.label)) + (period === undefined ? '' : style.dim(`  ${period}`)),

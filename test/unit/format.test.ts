@@ -107,6 +107,10 @@ test('the locale decides separators, currency and words', () => {
   expect(formatValue(1234567.5, 'money', indonesian).replaceAll('\u00a0', ' ')).toBe('Rp 1.234.568');
   expect(formatValue(0.6315, 'percent', indonesian)).toBe('63,2%');
   expect(formatValue('2016-10-01', 'month', indonesian)).toBe('Okt 2016');
+  expect(formatValue('2016-10-20', 'date', indonesian)).toBe('20 Okt 2016');
+  expect(formatValue('2016-10-20 14:05:09', 'time', indonesian)).toBe('20 Okt 2016, 14.05.09');
+  expect(formatValue('2016-10-20T14:05:00', 'time', indonesian)).toBe('20 Okt 2016, 14.05');
+  expect(formatValue('soon', 'date', indonesian)).toBe('soon');
   expect(formatValue(57, 'days', indonesian)).toBe('57 hari');
   expect(formatValue(true, 'plain', indonesian)).toBe('ya');
 });

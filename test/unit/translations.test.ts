@@ -59,19 +59,19 @@ describe('translations', () => {
     expect(after.label).toBe('Penjualan');
     expect(after.columns.map(({ name, label }) => `${name}: ${label}`)).toEqual([
       'status: Keadaan',
-      'month: Month',
+      'month: Bulan',
       'revenue: Pendapatan',
-      'revenue.previous: Pendapatan, before',
-      'revenue.change: Pendapatan, change',
-      'revenue.growth: Pendapatan, growth',
+      'revenue.previous: Pendapatan, sebelumnya',
+      'revenue.change: Pendapatan, perubahan',
+      'revenue.growth: Pendapatan, pertumbuhan',
       'large: Besar',
-      'large.previous: Besar, before',
-      'large.change: Besar, change',
-      'large.growth: Besar, growth',
+      'large.previous: Besar, sebelumnya',
+      'large.change: Besar, perubahan',
+      'large.growth: Besar, pertumbuhan',
       'average_deals_amount: Rata-rata',
-      'average_deals_amount.previous: Rata-rata, before',
-      'average_deals_amount.change: Rata-rata, change',
-      'average_deals_amount.growth: Rata-rata, growth',
+      'average_deals_amount.previous: Rata-rata, sebelumnya',
+      'average_deals_amount.change: Rata-rata, perubahan',
+      'average_deals_amount.growth: Rata-rata, pertumbuhan',
     ]);
     expect(after.sql).toBe(before.sql);
     expect(after.columns.map(({ name }) => name)).toEqual(before.columns.map(({ name }) => name));

@@ -44,7 +44,8 @@ export class Cards {
 
   /** Who defines what, and who uses whom; worked out when it is first asked for. */
   get mentions(): Mentions {
-    this.#mentions ??= new Mentions(this.#checked.files, this.#checked.links);
+    const { files, links, changes } = this.#checked;
+    this.#mentions ??= new Mentions(files, links, changes);
     return this.#mentions;
   }
 

@@ -29,7 +29,7 @@ export function changeFacts(
     return fact('replaced', 'Replaced', `by ${layer}, ${before}`);
   });
   const reached = reachedBy(target, own, files, mentions);
-  const reports = reached.filter((each) => each.startsWith('report:')).map((each) => each.slice('report:'.length));
+  const reports = reached.flatMap((each) => /^(?:report|goal|funnel|audit):(.*)$/.exec(each)?.[1] ?? []);
   return [...facts, ...fact('reaches', 'Reaches', reports.length === 0 ? 'no report' : reports.join(', '))];
 }
 

@@ -5,6 +5,7 @@ import { labelOf } from '../../base/names.ts';
 import type { Span } from '../../base/span.ts';
 import type { Definition, FileTree } from '../../syntax/ast.ts';
 import type { ChangeWord } from '../../syntax/ast-named.ts';
+import { type Change, keptLabel } from '../layers.ts';
 import { idOf, type Link, type Target } from '../links.ts';
 import type { Mention } from './card.ts';
 
@@ -29,8 +30,11 @@ export class Mentions {
   readonly #uses = new Map<string, Set<string>>();
   readonly #usedBy = new Map<string, Set<string>>();
 
-  constructor(files: readonly FileTree[], links: readonly Link[]) {
-    const all = files.flatMap(writtenIn);
+  constructor(files: readonly FileTree[], links: readonly Link[], changes: readonly Change[]) {
+    const all = files.flatMap(writtenIn).map((each) => {
+      const label = changes.length === 0 ? undefined : keptLabel(changes, each.file, each.name);
+      return label === undefined ? each : { ...each, label };
+    });
     const written = new Map<string, Written>();
     for (const each of all) {
       const id = idOf(each.target);
