@@ -52,7 +52,7 @@ export async function drawPicture(
     throw failed(`it would be ${width} by ${height} pixels, and the most is ${largest}`);
   }
   const said = [...notes, ...warnings.map((warning) => `Vega-Lite says: ${warning}`)];
-  if (format === 'svg') return { content: `${svg}\n`, notes: said };
+  if (format === 'svg') return { content: `${described(svg, drawing.description)}\n`, notes: said };
   const { toPng } = await import('./raster.ts');
   return { content: await toPng(svg), notes: said };
 }
@@ -89,6 +89,15 @@ export function wholeSpec(drawing: ChartDrawing, theme: Theme): Record<string, u
     ...(panels.length === 1 && spec.resolve === undefined ? { resolve: { scale: { color: 'independent' } } } : {}),
     config: merged(pictureTheme(theme, size.width, drawing), config as Record<string, unknown>),
   };
+}
+
+/** With what it shows, for those who do not see it. */
+function described(svg: string, description: string): string {
+  const escaped = description.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+  return svg.replace(
+    /^<svg([^>]*)>/,
+    (_, rest: string) => `<svg role="graphics-document" aria-label="${escaped}"${rest}>`,
+  );
 }
 
 function failed(why: string, cause?: unknown): RekapFailure {
