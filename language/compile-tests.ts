@@ -2,12 +2,13 @@
 import type { Backend } from './backend.ts';
 import type { FormatSettings } from './base/format.ts';
 import { compileReport } from './compile.ts';
+import { compileAudit } from './compile-audit.ts';
 import type { NoRows } from './compile-place.ts';
 import { compileRows, type RowsOptions } from './compile-rows.ts';
 import type { CellAddress, CompiledReport, CompiledRows } from './compiled.ts';
 import type { Model } from './semantics/model.ts';
 import type { Expected, GivenTable, Test } from './semantics/model-tests.ts';
-import { giveParams } from './semantics/params/give.ts';
+import { giveAuditParams, giveParams } from './semantics/params/give.ts';
 import type { Variants } from './semantics/params/variants.ts';
 import type { Calendar } from './semantics/ranges.ts';
 
@@ -41,6 +42,8 @@ export function compileTest(test: Test, program: Checked, settings: Settings, ba
   const on = settingsOf(test, settings);
   const reports = test.expected.flatMap((each): [string, CompiledReport][] => {
     if (each.kind !== 'rows') return [];
+    const audit = giveAuditParams(program, each.report, test.params)?.audit;
+    if (audit !== undefined) return [[each.report, compileAudit(audit, test.values, model, on, backend)]];
     const given = giveParams(program, each.report, test.params, on.today);
     if (given?.report === undefined) return [];
     return [[each.report, compileReport(given.report, given.values, model, on, backend)]];

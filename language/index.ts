@@ -33,6 +33,7 @@ import type { Change } from './semantics/layers.ts';
 import type { Ledger } from './semantics/ledger.ts';
 import type { Link } from './semantics/links.ts';
 import type { Model } from './semantics/model.ts';
+import type { Test } from './semantics/model-tests.ts';
 import { giveAuditParams, giveParams, type ParamTexts, readText } from './semantics/params/give.ts';
 import type { Variants } from './semantics/params/variants.ts';
 import { unreadLines } from './semantics/unread.ts';
@@ -84,6 +85,8 @@ export interface Settings {
 export interface Program {
   readonly files: readonly FileTree[];
   readonly model: Model;
+  /** Only tests without errors, by their texts. */
+  readonly tests: ReadonlyMap<string, Test>;
   /** What each name in the files was taken for. */
   readonly links: readonly Link[];
   /** Of syntax and of meaning, in the order of files and places. */
@@ -115,7 +118,7 @@ export function check(files: readonly SourceFile[], settings: Settings, earlier?
   const usable = known?.settings === current ? known.ledger : undefined;
   const spoken = inLanguageOf(settings, originals);
   const { ledger, ...checked } = checkTrees(withCatalogue(trees), spoken, binders, settings, usable);
-  const { model, links, diagnostics, variants, changes } = checked;
+  const { model, tests, links, diagnostics, variants, changes } = checked;
   const syntax = trees.flatMap(({ cells }) => cells.flatMap((cell) => cell.diagnostics));
   const order = new Map(trees.map(({ file }, index) => [file, index]));
   // What cannot be read cannot be understood either: a line with a mistake in its text tells of that alone.
@@ -125,7 +128,7 @@ export function check(files: readonly SourceFile[], settings: Settings, earlier?
     (a, b) =>
       (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start || a.span.end - b.span.end,
   );
-  const program: Program = { files: trees, model, links, diagnostics: sorted, variants, changes };
+  const program: Program = { files: trees, model, tests, links, diagnostics: sorted, variants, changes };
   if (ledger !== undefined) ledgers.set(program, { settings: current, ledger });
   return program;
 }
@@ -220,7 +223,7 @@ export function compileRows(
 
 /** The statements of a test; undefined when there is none of this name, or it has errors. */
 export function compileTest(program: Program, name: string, settings: Settings): CompiledTest | undefined {
-  const test = program.model.tests.get(name);
+  const test = program.tests.get(name);
   return test && compileTestOf(test, program, settings, { functions, dialect: duckdb });
 }
 
@@ -233,6 +236,6 @@ export function compileRowsOfTest(
   cell: CellAddress,
   options: RowsOptions = {},
 ): CompiledRows | NoRows | undefined {
-  const test = program.model.tests.get(name);
+  const test = program.tests.get(name);
   return test && compileTestRows(test, report, program, settings, { functions, dialect: duckdb }, cell, options);
 }

@@ -225,7 +225,7 @@ export class Session {
   /** Runs a test, on the rows that it gives and no others. @throws RekapFailure when it is not there or has errors */
   async test(name: string, signal?: AbortSignal): Promise<TestResult> {
     const { program, settings } = this;
-    const test = program.model.tests.get(name);
+    const test = program.tests.get(name);
     const compiled = compileTest(program, name, settings);
     if (test === undefined || compiled === undefined) return this.refuse(name, 'test');
     const { placesOf } = await import('./exec/test-places.ts');

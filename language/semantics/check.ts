@@ -33,7 +33,7 @@ export interface Binders extends LazyBinders {
   readonly test: (
     declared: Of<'test'>,
     context: Context,
-    pages: { readonly reports: ReadonlyMap<string, Report>; readonly variants: Variants },
+    pages: { readonly model: Model; readonly variants: Variants },
     calendar: Calendar,
   ) => {
     readonly test: Test | undefined;
@@ -46,6 +46,8 @@ export interface Binders extends LazyBinders {
 /** What a check gives. */
 export interface Checked {
   readonly model: Model;
+  /** Only tests without errors, by their texts. */
+  readonly tests: ReadonlyMap<string, Test>;
   readonly links: readonly Link[];
   readonly diagnostics: readonly Diagnostic[];
   readonly variants: Variants;
@@ -132,13 +134,6 @@ function checkAll(
     const sound = found.errors === before && !declared.definition.damaged && !ambiguous;
     if (report !== undefined && sound) reports.set(name, report);
   }
-  const tests = new Map<string, Test>();
-  for (const [name, declared] of declarations.tests) {
-    const { test, diagnostics, links } = binders.test(declared, context, { reports, variants }, calendar);
-    for (const diagnostic of diagnostics) found.tell(diagnostic);
-    found.link(links);
-    if (test !== undefined && !twice('test', name)) tests.set(name, test);
-  }
   const audits = bindAudits(declarations.audits, context, {
     bind: (name, declared) =>
       bind(`audit ${name}`, declared.definition, () => binders.audit(declared, context, calendar)),
@@ -146,8 +141,17 @@ function checkAll(
     ambiguous: ({ name, checks }) => twice('report', name) || checks.some(({ table }) => twice('table', table)),
   });
   const sound = [...params].filter(([name, { type }]) => type.kind !== 'unknown' && !context.ambiguous(name));
+  const model: Model = { tables, dimensions, metrics, params: new Map(sound), calendars, reports, audits };
+  const tests = new Map<string, Test>();
+  for (const [name, declared] of declarations.tests) {
+    const { test, diagnostics, links } = binders.test(declared, context, { model, variants }, calendar);
+    for (const diagnostic of diagnostics) found.tell(diagnostic);
+    found.link(links);
+    if (test !== undefined && !twice('test', name)) tests.set(name, test);
+  }
   return {
-    model: { tables, dimensions, metrics, params: new Map(sound), calendars, reports, tests, audits },
+    model,
+    tests,
     links: found.links,
     diagnostics: [...duplicates.values()].flat().concat(problems, found.diagnostics),
     changes,

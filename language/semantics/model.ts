@@ -8,7 +8,6 @@ import type { Format } from './format-names.ts';
 import type { Series, Shift } from './lengths.ts';
 import type { Audit } from './model-audit.ts';
 import type { Followed } from './model-journeys.ts';
-import type { Test } from './model-tests.ts';
 import type { Origin } from './origin.ts';
 import type { perFunctions } from './per-functions.ts';
 import type { AggregateFunction, ReferencePath, RowExpression, RowLeaf } from './row-model.ts';
@@ -39,8 +38,6 @@ export interface Model {
   readonly calendars: ReadonlyMap<string, WorkingCalendar>;
   /** Only params without errors. */
   readonly params: ReadonlyMap<string, Param>;
-  /** Only tests without errors, by their texts. */
-  readonly tests: ReadonlyMap<string, Test>;
   /** Reports and goals, only those without errors. */
   readonly reports: ReadonlyMap<string, Report>;
   /** Only audits without errors. */

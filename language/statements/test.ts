@@ -6,10 +6,11 @@ import { aggregatesOf } from '../semantics/aggregates.ts';
 import { asWritten, halfOf } from '../semantics/as-written.ts';
 import { bind } from '../semantics/bind.ts';
 import type { Context, Declared } from '../semantics/context.ts';
+import { auditNamed } from '../semantics/contract-audit.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import type { Link } from '../semantics/links.ts';
 import { metricScope } from '../semantics/metric-scope.ts';
-import type { MetricReport, Param, ParamValue, Report } from '../semantics/model.ts';
+import type { MetricReport, Model, Param, ParamValue, Report } from '../semantics/model.ts';
 import type { Expected, GivenTable, Test } from '../semantics/model-tests.ts';
 import { readText } from '../semantics/params/give.ts';
 import { isBound, sameValue } from '../semantics/params/param.ts';
@@ -25,7 +26,7 @@ type Part<K extends TestPart['kind']> = Extract<TestPart, { readonly kind: K }>;
 
 /** What a test may name, besides what a report may. */
 export interface Pages {
-  readonly reports: ReadonlyMap<string, Report>;
+  readonly model: Model;
   readonly variants: Variants;
 }
 
@@ -279,22 +280,23 @@ function lengthsIn(condition: Expression): ReadonlyMap<string, string> {
 function bindRows(
   part: Part<'expect-rows'>,
   values: Test['values'],
-  { reports, variants }: Pages,
+  { model, variants }: Pages,
   today: string,
   context: Context,
   file: string,
 ): Expected | undefined {
   const { report: name, span } = part;
-  const usual = reports.get(name.text);
-  if (usual === undefined) {
-    const guess = closest(name.text, reports.keys());
+  const usual = model.reports.get(name.text);
+  const audit = auditNamed(model, name.text);
+  if (usual === undefined && audit === undefined) {
+    const guess = closest(name.text, [...model.reports.keys(), ...model.audits.keys()]);
     const fix = guess === undefined ? undefined : { span: name.span, text: guess };
     context.report(diagnose('unknown-page', { file, span: name.span, fix }, { name: name.text, guess }));
     return undefined;
   }
-  const kind = usual.kind === 'report' && usual.goal !== undefined ? 'goal' : 'report';
-  context.link(file, name, { kind, name: name.text });
-  const { report } = variants.on(today).of(usual, values);
+  if (usual === undefined) context.link(file, name, { kind: 'audit', name: name.text });
+  else context.link(file, name, { kind: kindOf(usual), name: name.text });
+  const report = usual && variants.on(today).of(usual, values).report;
   const [heading, ...rows] = part.rows;
   if (heading === undefined) return undefined;
   const shown = report === undefined ? undefined : columnsOf(report);
@@ -320,6 +322,10 @@ function bindRows(
     rows: rows.map((row) => ({ cells: row.cells.map(({ text }) => text), origin: { file, span: row.span } })),
     origin: { file, span },
   };
+}
+
+function kindOf(report: Report): 'report' | 'goal' {
+  return report.kind === 'report' && report.goal !== undefined ? 'goal' : 'report';
 }
 
 /** Undefined where the data say which columns there are. */

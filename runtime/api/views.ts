@@ -88,7 +88,7 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
   const card = cardOf(definition, tree, session);
   const id = ids.of(kind, name.text);
   const report = pageOf(definition, model);
-  const test = kind === 'test' ? model.tests.get(name.text) : undefined;
+  const test = kind === 'test' ? session.program.tests.get(name.text) : undefined;
   const runnable = isWrittenHere(report ?? test, definition, tree);
   return {
     ...common,

@@ -11,7 +11,7 @@ export async function testsOf(program: Program, settings: Settings, sources: rea
   const tests = new Tests();
   try {
     const outcomes: Outcome[] = [];
-    for (const [name, test] of program.model.tests) {
+    for (const [name, test] of program.tests) {
       const compiled = compileTest(program, name, settings);
       if (compiled === undefined) throw new Error(`${name} is in the model and does not compile`);
       const result = await tests.run(compiled, {

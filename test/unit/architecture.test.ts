@@ -22,6 +22,7 @@ const composition = [
     'language/compile-params.ts',
     'language/compile-rows.ts',
     'language/compile-place.ts',
+    'language/compile-tests.ts',
     'language/compiled.ts',
   ],
   ...['language/backend.ts', 'language/reference.ts'],

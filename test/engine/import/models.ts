@@ -13,7 +13,6 @@ export function modelOf(tables: Readonly<Record<string, Columns>>): Model {
     calendars: new Map(),
     params: new Map(),
     reports: new Map(),
-    tests: new Map(),
     audits: new Map(),
   };
 }
