@@ -4,7 +4,18 @@
  */
 import { labelOf } from './base/names.ts';
 import type { Labels } from './semantics/features.ts';
-import type { Cell, Definition, FileTree, Label, NamedDefinition, TableMember, TextDefinition } from './syntax/ast.ts';
+import { nameOf } from './statements/names.ts';
+import type {
+  Cell,
+  Definition,
+  FileTree,
+  Label,
+  NamedDefinition,
+  Path,
+  ReportDefinition,
+  TableMember,
+  TextDefinition,
+} from './syntax/ast.ts';
 
 /** Trees in a language, and what their labels were before. */
 export interface TranslatedTrees {
@@ -30,7 +41,7 @@ export function translateTrees(trees: readonly FileTree[], labels: Labels | unde
   const originals = new Map<string, string[]>();
   for (const { cells } of trees) {
     for (const { definition } of cells) {
-      for (const { id, label } of labelsOf(definition)) {
+      for (const { id, label } of [...labelsOf(definition), ...shownIn(definition)]) {
         const text = labels[id];
         if (text !== undefined) originals.set(text, [...(originals.get(text) ?? []), label]);
       }
@@ -106,6 +117,35 @@ export function labelsOf(definition: Definition | undefined): { readonly id: str
   const own = { id: idOf(definition), label: label?.text ?? labelOf(name.text) };
   const parts = definition.kind === 'table' ? columnsOf(name.text, definition.members) : [];
   return definition.change?.kind === 'extend' ? parts : [own, ...parts];
+}
+
+/** The columns of a report that are called something in it. */
+function shownIn(definition: Definition | undefined): { readonly id: string; readonly label: string }[] {
+  if (definition?.kind !== 'report') return [];
+  return ownColumns(definition).flatMap(({ name, label }) =>
+    label === undefined ? [] : [{ id: `shown:${definition.name.text}.${name}`, label }],
+  );
+}
+
+/** The columns of a report that are called neither after a metric or a column nor after a period, by their names. */
+export function ownColumns({ clauses }: ReportDefinition): { readonly name: string; readonly label?: string }[] {
+  const textOf = ({ parts }: Path): string => parts.map(({ text }) => text).join('.');
+  return clauses.flatMap((clause) => {
+    if (clause.kind === 'show') {
+      return clause.items.flatMap(({ expression, label }) => {
+        if (expression.kind !== 'path') return [{ name: nameOf(expression, label?.text), ...labelled(label) }];
+        return label === undefined ? [] : [{ name: textOf(expression), label: label.text }];
+      });
+    }
+    if (clause.kind !== 'by' && clause.kind !== 'across') return [];
+    return clause.items.flatMap(({ path, label }) =>
+      label === undefined ? [] : [{ name: textOf(path).replace(' ', '_'), label: label.text }],
+    );
+  });
+}
+
+function labelled(label: Label | undefined): { readonly label?: string } {
+  return label === undefined ? {} : { label: label.text };
 }
 
 function columnsOf(table: string, members: readonly TableMember[]) {

@@ -87,6 +87,7 @@ async function load(dir: string, { today, locale }: SessionOptions, earlier?: Pr
 export class Session {
   private data: Promise<Data> | undefined;
   private tests: Promise<Tests> | undefined;
+  private written: { readonly of: Program; readonly program: Program } | undefined;
   private named: { readonly program: Program; readonly names: Names } | undefined;
 
   constructor(
@@ -224,7 +225,8 @@ export class Session {
 
   /** Runs a test, on the rows that it gives and no others. @throws RekapFailure when it is not there or has errors */
   async test(name: string, signal?: AbortSignal): Promise<TestResult> {
-    const { program, settings } = this;
+    const { settings } = this;
+    const program = this.asWritten();
     const test = program.tests.get(name);
     const compiled = compileTest(program, name, settings);
     if (test === undefined || compiled === undefined) return this.refuse(name, 'test');
@@ -240,6 +242,17 @@ export class Session {
       },
       signal,
     });
+  }
+
+  /** The program in the language of its files, in which tests say what they expect. */
+  private asWritten(): Program {
+    const { program, settings, project } = this;
+    if (settings.labels === undefined && /^en\b/i.test(settings.locale)) return program;
+    if (this.written?.of !== program) {
+      const { labels: _, ...plain } = settings;
+      this.written = { of: program, program: check(project.files, { ...plain, locale: 'en' }) };
+    }
+    return this.written.program;
   }
 
   /** Whether reports can be run on imported data; when not, what to do. */

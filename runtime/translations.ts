@@ -17,9 +17,8 @@ import { closest } from '../language/base/suggest.ts';
 import type { Program } from '../language/index.ts';
 import type { Labels } from '../language/semantics/features.ts';
 import type { Report } from '../language/semantics/model.ts';
-import { nameOf } from '../language/statements/names.ts';
-import type { Definition, Path, ReportDefinition } from '../language/syntax/ast.ts';
-import { labelsOf } from '../language/translations.ts';
+import type { Definition, ReportDefinition } from '../language/syntax/ast.ts';
+import { labelsOf, ownColumns } from '../language/translations.ts';
 import { ConfigReader, type Located, type YamlNode } from './config-reader.ts';
 import { diagnose } from './diagnostics.ts';
 
@@ -174,20 +173,10 @@ function idsOf(definition: Definition | undefined, program: Program): Id[] {
 }
 
 /** The columns of a report: those that are called after a metric, a column or a period need no translation of their own. */
-function columnsOf(report: Report, { name, clauses }: ReportDefinition): Id[] {
-  const textOf = ({ parts }: Path): string => parts.map(({ text }) => text).join('.');
-  const own = clauses.flatMap((clause) => {
-    if (clause.kind === 'show') {
-      return clause.items.flatMap(({ expression, label }) => {
-        if (expression.kind === 'path') return label === undefined ? [] : [textOf(expression)];
-        return [nameOf(expression, label?.text)];
-      });
-    }
-    if (clause.kind !== 'by' && clause.kind !== 'across') return [];
-    return clause.items.flatMap(({ path, label }) => (label === undefined ? [] : [textOf(path).replace(' ', '_')]));
-  });
+function columnsOf(report: Report, definition: ReportDefinition): Id[] {
+  const own = ownColumns(definition).map(({ name }) => name);
   const all = [...report.shows, ...(report.kind === 'report' ? report.dimensions : [])].map((column) => column.name);
-  const idOf = (column: string): string => `shown:${name.text}.${column}`;
+  const idOf = (column: string): string => `shown:${definition.name.text}.${column}`;
   return [...new Set([...own, ...all])].map((column) => ({ id: idOf(column), own: own.includes(column) }));
 }
 

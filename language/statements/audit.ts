@@ -18,6 +18,7 @@ import type { Calendar } from '../semantics/ranges.ts';
 import { bindCondition, type Scope, unknown } from '../semantics/scope.ts';
 import type { AuditDefinition } from '../syntax/ast.ts';
 import { bindCheck } from './audit-checks.ts';
+import { partLabel } from './translated.ts';
 
 /** Undefined when it has an error, which is reported. */
 export function bindAudit(
@@ -34,7 +35,10 @@ export function bindAudit(
   const taken = new Set<string>();
   const checks = definition.checks
     .flatMap((check) => bindCheck(check, { context, file, table, calendar }))
-    .map((check): AuditCheck => ({ ...check, label: uniqueName(check.label, taken) }));
+    .map((check): AuditCheck => {
+      const label = uniqueName(check.label, taken);
+      return { ...check, label: partLabel('check', definition.name.text, label, context) };
+    });
   const { fail } = definition;
   const condition = fail && bindCondition(fail.condition, failScope(context, file));
   const parts = [...checks.flatMap(rowsOf), ...(condition === undefined ? [] : [condition])];

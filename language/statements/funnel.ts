@@ -13,6 +13,7 @@ import { bindCondition } from '../semantics/scope.ts';
 import { rebase } from '../semantics/typed.ts';
 import { describeType, family } from '../semantics/types.ts';
 import type { FunnelDefinition, FunnelStep, Name, Path } from '../syntax/ast.ts';
+import { partLabel } from './translated.ts';
 
 export interface Funnel {
   readonly table: TableSymbol;
@@ -46,7 +47,7 @@ export function bindFunnel({ definition, file }: Declared<FunnelDefinition>, con
   }
   const written = steps.filter((step): step is WrittenStep => step.kind === 'step');
   const bound =
-    data === undefined ? writtenSteps(written, table, context, file) : dataSteps(data, table, context, file);
+    data === undefined ? writtenSteps(written, table, name.text, context, file) : dataSteps(data, table, context, file);
   if (bound === undefined) return undefined;
   const open = openOf(table.symbol, context);
   return {
@@ -84,6 +85,7 @@ type Followed = NonNullable<ReturnType<typeof followedTable>>;
 function writtenSteps(
   written: readonly WrittenStep[],
   { symbol }: Followed,
+  funnel: string,
   context: Context,
   file: string,
 ): Steps | undefined {
@@ -115,7 +117,7 @@ function writtenSteps(
     sound &&= at.type.kind !== 'unknown' && where?.type.kind !== 'unknown';
     const reached: RowExpression =
       where === undefined ? at : { kind: 'when', branches: [{ condition: where, value: at }], type: at.type };
-    return { label: label.text, at: reached };
+    return { label: partLabel('step', funnel, label.text, context), at: reached };
   });
   return sound ? { kind: 'fixed', steps } : undefined;
 }

@@ -8,6 +8,7 @@ import { leaves } from '../semantics/typed.ts';
 import type { SortKey } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
 import type { Shown } from './shows.ts';
+import { isCalled } from './translated.ts';
 
 /** The shown column that a sort key in quotes names by its label. A label that no column has is reported. */
 export function findLabelled<S extends { readonly label: string }>(
@@ -18,9 +19,7 @@ export function findLabelled<S extends { readonly label: string }>(
 ): S | undefined {
   if (key.expression.kind !== 'text') return undefined;
   const text = key.expression.value;
-  // In whatever language labels are read, this one is that of the file.
-  const { originals } = context.features;
-  const found = shows.find(({ label }) => label === text || originals?.get(label)?.includes(text) === true);
+  const found = shows.find(({ label }) => isCalled(label, text, context));
   if (found === undefined) {
     const labels = shows.map(({ label }) => label);
     context.report(diagnose('not-shown', { file, span: key.span }, { text, guess: closest(text, labels) }));

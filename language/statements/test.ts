@@ -21,6 +21,7 @@ import { describeType } from '../semantics/types.ts';
 import type { Expression, Name, TestDefinition, TestPart } from '../syntax/ast.ts';
 import { bindMetricReport } from './report.ts';
 import { bindShow, type Shown } from './shows.ts';
+import { isCalled } from './translated.ts';
 
 type Part<K extends TestPart['kind']> = Extract<TestPart, { readonly kind: K }>;
 
@@ -301,7 +302,8 @@ function bindRows(
   if (heading === undefined) return undefined;
   const shown = report === undefined ? undefined : columnsOf(report);
   const columns = heading.cells.map(({ text, span: at }) => {
-    if (shown === undefined || shown.some((column) => column.name === text || column.label === text)) return text;
+    if (shown === undefined || shown.some(({ name: own, label }) => own === text || isCalled(label, text, context)))
+      return text;
     const names = shown.map((column) => column.name);
     const guess = closest(text, [...names, ...shown.map(({ label }) => label)]);
     const fix = guess === undefined ? undefined : { span: at, text: guess };

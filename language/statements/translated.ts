@@ -33,3 +33,23 @@ export function translatedReport<R extends Report>(report: R, { features }: Cont
   });
   return { ...shown, dimensions } as R;
 }
+
+/** Whether a text in a file names a column by its label, in whatever language it is read. */
+export function isCalled(label: string, text: string, context: Context): boolean {
+  if (label === text) return true;
+  const { locale, originals } = context.features;
+  if (locale === undefined) return false;
+  if (originals?.get(label)?.includes(text) === true || wordIn(locale, text) === label) return true;
+  // What stands beside a metric that is compared: “Revenue, before”.
+  const [at, before] = [label.lastIndexOf(', '), text.lastIndexOf(', ')];
+  if (at === -1 || before === -1) return false;
+  return (
+    isCalled(label.slice(0, at), text.slice(0, before), context) &&
+    isCalled(label.slice(at + 2), text.slice(before + 2), context)
+  );
+}
+
+/** What a part of a definition is called: a step of a funnel, a check of an audit. */
+export function partLabel(kind: 'step' | 'check', of: string, label: string, { features }: Context): string {
+  return features.labels?.[`${kind}:${of}.${label}`] ?? label;
+}

@@ -171,3 +171,50 @@ params: { least: [a] }
     expect(texts).toContain('Siklus penjualan');
   });
 });
+
+describe('translations of steps and checks', () => {
+  const files = {
+    'rekap.yaml': '',
+    'a.rekap': `table deals { id: key text   status: "open" | "won"   made: date   won_at: date   dated by made }
+metric won = count(deals) where status = "won"
+funnel way of deals { step "Lead" at made  step "Won" at won_at }
+report steps { funnel way }
+report monthly { show won, (won where id = "1") as "First"  by month  for 2024-Q1  compare previous year }
+audit deals "Trust" { check "No date" deals where won_at is missing  check missing status }
+test "in the words of the files" {
+  today 2024-06-30
+  given deals
+    | id | status | made       | won_at     |
+    | 1  | won    | 2024-01-03 | 2024-02-01 |
+    | 2  | open   | 2024-01-04 |            |
+  expect monthly includes
+    | Month   | First | Won, before | First, before |
+    | 2024-01 | 1     |             |               |
+  expect steps includes
+    | Step | Reached |
+    | Lead | 2       |
+}
+`,
+    'id.yaml': `tables: { deals: { label: D, columns: { id: I, status: S, made: M, won_at: W } } }
+metrics: { won: Menang }
+funnels: { way: { label: Jalan, steps: { Lead: Prospek, Won: Menang } } }
+reports: { steps: Langkah, monthly: { label: Bulanan, columns: { first: Pertama } } }
+audits: { deals: { label: Percaya, checks: { No date: Tanpa tanggal } } }
+`,
+  };
+
+  test('are shown, and tests hold in whatever language', async () => {
+    const dir = await folderWith(files);
+    for (const locale of ['en', 'id']) {
+      const session = await openSession(dir, { locale });
+      expect(complaints(session)).toEqual([]);
+      const { failures, passed } = await session.test('in the words of the files');
+      expect(failures, locale).toEqual([]);
+      expect(passed, locale).toBe(true);
+    }
+    const session = await openSession(dir, { locale: 'id' });
+    expect(session.compile('steps').sql).toContain("'Prospek'");
+    const audit = session.program.model.audits.get('deals');
+    expect(audit?.checks.map(({ label }) => label)).toEqual(['Tanpa tanggal', 'Missing: S']);
+  });
+});
