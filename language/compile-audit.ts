@@ -2,7 +2,7 @@
 import { type Backend, sqlSettings } from './backend.ts';
 import type { FormatSettings } from './base/format.ts';
 import { uniqueName } from './base/names.ts';
-import { columnType } from './compile.ts';
+import { columnType } from './columns.ts';
 import { compileParam } from './compile-params.ts';
 import type { NoRows } from './compile-place.ts';
 import type { RowsOptions } from './compile-rows.ts';

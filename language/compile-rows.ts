@@ -2,7 +2,8 @@
 
 import { type Backend, sqlSettings } from './backend.ts';
 import type { FormatSettings } from './base/format.ts';
-import { columnType, distinctNames, listColumns, reportColumns, tablesOf } from './compile.ts';
+import { columnType, distinctNames } from './columns.ts';
+import { listColumns, reportColumns, tablesOf } from './compile.ts';
 import { listPlaceOf, type NoRows, placeOf } from './compile-place.ts';
 import type { CellAddress, CompiledColumn, CompiledPart, CompiledRows } from './compiled.ts';
 import { allParts, columnsBehind, type PlannedBehind, type PlannedPart } from './plan/behind.ts';

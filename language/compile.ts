@@ -2,7 +2,9 @@
 import { type Backend, sqlSettings } from './backend.ts';
 import { addUnits, countPeriods, type Starts, startOf } from './base/calendar.ts';
 import type { FormatSettings } from './base/format.ts';
-import { folded, labelOf, uniqueName } from './base/names.ts';
+import { labelOf } from './base/names.ts';
+import { columnType, distinctNames } from './columns.ts';
+import { compileForecast } from './compile-forecast.ts';
 import { compileParam } from './compile-params.ts';
 import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
 import { readByFollowed, withFollowed } from './plan/followed.ts';
@@ -34,7 +36,6 @@ import {
   periodLimit,
   resolveRange,
 } from './semantics/ranges.ts';
-import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
 import { type JourneyPlans, journeyQuery } from './sql/journey.ts';
 import { journeyNotes } from './sql/journey-notes.ts';
@@ -86,6 +87,7 @@ function compileKnown(
   const range = rangeOf(plan, journey, calendar);
   // A list counts by the report of its metrics.
   const counted = plan.kind === 'report' ? plan : plan.metrics;
+  const forecast = report.kind === 'report' ? compileForecast(report, model, calendar, backend) : null;
   return {
     name: report.name,
     label: report.label,
@@ -112,6 +114,7 @@ function compileKnown(
     across: plan.kind === 'report' ? acrossOf(plan) : null,
     subtotals: plan.kind !== 'report' ? null : totals === undefined ? subtotalsOf(plan) : stepTotals(totals, running),
     periods: counted === undefined ? null : periodCheck(counted, settings, backend.dialect),
+    ...(forecast === null ? {} : { forecast }),
   };
 }
 
@@ -175,25 +178,6 @@ function subtotalsOf({ subtotals, dimensions }: ReportPlan): CompiledReport['sub
 
 function lastDay({ until }: DayRange): string {
   return addUnits(until, -1, 'day');
-}
-
-/** A dimension and a metric of one name cannot both be a column of that name. */
-export function distinctNames<P extends Plan>(plan: P): P {
-  if (plan.kind === 'list') return plan;
-  const taken = new Set(plan.dimensions.map(({ name }) => folded(name)));
-  return { ...plan, shows: plan.shows.map((show) => ({ ...show, name: uniqueName(show.name, taken, '_') })) };
-}
-
-export function columnType(type: Type): CompiledColumn['type'] {
-  switch (type.kind) {
-    case 'set':
-    case 'reference':
-    case 'missing':
-    case 'unknown':
-      return 'text';
-    default:
-      return type.kind;
-  }
 }
 
 export function reportColumns(plan: ReportPlan): CompiledColumn[] {

@@ -2,6 +2,7 @@
 
 import type { Patch } from './base/merge.ts';
 import type { PartialPeriod } from './plan/partial.ts';
+import type { ForecastMethod } from './semantics/forecasts.ts';
 import type { AggregateFunction } from './semantics/model.ts';
 import type { Grain } from './syntax/ast.ts';
 
@@ -125,7 +126,47 @@ export interface CompiledReport {
     readonly sql: string;
     readonly problem: (extents: readonly PeriodExtent[]) => string | undefined;
   } | null;
+  /** How it goes on into the time to come; absent where it does not. */
+  readonly forecast?: CompiledForecast;
 }
+
+/** What a forecast is worked out from, and where it goes. Periods are their first days. */
+export interface CompiledForecast {
+  readonly methods: readonly ForecastMethod[];
+  readonly grain: Grain;
+  /** After how many periods it begins anew; 1 without a season. */
+  readonly season: number;
+  /** The share of what comes that is to lie between low and high. */
+  readonly level: number;
+  /** From so many ends the past is forecast, to see how far that is off. */
+  readonly backTests: number;
+  /** How many whole periods it learns from: the last ones of the history, and no running one. */
+  readonly learned: number;
+  /** Whole periods, without a gap: those it learns from and, before them, those it is tested with. */
+  readonly history: {
+    readonly periods: readonly string[];
+    /** Its columns are the report's; each combination of dimensions has a row in each period. */
+    readonly sql: string;
+  };
+  /** The periods it tells of. */
+  readonly periods: readonly string[];
+  /** The days of the first of them that have come, which it does not learn from. */
+  readonly running: { readonly from: string; readonly to: string };
+  /** The column of the periods. */
+  readonly time: string;
+  readonly metrics: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly type: CompiledColumn['type'];
+    readonly methods: readonly {
+      readonly method: ForecastMethod;
+      /** What comes, and the low and the high end of its band. */
+      readonly columns: readonly [ForecastColumn, ForecastColumn, ForecastColumn];
+    }[];
+  }[];
+}
+
+export type ForecastColumn = Pick<CompiledColumn, 'name' | 'label' | 'type' | 'format'>;
 
 /** First and last day of what one metric's rows are dated by. */
 export interface PeriodExtent {

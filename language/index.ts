@@ -49,6 +49,7 @@ export type { CompiledTest } from './compile-tests.ts';
 export type {
   CellAddress,
   CompiledColumn,
+  CompiledForecast,
   CompiledOptions,
   CompiledParam,
   CompiledPart,

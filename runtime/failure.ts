@@ -30,7 +30,9 @@ export type FailureCode =
   /** A cell that the report does not have, or that stands for several. */
   | 'no-such-cell'
   | 'too-many-periods'
-  | 'too-many-columns';
+  | 'too-many-columns'
+  /** A forecast of more groups than anyone reads. */
+  | 'too-many-groups';
 
 /** Something that could not be done: why, the way out, and the places in the project that are to blame, if any. */
 export class RekapFailure extends Error {

@@ -1,4 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
@@ -85,6 +87,16 @@ const fonts: Plugin = {
   },
 };
 
+const augurs = path.dirname(createRequire(import.meta.url).resolve('@bsull/augurs'));
+
+/** What forecasts are worked out with lies beside the programs: as text inside of them it would be read by every command. */
+const models: Plugin = {
+  name: 'models-beside',
+  writeBundle: ({ dir = '' }) => {
+    for (const name of ['ets_bg.wasm', 'mstl_bg.wasm']) copyFileSync(path.join(augurs, name), path.join(dir, name));
+  },
+};
+
 /** So that a link to a program starts it. */
 const executable: Plugin = {
   name: 'executable',
@@ -95,7 +107,7 @@ const executable: Plugin = {
 
 export default defineConfig({
   root,
-  plugins: [duckdb, drawing, executable, fonts],
+  plugins: [duckdb, drawing, models, executable, fonts],
   environments: Object.fromEntries(
     Object.entries(programs)
       .filter(([, entry]) => existsSync(`${root}/${entry}`))

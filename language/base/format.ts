@@ -22,6 +22,9 @@ export const missing = '–';
 /** What stands behind a period that the numbers beside it are only a part of. */
 export const partialMark = '…';
 
+/** What stands behind a period that the numbers beside it are forecast for. */
+export const forecastMark = '→';
+
 /** `fiscal quarter 4` is that of a fiscal year that starts in April. */
 const periodFormat = /^(?:day|week|month|quarter|year|fiscal year|fiscal quarter \d+)$/;
 

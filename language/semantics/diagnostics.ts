@@ -3,6 +3,7 @@ import { reporter } from '../base/diagnostics.ts';
 import { auditCatalogue } from './diagnostics/audits.ts';
 import { chartCatalogue } from './diagnostics/charts.ts';
 import { derivedCatalogue } from './diagnostics/derived.ts';
+import { forecastCatalogue } from './diagnostics/forecasts.ts';
 import { goalCatalogue } from './diagnostics/goals.ts';
 import { journeyCatalogue } from './diagnostics/journeys.ts';
 import { layerCatalogue } from './diagnostics/layers.ts';
@@ -28,6 +29,7 @@ export const semanticCatalogue = {
   ...testCatalogue,
   ...auditCatalogue,
   ...journeyCatalogue,
+  ...forecastCatalogue,
 };
 
 export const diagnose = reporter(semanticCatalogue);

@@ -4,6 +4,7 @@
 import type { Patch } from '../base/merge.ts';
 import type { Grain, Path, Range } from '../syntax/ast.ts';
 import type { WorkingCalendar } from './calendars.ts';
+import type { Forecast } from './forecasts.ts';
 import type { Format } from './format-names.ts';
 import type { Series, Shift } from './lengths.ts';
 import type { Audit } from './model-audit.ts';
@@ -267,6 +268,7 @@ export interface MetricReport extends ReportBase {
   }[];
   readonly keep?: MetricExpression;
   readonly sort: readonly Sort[];
+  readonly forecast?: Forecast;
   readonly totals: boolean;
   /** The dimensions that have totals of their own, by their places, from the outermost in. */
   readonly subtotals: readonly number[];

@@ -21,6 +21,7 @@ const meaningless = {
   across: 'rows are not grouped',
   compare: 'rows are not compared with others',
   totals: 'rows are not added up; a report with `show sum(…)` does that',
+  forecast: 'rows do not go on; a report by month does',
 } as const;
 
 type Common = Omit<ListReport, 'kind' | 'table' | 'shows' | 'sort'>;
@@ -47,7 +48,7 @@ export function bindList(site: ReportSite, common: Common, damaged: boolean): Li
 }
 
 function reportMeaningless({ clauses, context, file }: ReportSite): void {
-  for (const clause of ['by', 'across', 'compare', 'totals'] as const) {
+  for (const clause of ['by', 'across', 'compare', 'totals', 'forecast'] as const) {
     const found = clauses[clause];
     if (found !== undefined)
       context.report(diagnose('clause-in-list', { file, span: found.span }, { clause, why: meaningless[clause] }));

@@ -20,6 +20,7 @@ import { checkGroups, checkInlineDates, checkTime } from './checks.ts';
 import { type Clauses, clausesOf, type ReportSite } from './clauses.ts';
 import { bindCohort } from './cohort.ts';
 import { comparisonOf } from './compare.ts';
+import { bindForecast } from './forecast.ts';
 import { bindFunnelReport } from './funnel-report.ts';
 import { bindGroups, dimensionOf, type Group, typeOfGroup } from './groups.ts';
 import { bindList } from './list.ts';
@@ -130,6 +131,8 @@ export function bindMetricReport(site: ReportSite, common: Common, further?: Fur
   );
   if (grain !== undefined || clauses.for !== undefined) checkInlineDates(site, own);
 
+  const forecast = bindForecast(site, own, grain);
+
   const withins = new WithinGroups(dimensions, bases, site);
   const placed = <P extends { readonly expression: MetricExpression }>(part: P, span: Span): P => ({
     ...part,
@@ -152,7 +155,7 @@ export function bindMetricReport(site: ReportSite, common: Common, further?: Fur
     ...read.map(({ expression }) => expression),
   ];
   const isKnown = own.length === bound.length && parts.every(({ type }) => type.kind !== 'unknown');
-  if (!isKnown || withins.isBroken) return undefined;
+  if (!isKnown || withins.isBroken || (clauses.forecast !== undefined && forecast === undefined)) return undefined;
   return {
     ...common,
     ...top,
@@ -163,6 +166,7 @@ export function bindMetricReport(site: ReportSite, common: Common, further?: Fur
     where,
     ...(kept === undefined ? {} : { keep: kept }),
     sort: sorted,
+    ...(forecast === undefined ? {} : { forecast }),
     totals: clauses.totals !== undefined,
     subtotals,
     ...comparison?.days(grain),

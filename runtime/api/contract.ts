@@ -1,6 +1,7 @@
 /**
  * What the server and the page, and the command line's JSON, say to each other. Types only: no code, no Node.
  */
+import type { ForecastView } from './contract-forecast.ts';
 
 /** A diagnostic with its place resolved, ready to be shown. Lines and columns count from 1. */
 export interface DiagnosticView {
@@ -353,6 +354,8 @@ export interface ReportResult {
   /** Cells whose reference points at no row: [row, column]. */
   orphans: [number, number][];
   notes: ResultNote[];
+  /** How it goes on into the time to come, and how good that is; absent where it does not. */
+  forecast?: ForecastView;
   elapsed_ms: number;
 }
 

@@ -5,6 +5,7 @@ import type { CellRows, ParamOption, ReportResult } from '../api/contract.ts';
 import { openStore } from '../engines/duckdb.ts';
 import type { Engine } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
+import { forecastNotes } from '../forecast/notes.ts';
 import { checkStoreMatches, type Manifest, readManifest } from '../import/manifest.ts';
 import type { Project } from '../project.ts';
 import { rowsBehind } from './behind.ts';
@@ -73,19 +74,30 @@ export class Data {
     const known = keeps ? this.kept.get(key) : undefined;
     const withNotes = (kept: ReportResult): ReportResult => ({
       ...kept,
-      notes: [...verdictNotes(kept), ...stale, ...partialNotes(report, kept, settings), ...kept.notes],
+      notes: [
+        ...verdictNotes(kept),
+        ...stale,
+        ...forecastNotes(report, kept, settings),
+        ...partialNotes(report, kept, settings),
+        ...kept.notes,
+      ],
     });
     if (known !== undefined) return withNotes(known);
 
     const started = performance.now();
     const found = await this.findParams(report, surroundings, opened);
-    const [returned, counted] = await withCatalogue(
+    const { forecast } = report;
+    const [returned, counted, history] = await withCatalogue(
       engine,
       report.tables,
       { ...surroundings, manifest },
       async (filled) => {
         await refuseEndlessTime(report, filled, signal);
-        return Promise.all([filled.query(report.sql, { signal }), countedNotes(report, filled, signal)]);
+        return Promise.all([
+          filled.query(report.sql, { signal }),
+          countedNotes(report, filled, signal),
+          forecast === undefined ? undefined : filled.query(forecast.history.sql, { signal }),
+        ]);
       },
     );
     const elapsed = Math.round(performance.now() - started);
@@ -95,7 +107,11 @@ export class Data {
       ...otherNotes(report, returned),
       ...importNotes(report, manifest, model),
     ];
-    const answer = toResult(report, returned, found.params, notes, elapsed);
+    const past = toResult(report, returned, found.params, notes, elapsed);
+    const answer =
+      forecast === undefined || history === undefined
+        ? past
+        : (await forecasts()).withForecast(past, report, forecast, history);
     const result = report.kind === 'audit' ? withSetAside(answer, manifest) : answer;
     if (keeps) this.keep(key, result);
     return withNotes(result);
@@ -187,6 +203,11 @@ export class Data {
     const [oldest] = this.kept.keys();
     if (this.kept.size > resultsWorthKeeping && oldest !== undefined) this.kept.delete(oldest);
   }
+}
+
+/** Loaded only when needed: no other report pays for the models. */
+function forecasts() {
+  return import('../forecast/forecast.ts');
 }
 
 function changesSince({ manifest, changes }: Opened, project: Surroundings['project']): Promise<ChangesByTable> {

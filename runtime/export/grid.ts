@@ -1,6 +1,7 @@
 import {
   columnFormatters,
   type FormatSettings,
+  forecastMark,
   formatValue,
   isPeriod,
   partialMark,
@@ -55,6 +56,10 @@ export function toGrid(result: ReportResult, settings: FormatSettings): Grid {
   for (const { row, column } of result.partial_cells) {
     const cells = rows[row]?.cells;
     if (cells?.[column] !== undefined) cells[column] += ` ${partialMark}`;
+  }
+  for (const row of result.forecast?.rows ?? []) {
+    const cells = rows[row]?.cells;
+    if (cells?.[period] !== undefined) cells[period] += ` ${forecastMark}`;
   }
   const { labels, above } = headingsOf(result, settings);
   return {

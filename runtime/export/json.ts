@@ -29,6 +29,7 @@ function inOrder(result: ReportResult): ReportResult {
     totals: result.totals,
     orphans: result.orphans,
     notes: result.notes,
+    ...(result.forecast === undefined ? {} : { forecast: result.forecast }),
     elapsed_ms: result.elapsed_ms,
   };
 }

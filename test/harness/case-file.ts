@@ -25,6 +25,7 @@ export const expectedKinds = [
   'card',
   'behind',
   'tests',
+  'forecast',
 ] as const;
 
 /** Any other line that starts with two dashes belongs to the section it stands in. */

@@ -12,6 +12,7 @@
  *   -- chart <report>       expected: the picture in words
  *   -- behind <report> <column> [total] [month=2024-03]  expected: the rows behind a cell
  *   -- tests                expected: what comes of the tests
+ *   -- forecast <report>    expected: the rows to come, to four digits, and what is said about them
  *   -- card <name>          expected: the definition card, of `revenue` or, where names meet, `metric:revenue`
  *
  * Every report of a case is run on DuckDB, whether its rows are expected or not.
@@ -44,6 +45,7 @@ import { RekapFailure } from '../../runtime/failure.ts';
 import { behindCell } from './behind-golden.ts';
 import { type CaseFile, expectedKinds, inputKinds, printPipes, readPipes, type Section } from './case-file.ts';
 import { type Database, openDatabase, type Returned } from './database.ts';
+import { forecastRows, queryResult } from './forecast-golden.ts';
 import { everyValue, readAsked } from './params.ts';
 import { testsOf } from './tests-golden.ts';
 
@@ -115,14 +117,22 @@ function isThere({ model }: Program, name: string): boolean {
 }
 
 type Result =
-  | { readonly report: CompiledReport; readonly returned: Returned; readonly notes: readonly string[] }
+  | {
+      readonly report: CompiledReport;
+      readonly returned: Returned;
+      /** What a forecast learns from. */
+      readonly history: Returned | undefined;
+      readonly notes: readonly string[];
+    }
   /** What is wrong with the values that params were given. */
   | { readonly problems: readonly Diagnostic[] };
 type Answer = Extract<Result, { report: CompiledReport }>;
 
 /** What expectations name: a report, with values for its params or without. */
 function askedFor({ sections }: CaseFile): string[] {
-  return sections.filter(({ kind }) => ['sql', 'rows', 'shown', 'chart'].includes(kind)).map(({ name }) => name);
+  return sections
+    .filter(({ kind }) => ['sql', 'rows', 'shown', 'chart', 'forecast'].includes(kind))
+    .map(({ name }) => name);
 }
 
 /** A checked report fails for no value of its params. */
@@ -160,12 +170,13 @@ async function run(
   const report = compileReport(program, name, settings, params);
   if (report === undefined) throw new Error(`${name} is in the model and does not compile`);
   const returned = await database.query(report.sql);
+  const history = report.forecast && (await database.query(report.forecast.history.sql));
   const notes: string[] = [];
   for (const note of report.notes) {
     const count = Number((await database.query(note.sql)).rows[0]?.[0] ?? 0);
     if (count > 0) notes.push(`note ${note.code}: ${note.message(count)}`);
   }
-  return { report, returned, notes: [...notes, ...(await periodProblem(report, database))] };
+  return { report, returned, history, notes: [...notes, ...(await periodProblem(report, database))] };
 }
 
 /** What the runtime says when time without bounds has too many periods. */
@@ -207,6 +218,10 @@ function outcome(
       return chartOf(result, settings);
     case 'shown':
       return shownOf(result, settings);
+    case 'forecast':
+      return result.history === undefined
+        ? 'none'
+        : forecastRows(result.report, resultOf(result.report, result.returned), result.history, settings);
     default:
       return rowsOf(result);
   }
@@ -328,14 +343,8 @@ function wideRows(report: CompiledReport, returned: Returned): string {
   }
 }
 
-function resultOf(report: CompiledReport, { columns, rows }: Returned): ReportResult {
-  return toResult(
-    report,
-    { columns: columns.map((name) => ({ name, type: '' })), rows: rows.map((row) => [...row]) },
-    [],
-    [],
-    0,
-  );
+function resultOf(report: CompiledReport, returned: Returned): ReportResult {
+  return toResult(report, queryResult(returned), [], [], 0);
 }
 
 function chartOf({ report, returned }: Answer, settings: Settings): string {

@@ -17,8 +17,10 @@ const features = ['functions', 'statements', 'charts', 'service', 'sql/dialects'
 const composition = [
   ...[
     'language/index.ts',
+    'language/columns.ts',
     'language/compile.ts',
     'language/compile-audit.ts',
+    'language/compile-forecast.ts',
     'language/compile-params.ts',
     'language/compile-rows.ts',
     'language/compile-place.ts',

@@ -76,6 +76,8 @@ function tellMetrics(
       fact('compared', 'Compared', compared && `up to ${compared.until}${beforeText(compared.before)}`),
     sort: ({ sort }) =>
       fact('sort', 'Order', sort.map((key) => `${words.part(key.expression)} ${key.direction}`).join(', ')),
+    forecast: ({ forecast }) =>
+      fact('forecast', 'Forecast', forecast && `${forecast.count} periods to come, ${forecast.methods.join(', ')}`),
     totals: ({ totals, subtotals }) => {
       const also = subtotals.flatMap((index) => groups[index] ?? []).join(', ');
       return fact('totals', 'Totals', totals ? `worked out from rows${also === '' ? '' : `, also by ${also}`}` : '');

@@ -7,6 +7,7 @@ import { file, project } from '../state/project.ts';
 import { lookBehind } from '../state/route.ts';
 import { placeOf } from '../text/place.ts';
 import { useCursor } from './cursor.ts';
+import { ForecastMark } from './ForecastMark.tsx';
 import { useLeads } from './leads.ts';
 import { PartialMark } from './PartialMark.tsx';
 import { TableHead } from './TableHead.tsx';
@@ -77,6 +78,7 @@ function Grid({ result, settings, opens }: GridProps) {
   const period = columns.findIndex(({ format }) => isPeriod(format));
   const partial = new Map(result.partial.map(({ row, ...part }) => [row, part]));
   const partialCells = new Map(result.partial_cells.map(({ row, column, ...part }) => [`${row} ${column}`, part]));
+  const ahead = new Set(result.forecast?.rows);
   const headings = headingsOf(result, settings);
   const leads = leadsOf(result);
   const classes = columns.map((column, index) =>
@@ -128,11 +130,12 @@ function Grid({ result, settings, opens }: GridProps) {
         {rows.map((row, index) => {
           const kind = kinds[index] ?? 'group';
           return (
-            <tr key={index} class={kind === 'group' ? '' : kind}>
+            <tr key={index} class={kind !== 'group' ? kind : ahead.has(index) ? 'forecast' : ''}>
               {cells(index, row, kind === 'others' ? 'Others' : 'Total', blanks.get(index) ?? [], (column) => (
                 <>
                   {orphans.has(`${index} ${column}`) && <abbr title="refers to a row that is not there">†</abbr>}
                   {column === period && <PartialMark part={partial.get(index)} />}
+                  {column === period && ahead.has(index) && <ForecastMark />}
                   <PartialMark part={partialCells.get(`${index} ${column}`)} />
                 </>
               ))}
