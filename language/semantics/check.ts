@@ -4,7 +4,14 @@ import type { FileTree, NamedDefinition } from '../syntax/ast.ts';
 import { tablesOf } from './aggregates.ts';
 import type { WorkingCalendar } from './calendars.ts';
 import { bindAudits } from './check-audits.ts';
-import { Context, type Declarations, type Declared, type LazyBinders, type TableSymbol } from './context.ts';
+import {
+  Context,
+  type Declarations,
+  type Declared,
+  type DeclaredText,
+  type LazyBinders,
+  type TableSymbol,
+} from './context.ts';
 import { declare, idOfName, type Space } from './declare.ts';
 import type { Features } from './features.ts';
 import { pageOfFunnel } from './funnel-page.ts';
@@ -29,6 +36,8 @@ export interface Binders extends LazyBinders {
   readonly declareParam: (declared: Of<'param'>, context: Context) => Param;
   readonly finishParam: (param: Param, declared: Of<'param'>, context: Context) => Param;
   readonly audit: (declared: Of<'audit'>, context: Context, calendar: Calendar) => Audit | undefined;
+  /** What a text’s holes show, one show each; those with an error are left out. */
+  readonly text: (declared: DeclaredText, context: Context, calendar: Calendar) => Report | undefined;
   readonly report: (declared: Of<'report'>, context: Context, calendar: Calendar) => Report | undefined;
   readonly test: (
     declared: Of<'test'>,
@@ -115,10 +124,12 @@ function checkAll(
     if (metric !== undefined) metrics.set(name, metric);
     found.add(context.bindingOf(`metric ${name}`));
   }
-  const bindPage: BindPage = ({ definition, file }, as, on) => {
+  const bindPage: BindPage = (page, as, on) => {
+    if ('key' in page) return binders.text(page, as, on);
+    const { definition, file } = page;
     if (definition.kind === 'goal') return binders.goal({ definition, file }, as, on);
-    const page = definition.kind === 'funnel' ? pageOfFunnel(definition) : definition;
-    return binders.report({ definition: page, file }, as, on);
+    const report = definition.kind === 'funnel' ? pageOfFunnel(definition) : definition;
+    return binders.report({ definition: report, file }, as, on);
   };
   const tell = (diagnostic: Diagnostic): void => found.tell(diagnostic);
   const variants = new Variants(context, bindPage, calendar);
@@ -134,6 +145,13 @@ function checkAll(
     const sound = found.errors === before && !declared.definition.damaged && !ambiguous;
     if (report !== undefined && sound) reports.set(name, report);
   }
+  const texts = new Map<string, Report>();
+  for (const [key, declared] of declarations.texts) {
+    const usual = bind(`report ${key}`, declared.definition, () => bindPage(declared, context, calendar));
+    const report = variants.check(key, declared, usual, tell);
+    const clear = report !== undefined && namesOf(report).every(([space, used]) => !twice(space, used));
+    if (clear) texts.set(key, report);
+  }
   const audits = bindAudits(declarations.audits, context, {
     bind: (name, declared) =>
       bind(`audit ${name}`, declared.definition, () => binders.audit(declared, context, calendar)),
@@ -141,7 +159,7 @@ function checkAll(
     ambiguous: ({ name, checks }) => twice('report', name) || checks.some(({ table }) => twice('table', table)),
   });
   const sound = [...params].filter(([name, { type }]) => type.kind !== 'unknown' && !context.ambiguous(name));
-  const model: Model = { tables, dimensions, metrics, params: new Map(sound), calendars, reports, audits };
+  const model: Model = { tables, dimensions, metrics, params: new Map(sound), calendars, reports, audits, texts };
   const tests = new Map<string, Test>();
   for (const [name, declared] of declarations.tests) {
     const { test, diagnostics, links } = binders.test(declared, context, { model, variants }, calendar);

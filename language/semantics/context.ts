@@ -14,6 +14,7 @@ import type {
   ReportDefinition,
   TableDefinition,
   TestDefinition,
+  TextDefinition,
 } from '../syntax/ast.ts';
 import type { Features } from './features.ts';
 import { Irregular, Lazy } from './lazy.ts';
@@ -34,6 +35,11 @@ export interface Declared<D extends Definition> {
   readonly extensions?: readonly Declared<D>[];
 }
 
+/** A text has no name. Its key is unique, and stays while the texts before it in its file do. */
+export interface DeclaredText extends Declared<TextDefinition> {
+  readonly key: string;
+}
+
 /** All definitions by kind and name. */
 export interface Declarations {
   readonly tables: ReadonlyMap<string, Declared<TableDefinition>>;
@@ -46,6 +52,8 @@ export interface Declarations {
   readonly goals: ReadonlyMap<string, Declared<GoalDefinition>>;
   readonly audits: ReadonlyMap<string, Declared<AuditDefinition>>;
   readonly tests: ReadonlyMap<string, Declared<TestDefinition>>;
+  /** Texts that have holes, by their keys. */
+  readonly texts: ReadonlyMap<string, DeclaredText>;
 }
 
 /** A table whose stored columns are typed and whose computed ones wait for their first use. */
@@ -120,6 +128,7 @@ export class Context {
       goals: this.#watchedDeclarations(declarations.goals, 'declared goal'),
       audits: this.#watchedDeclarations(declarations.audits, 'declared audit'),
       tests: this.#watchedDeclarations(declarations.tests, 'declared test'),
+      texts: declarations.texts,
     };
     this.#metricDeclarations = declarations.metrics;
     this.features = features;

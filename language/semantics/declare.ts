@@ -7,7 +7,7 @@ import { folded } from '../base/names.ts';
 import { closest } from '../base/suggest.ts';
 import type { FileTree, NamedDefinition } from '../syntax/ast.ts';
 import type { ChangeWord } from '../syntax/ast-named.ts';
-import type { Declarations, Declared } from './context.ts';
+import type { Declarations, Declared, DeclaredText } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import { type Change, type Extensible, extended, isExtensible, replacing } from './layers.ts';
 import type { Origin } from './model.ts';
@@ -67,6 +67,7 @@ export interface Names {
 /** The first of two definitions of one name keeps it; a later layer may replace it, or add to it. */
 export function declare(files: readonly FileTree[]): Names {
   const names = new Declaring();
+  for (const { file, cells } of files) names.readTexts(file, cells);
   for (const { pack, files: own } of byLayer(files)) {
     const all = own.flatMap(({ file, cells }) =>
       cells.flatMap(({ definition }) =>
@@ -82,6 +83,11 @@ export function declare(files: readonly FileTree[]): Names {
   return names;
 }
 
+/** A text by its file, and by which text of it it is, from 1. */
+export function keyOfText(file: string, number: number): string {
+  return `text:${file}#${number}`;
+}
+
 /** A name in its space. Tables are tables of a database, to which capitals make no difference. */
 export function idOfName(space: Space, name: string): string {
   return `${space} ${space === 'table' ? folded(name) : name}`;
@@ -91,6 +97,7 @@ class Declaring implements Names {
   readonly duplicates = new Map<string, Diagnostic[]>();
   readonly problems: Diagnostic[] = [];
   readonly changes: Change[] = [];
+  readonly texts = new Map<string, DeclaredText>();
   readonly #taken = new Map<string, Taken>();
   readonly #found: { readonly [K in Kind]: Map<string, Of<K>> } = {
     table: new Map(),
@@ -118,6 +125,7 @@ class Declaring implements Names {
       goals: found.goal,
       audits: found.audit,
       tests: found.test,
+      texts: this.texts,
     };
   }
 
@@ -127,6 +135,17 @@ class Declaring implements Names {
     if (kind !== 'table' || !isCatalogueTable(name.text) || file === cataloguePath) return true;
     this.problems.push(diagnose('catalogue-table', { file, span: name.span }, { name: name.text }));
     return false;
+  }
+
+  /** Each is known by its file, and by which text of it it is. */
+  readTexts(file: string, cells: FileTree['cells']): void {
+    let count = 0;
+    for (const { definition } of cells) {
+      if (definition?.kind !== 'text') continue;
+      count += 1;
+      const key = keyOfText(file, count);
+      if (definition.holes.length > 0) this.texts.set(key, { definition, file, key });
+    }
   }
 
   define({ definition, file }: Declared<NamedDefinition>, pack: string | undefined, replaces = false): void {

@@ -41,6 +41,8 @@ export interface Model {
   readonly params: ReadonlyMap<string, Param>;
   /** Reports and goals, only those without errors. */
   readonly reports: ReadonlyMap<string, Report>;
+  /** What the holes of texts show that have no errors, by the keys of the texts. */
+  readonly texts: ReadonlyMap<string, Report>;
   /** Only audits without errors. */
   readonly audits: ReadonlyMap<string, Audit>;
 }

@@ -9,6 +9,7 @@ import { declareParam, finishParam } from './param.ts';
 import { bindReport } from './report.ts';
 import { bindComputed, declareTable, finishTable } from './table.ts';
 import { bindTest } from './test.ts';
+import { bindText } from './text.ts';
 
 export const binders: Binders = {
   declareTable,
@@ -23,4 +24,5 @@ export const binders: Binders = {
   goal: bindGoal,
   test: bindTest,
   audit: bindAudit,
+  text: bindText,
 };

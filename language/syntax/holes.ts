@@ -38,6 +38,25 @@ export function readHoles(markdown: string, offset: number, file: string, diagno
   return holes;
 }
 
+/** A text taken apart: what stands in it as it is, with a brace for `{{`, and the insides of its holes. */
+export function piecesOf(markdown: string): ({ readonly text: string } | { readonly hole: string })[] {
+  const pieces: ({ text: string } | { hole: string })[] = [];
+  let text = '';
+  let at = 0;
+  parts.lastIndex = 0;
+  for (let found = parts.exec(markdown); found !== null; found = parts.exec(markdown)) {
+    const [part] = found;
+    const end = part === '{' ? endOfHole(markdown, found.index) : undefined;
+    text += markdown.slice(at, found.index) + (part === '{{' ? '{' : end === undefined ? part : '');
+    at = end ?? found.index + part.length;
+    parts.lastIndex = at;
+    if (end === undefined) continue;
+    pieces.push({ text }, { hole: markdown.slice(found.index + 1, end - 1) });
+    text = '';
+  }
+  return [...pieces, { text: text + markdown.slice(at) }];
+}
+
 /** Behind the brace that closes a hole; undefined when none does before the paragraph ends. */
 function endOfHole(markdown: string, start: number): number | undefined {
   for (let at = start + 1; at < markdown.length; at += 1) {

@@ -26,6 +26,7 @@ export const expectedKinds = [
   'behind',
   'tests',
   'forecast',
+  'text',
 ] as const;
 
 /** Any other line that starts with two dashes belongs to the section it stands in. */

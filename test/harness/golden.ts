@@ -10,6 +10,7 @@
  *   -- rows <report> [p=x]  expected: the result as it is stored, and what is said about it; params may be given
  *   -- shown <report>       expected: the result as people read it
  *   -- chart <report>       expected: the picture in words
+ *   -- text <number> [p=x]  expected: a text of the first file, its holes filled
  *   -- behind <report> <column> [total] [month=2024-03]  expected: the rows behind a cell
  *   -- tests                expected: what comes of the tests
  *   -- forecast <report>    expected: the rows to come, to four digits, and what is said about them
@@ -48,6 +49,7 @@ import { type Database, openDatabase, type Returned } from './database.ts';
 import { forecastRows, queryResult } from './forecast-golden.ts';
 import { everyValue, readAsked } from './params.ts';
 import { testsOf } from './tests-golden.ts';
+import { filledText } from './text-golden.ts';
 
 const defaults: Settings = {
   today: '2024-06-30',
@@ -72,7 +74,7 @@ export async function evaluate(file: CaseFile): Promise<CaseFile> {
   const database = await openDatabase(program.model, data);
   try {
     const results = new Map<string, Result>();
-    for (const asked of [...program.model.reports.keys(), ...program.model.audits.keys(), ...askedFor(file)]) {
+    for (const asked of [...pagesIn(program), ...askedFor(file)]) {
       const { report, params } = readAsked(asked);
       if (isThere(program, report)) results.set(asked, await run(program, report, settings, database, params));
     }
@@ -85,11 +87,13 @@ export async function evaluate(file: CaseFile): Promise<CaseFile> {
       const body =
         kind === 'card'
           ? cardOf(name, cards)
-          : kind === 'tests'
-            ? await testsOf(program, settings, sources)
-            : kind === 'behind'
-              ? await behindCell(name, program, settings, database)
-              : outcome(section, sources, results, settings);
+          : kind === 'text'
+            ? await filledText(name, program, settings, database)
+            : kind === 'tests'
+              ? await testsOf(program, settings, sources)
+              : kind === 'behind'
+                ? await behindCell(name, program, settings, database)
+                : outcome(section, sources, results, settings);
       found.push({ ...section, body });
     }
     return { ...file, sections: withDiagnostics(found, program.diagnostics, sources) };
@@ -111,9 +115,14 @@ function expectReports({ files, model, diagnostics }: Program): void {
   }
 }
 
+/** What is run, whether its rows are expected or not. */
+function pagesIn({ model: { reports, audits, texts } }: Program): string[] {
+  return [...reports.keys(), ...audits.keys(), ...texts.keys()];
+}
+
 /** A report, an audit, or with `table:` what comes with a table. */
 function isThere({ model }: Program, name: string): boolean {
-  return model.reports.has(name) || auditNamed(model, name) !== undefined;
+  return model.reports.has(name) || model.texts.has(name) || auditNamed(model, name) !== undefined;
 }
 
 type Result =
@@ -137,7 +146,7 @@ function askedFor({ sections }: CaseFile): string[] {
 
 /** A checked report fails for no value of its params. */
 async function tryEveryValue(program: Program, settings: Settings, database: Database): Promise<void> {
-  for (const name of program.model.reports.keys()) {
+  for (const name of pagesIn(program)) {
     for (const params of everyValue(program, name)) await run(program, name, settings, database, params);
   }
 }

@@ -14,7 +14,7 @@ export function readAsked(name: string): { readonly report: string; readonly par
 
 /** Each value of each param of a report whose values are known without data, beside the defaults of the others. */
 export function everyValue({ model }: Program, report: string): ParamTexts[] {
-  const { params = [] } = model.reports.get(report) ?? {};
+  const { params = [] } = model.reports.get(report) ?? model.texts.get(report) ?? model.audits.get(report) ?? {};
   return params.flatMap((name) => {
     const param = model.params.get(name);
     if (param === undefined) return [];

@@ -83,6 +83,7 @@ export class Ways {
         goals: none,
         audits: none,
         tests: none,
+        texts: none,
       },
       { functions: none, foreignFunctions: none, charts: [], vega: () => ({ problems: [] }) },
       { computed: () => unknownRow, metric: () => undefined },

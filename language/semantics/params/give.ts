@@ -33,7 +33,7 @@ export function giveParams(
   texts: ParamTexts,
   today?: string,
 ): Given | undefined {
-  const report = model.reports.get(name);
+  const report = model.reports.get(name) ?? model.texts.get(name);
   if (report === undefined) return undefined;
   const onDay = today === undefined ? variants : variants.on(today);
   const diagnostics = unknownParams(model, report, texts);

@@ -4,13 +4,17 @@
  */
 import type { Diagnostic } from '../../base/diagnostics.ts';
 import type { FunnelDefinition, GoalDefinition, ReportDefinition } from '../../syntax/ast.ts';
-import type { Context, Declared } from '../context.ts';
+import type { Context, Declared, DeclaredText } from '../context.ts';
 import type { Choice, Param, ParamValue, ParamValues, Report } from '../model.ts';
 import type { Calendar } from '../ranges.ts';
 import { isBound, sameValue } from './param.ts';
 
-/** What is run: reports, goals and funnels, which have their names in common. */
-export type Page = Declared<ReportDefinition> | Declared<GoalDefinition> | Declared<FunnelDefinition>;
+/** What is run: reports, goals and funnels, which have their names in common, and texts. */
+export type Page =
+  | Declared<ReportDefinition>
+  | Declared<GoalDefinition>
+  | Declared<FunnelDefinition>
+  | DeclaredText;
 
 export type BindPage = (page: Page, context: Context, calendar: Calendar) => Report | undefined;
 type Tell = (diagnostic: Diagnostic) => void;
@@ -111,8 +115,9 @@ export class Variants {
 
   /** A report of the model, for other values of its params; of these it has those that it depends on then. */
   of(report: Report, values: ParamValues): Variant {
-    const { reports, goals, funnels } = this.#usual.declarations;
-    const declared = reports.get(report.name) ?? goals.get(report.name) ?? funnels.get(report.name);
+    const { reports, goals, funnels, texts } = this.#usual.declarations;
+    const { name } = report;
+    const declared = reports.get(name) ?? goals.get(name) ?? funnels.get(name) ?? texts.get(name);
     const given = new Map(
       [...values].filter(([name, value]) => {
         const param = this.#usual.params.declared.get(name);
@@ -126,7 +131,8 @@ export class Variants {
       return { report: { ...report, params: this.#inOrder(uses) }, diagnostics: [] };
     }
     const { report: bound, diagnostics, uses } = this.#variant(report.name, declared, given);
-    const broken = diagnostics.filter(({ severity }) => severity === 'error');
+    // What is wrong with one hole of a text is no matter of the others.
+    const broken = texts.has(report.name) ? [] : diagnostics.filter(({ severity }) => severity === 'error');
     return broken.length > 0 || bound === undefined
       ? { report: undefined, diagnostics: broken }
       : { report: { ...bound, ...(uses.size === 0 ? {} : { params: this.#inOrder(uses) }) }, diagnostics: [] };

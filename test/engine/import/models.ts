@@ -14,6 +14,7 @@ export function modelOf(tables: Readonly<Record<string, Columns>>): Model {
     params: new Map(),
     reports: new Map(),
     audits: new Map(),
+    texts: new Map(),
   };
 }
 
