@@ -105,8 +105,10 @@ export interface CellView {
   /** First line of the cell in the file, from 1. */
   line: number;
   source: string;
-  /** Markdown of a text cell. */
+  /** Markdown of a text cell, as it is written. */
   markdown?: string;
+  /** A text cell taken apart; its values come with `GET /api/report?name=…`, the columns of one row. */
+  text?: { report: string | null; pieces: TextPieceView[] };
   /** What its author says about it: the comment right above the definition. */
   comment?: string;
   /** What the definition says once it is compiled, where it has no errors. */
@@ -122,6 +124,20 @@ export interface CellView {
   runnable: boolean;
   /** The params that a report depends on, for whichever choice of them. */
   params: string[];
+}
+
+/** A part of a text as it is, or a hole. */
+export type TextPieceView = string | HoleView;
+
+export interface HoleView {
+  /** What is written in its braces. */
+  source: string;
+  /** The result's column that fills it; null: it has an error. */
+  column: string | null;
+  /** What is wrong in it. */
+  problem: string | null;
+  /** What its names mean, as `GET /api/card?id=…` is asked. */
+  ids: string[];
 }
 
 /** What is done to a definition of a pack elsewhere, or what a definition does to one. */

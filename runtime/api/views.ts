@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../language/base/diagnostics.ts';
 import { packOf } from '../../language/base/layers.ts';
 import { position } from '../../language/base/span.ts';
 import { homeOf } from '../../language/semantics/cards/mentions.ts';
+import { keyOfText } from '../../language/semantics/declare.ts';
 import { keptLabel } from '../../language/semantics/layers.ts';
 import { idOf, type Target } from '../../language/semantics/links.ts';
 import type { Model, Origin } from '../../language/semantics/model.ts';
@@ -12,6 +13,7 @@ import type { Session } from '../session.ts';
 import { changesOf } from './change-views.ts';
 import type { CardView, CellView, FileSummary, FileView, NameView, ProjectView } from './contract.ts';
 import { viewParams } from './param-views.ts';
+import { viewText } from './text-views.ts';
 
 /** More of a cell than this is no source that a person reads on a page. */
 const maxSource = 20_000;
@@ -80,7 +82,8 @@ function viewCell(cell: Cell, tree: FileTree, session: Session, ids: Ids): CellV
   };
   if (definition === undefined) return { ...common, id: ids.of('broken', ''), kind: 'broken' };
   if (definition.kind === 'text') {
-    return { ...common, id: ids.of('text', ''), kind: 'text', markdown: definition.translated ?? definition.markdown };
+    const key = keyOfText(tree.file, ids.count('text') + 1);
+    return { ...common, id: ids.of('text', ''), kind: 'text', ...viewText(definition, key, tree, session) };
   }
   const { kind, name, label } = definition;
   const called = label?.text ?? keptLabel(session.program.changes, tree.file, name.span);
@@ -173,6 +176,11 @@ function isInCell({ file, span }: Diagnostic, cell: Cell, tree: FileTree): boole
 /** Names for cells that stay while the cells keep their kind and name: `report:pipeline`, `text:2`. */
 class Ids {
   private readonly counts = new Map<string, number>();
+
+  /** How many of a kind without names there are so far. */
+  count(kind: CellView['kind']): number {
+    return this.counts.get(`${kind}:`) ?? 0;
+  }
 
   of(kind: CellView['kind'], name: string): string {
     const id = `${kind}:${name}`;

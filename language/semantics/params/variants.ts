@@ -10,11 +10,7 @@ import type { Calendar } from '../ranges.ts';
 import { isBound, sameValue } from './param.ts';
 
 /** What is run: reports, goals and funnels, which have their names in common, and texts. */
-export type Page =
-  | Declared<ReportDefinition>
-  | Declared<GoalDefinition>
-  | Declared<FunnelDefinition>
-  | DeclaredText;
+export type Page = Declared<ReportDefinition> | Declared<GoalDefinition> | Declared<FunnelDefinition> | DeclaredText;
 
 export type BindPage = (page: Page, context: Context, calendar: Calendar) => Report | undefined;
 type Tell = (diagnostic: Diagnostic) => void;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { CellView, ReportResponse } from '../../../runtime/api/contract.ts';
 import { givenTo } from '../state/params.ts';
 import { file, project } from '../state/project.ts';
@@ -8,7 +8,8 @@ import { periodText } from '../text/period.ts';
 import { Changes } from './Changes.tsx';
 import { Comment } from './Comment.tsx';
 import { Diagnostics } from './Diagnostics.tsx';
-import { Message } from './Message.tsx';
+import { FailureMessage } from './FailureMessage.tsx';
+import { useNear } from './near.ts';
 import { Given } from './params/Given.tsx';
 import { Result } from './Result.tsx';
 import { Source } from './Source.tsx';
@@ -52,47 +53,6 @@ export function ReportCell({ cell }: { cell: CellView }) {
 
 function Body({ cell, response }: { cell: CellView; response: ReportResponse | null }) {
   if (response === null) return <div class="waiting" role="status" aria-label="Working it out" />;
-  if (!response.ok) {
-    const { message, hint, diagnostics } = response.failure;
-    // The top of the page says what to do about data that are not there.
-    if (project.value?.data.ready === false) {
-      return (
-        <p class="quiet">
-          <Message text={message} />
-        </p>
-      );
-    }
-    return (
-      <div class="failure" role="alert">
-        <p class="message">
-          <Message text={message} />
-        </p>
-        {hint !== undefined && (
-          <p class="hint">
-            <Message text={hint} />
-          </p>
-        )}
-        <Diagnostics diagnostics={diagnostics} withFile />
-      </div>
-    );
-  }
+  if (!response.ok) return <FailureMessage failure={response.failure} />;
   return <Result cell={cell} response={response} />;
-}
-
-/** Whether the element is, or has been, within about a screen of the view. */
-function useNear(element: { current: HTMLElement | null }): boolean {
-  const [near, setNear] = useState(false);
-  useEffect(() => {
-    if (element.current === null) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        const latest = entries.at(-1);
-        if (latest !== undefined) setNear(latest.isIntersecting);
-      },
-      { rootMargin: '800px 0px' },
-    );
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element]);
-  return near;
 }
