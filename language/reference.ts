@@ -22,6 +22,7 @@ import { catalogueDocs, packDocs } from './statements/docs/packs.ts';
 import { paramDocs } from './statements/docs/params.ts';
 import { perDocs } from './statements/docs/per.ts';
 import { clauseDocs } from './statements/docs/reports.ts';
+import { testDocs } from './statements/docs/tests.ts';
 import { syntaxCatalogue } from './syntax/diagnostics.ts';
 
 export interface ReferenceSection {
@@ -109,6 +110,12 @@ export function reference(): ReferenceSection[] {
       title: 'Audits',
       doc: 'An audit tells of each check how many rows fail it and which, by their keys, and one accuracy: the share of rows of its table that fail none. With every table comes an audit of what it declares: its key and what is `unique` do not repeat, its key and what is `required` are there, emails are emails, references point somewhere, and values are in their sets; rows that the import set aside count among those that fail. `rekap audit` runs them all, `rekap audit table:deals` that of a table, and `rekap rows contacts failing --in "check=Missing: Email"` gives all rows that fail a check. The exit code is 1 when one fails.',
       groups: [{ entries: entriesOf(auditDocs) }],
+    },
+    {
+      name: 'tests',
+      title: 'Tests',
+      doc: 'A test says what metrics and reports come to with a few rows, and with nothing else: no imported data are read. The notebook shows whether it holds; `rekap test` runs all tests, or those of some files, for people, as JSON or as JUnit’s XML, and its exit code is 1 when one fails or has errors. Tests of a pack are run with what the project changes of the pack.',
+      groups: [{ entries: entriesOf(testDocs) }],
     },
     {
       name: 'params',

@@ -194,5 +194,5 @@ function disagree(question: Question): Awaited<ReturnType<typeof import('../harn
   const rows = [...question.data.values()].some((table) => table.length > 1);
   return compiled !== undefined && rows && /sum\(/.test(compiled.sql)
     ? { kind: 'disagreed', reason: 'a sum', expected: '| group | 1 |', found: '| group | 2 |' }
-    : { kind: 'agreed' };
+    : { kind: 'agreed', expected: '' };
 }

@@ -3,6 +3,7 @@ import type { Settings } from '../../language/index.ts';
 import type { TableData } from './evaluator/schema.ts';
 import { addComputed } from './generate/computed.ts';
 import { makeData } from './generate/data.ts';
+import { makeGoal } from './generate/goals.ts';
 import { makeMetrics, printMetric } from './generate/metrics.ts';
 import { makeModel, printModel } from './generate/model.ts';
 import type { Given } from './generate/params.ts';
@@ -25,6 +26,22 @@ const days = [
 
 /** The triple of a seed, always the same. */
 export function makeTriple(seed: number): Triple {
+  const { random, settings, model, metrics } = begin(seed);
+  const report = makeReport(random, model, metrics, settings.today, 'asked');
+  const text = [printModel(model), ...metrics.map(printMetric), report.text].join('\n\n');
+  return { text, data: makeData(random, model, settings.today), settings, report: 'asked', params: report.given };
+}
+
+/** A model with one goal over some rows; undefined where it has nothing that a goal can be set for. */
+export function makeGoalCase(seed: number): Triple | undefined {
+  const { random, settings, model, metrics } = begin(seed);
+  const goal = makeGoal(random, model, metrics, settings.today, 'asked');
+  if (goal === undefined) return undefined;
+  const text = [printModel(model), ...metrics.map(printMetric), goal].join('\n\n');
+  return { text, data: makeData(random, model, settings.today), settings, report: 'asked', params: {} };
+}
+
+function begin(seed: number) {
   const random = new Random(seed);
   const today = random.pick(days);
   const settings: Settings = {
@@ -38,7 +55,5 @@ export function makeTriple(seed: number): Triple {
   const model = makeModel(random);
   addComputed(random, model, today);
   const metrics = makeMetrics(random, model, today);
-  const report = makeReport(random, model, metrics, today, 'asked');
-  const text = [printModel(model), ...metrics.map(printMetric), report.text].join('\n\n');
-  return { text, data: makeData(random, model, today), settings, report: 'asked', params: report.given };
+  return { random, settings, model, metrics };
 }

@@ -24,7 +24,8 @@ export interface Question {
 }
 
 export type Answer =
-  | { readonly kind: 'agreed' }
+  /** `expected`: what both say, a line a row. */
+  | { readonly kind: 'agreed'; readonly expected: string }
   /** The checker found mistakes. */
   | { readonly kind: 'rejected'; readonly codes: readonly string[] }
   | { readonly kind: 'disagreed'; readonly reason: string; readonly expected: string; readonly found: string };
@@ -82,7 +83,9 @@ async function compare(
   if (difference !== undefined) return failed(difference, written.expected, written.found);
   const count = async (sql: string) => Number((await database.query(sql)).rows[0]?.[0]);
   const aside = await besides(compiled, read, answer, count);
-  return aside === undefined ? { kind: 'agreed' } : failed(aside, written.expected, written.found);
+  return aside === undefined
+    ? { kind: 'agreed', expected: written.expected }
+    : failed(aside, written.expected, written.found);
 }
 
 function failed(reason: string, expected: string, found: string): Answer {

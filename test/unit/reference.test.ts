@@ -28,6 +28,8 @@ const cells: Readonly<Record<string, (example: string) => string>> = {
   'reports/Clauses': report,
   'reports/Ranges of time': (example) => report(`show    revenue\nfor     ${example}`),
   'reports/Charts': report,
+  tests: (example) =>
+    `report conversion {\n  show    deals_won, win_rate\n  by      source\n  totals\n}\n\ntest "it" {\n  ${example}\n${example.startsWith('expect') ? '' : '  expect deals_won = 0\n'}}\n`,
   audits: (example) => `audit deals {\n${example.startsWith('fail') ? '  check missing name\n' : ''}  ${example}\n}\n`,
   params: (example) => `${example}\n`,
   packs: (example) => `${example}\n`,

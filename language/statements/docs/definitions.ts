@@ -65,7 +65,7 @@ export const definitionDocs: Record<Definition['kind'], Explained> = {
   },
   test: {
     form: 'test "text" { given table | … |  expect condition }',
-    doc: 'Rows for some tables, and what metrics and reports come to with them and nothing else. A line that begins and ends with a bar is a row, the first of them the names of the columns.',
+    doc: 'Rows for some tables, and what metrics, reports, goals and audits come to with them and nothing else. A line that begins and ends with a bar is a row, the first of them the names of the columns; a bar in a text is written `\\|`.',
     example:
       'test "open deals are not in the win rate" {\n  given  deals\n    | id | status | closed_at  |\n    | 1  | won    | 2024-01-03 |\n    | 2  | lost   | 2024-01-04 |\n    | 3  | open   |            |\n  expect win_rate = 50%\n}',
   },

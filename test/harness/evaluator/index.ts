@@ -4,6 +4,7 @@
  */
 import type { FileTree } from '../../../language/syntax/ast.ts';
 import { hasClause } from './clauses.ts';
+import { evaluateGoal } from './goal.ts';
 import { evaluateList } from './list.ts';
 import { give } from './params.ts';
 import type { Settings } from './ranges.ts';
@@ -23,7 +24,9 @@ export function expectedOf(
 ): Expected {
   const schema = readSchema(give(files, params));
   const report = schema.reports.get(name);
-  if (report === undefined) throw new Error(`no report ${name}`);
+  const goal = schema.goals.get(name);
   const world = { schema, data: new Data(schema, data), settings, computed: new WeakMap() };
+  if (goal !== undefined) return evaluateGoal(world, goal);
+  if (report === undefined) throw new Error(`no report ${name}`);
   return hasClause(report, 'list') ? evaluateList(world, report) : evaluateMetrics(world, report);
 }

@@ -4,6 +4,7 @@ import type {
   DimensionDefinition,
   Expression,
   FileTree,
+  GoalDefinition,
   MetricDefinition,
   ReportDefinition,
   TableDefinition,
@@ -18,6 +19,7 @@ export interface Schema {
   readonly dimensions: ReadonlyMap<string, DimensionDefinition>;
   readonly metrics: ReadonlyMap<string, MetricDefinition>;
   readonly reports: ReadonlyMap<string, ReportDefinition>;
+  readonly goals: ReadonlyMap<string, GoalDefinition>;
   readonly calendars: ReadonlyMap<string, CalendarDefinition>;
 }
 
@@ -48,15 +50,17 @@ export function readSchema(files: readonly FileTree[]): Schema {
   const dimensions = new Map<string, DimensionDefinition>();
   const metrics = new Map<string, MetricDefinition>();
   const reports = new Map<string, ReportDefinition>();
+  const goals = new Map<string, GoalDefinition>();
   const calendars = new Map<string, CalendarDefinition>();
   for (const { definition } of files.flatMap(({ cells }) => cells)) {
     if (definition?.kind === 'table') tables.set(definition.name.text, readTable(definition));
     if (definition?.kind === 'dimension') dimensions.set(definition.name.text, definition);
     if (definition?.kind === 'metric') metrics.set(definition.name.text, definition);
     if (definition?.kind === 'calendar') calendars.set(definition.name.text, definition);
+    if (definition?.kind === 'goal') goals.set(definition.name.text, definition);
     if (definition?.kind === 'report') reports.set(definition.name.text, definition);
   }
-  return { tables, dimensions, metrics, reports, calendars };
+  return { tables, dimensions, metrics, reports, goals, calendars };
 }
 
 function readTable(definition: TableDefinition): Table {
