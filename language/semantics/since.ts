@@ -25,3 +25,9 @@ export function number<Leaf>(value: number): Typed<Leaf> {
 export function inRange(operand: RowExpression, range: Range): RowExpression {
   return { kind: 'in-range', operand, range, type: { kind: 'boolean' } };
 }
+
+/** It has a value. */
+export function isThere(operand: RowExpression): RowExpression {
+  const missing: RowExpression = { kind: 'is-missing', operand, type: { kind: 'boolean' } };
+  return { kind: 'not', operand: missing, type: { kind: 'boolean' } };
+}

@@ -20,7 +20,7 @@ import type {
 } from '../semantics/model.ts';
 import { type FollowedPeriods, followedColumns } from '../semantics/model-journeys.ts';
 import { wayAlong } from '../semantics/paths.ts';
-import { inRange, number, periodsBetween, startOfPeriod } from '../semantics/since.ts';
+import { inRange, isThere, number, periodsBetween, startOfPeriod } from '../semantics/since.ts';
 import { leaves, mapLeaves, rebase } from '../semantics/typed.ts';
 import { describeType, family, type Type } from '../semantics/types.ts';
 import type { CohortClause, Path } from '../syntax/ast.ts';
@@ -345,7 +345,7 @@ class Cohort {
   }
 
   #followedRows({ table, via, date }: Aggregate, rows: readonly Way[], until: string): RowExpression[] {
-    const { from, where, range, grain, upTo } = this.#followed;
+    const { from, where, range, grain, upTo, table: entity, key } = this.#followed;
     const way = rows.find((each) => each.table === table && each.via.join(' ') === via.join(' '));
     if (way === undefined || date === undefined) return [];
     const first = rebase(from, way.path);
@@ -357,7 +357,14 @@ class Cohort {
       right: number(limit),
       type: truth,
     });
+    const own: RowExpression = {
+      kind: 'leaf',
+      leaf: { kind: 'column', path: [], table: entity, column: key },
+      type: { kind: 'text' },
+    };
     return [
+      // A row without a key is not followed; one that is referred to has one.
+      ...(way.path.length === 0 ? [isThere(own)] : []),
       ...where.map((condition) => rebase(condition, way.path)),
       ...(range === undefined ? [] : [inRange(first, range)]),
       compare('>=', 0),

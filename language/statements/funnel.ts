@@ -151,10 +151,8 @@ function dataSteps(
   const way = wayAlong(head.read, head.way);
   const each = eachPath === undefined ? undefined : eachOf(eachPath, symbol, table, way, context, file);
   if (each?.type.kind === 'unknown') return undefined;
-  const entity: RowExpression =
-    table === symbol
-      ? readColumn(context, symbol, key, [])
-      : { ...head.read, type: { kind: 'reference', table: symbol.name } };
+  // The key of the row itself, so that what leads to no row tells of no step.
+  const entity = readColumn(context, symbol, key, table === symbol ? [] : way);
   return { kind: 'data', table: table.name, entity, stage, at, ...(each === undefined ? {} : { each }) };
 }
 
