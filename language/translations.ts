@@ -134,7 +134,10 @@ export function ownColumns({ clauses }: ReportDefinition): { readonly name: stri
     if (clause.kind === 'show') {
       return clause.items.flatMap(({ expression, label }) => {
         if (expression.kind !== 'path') return [{ name: nameOf(expression, label?.text), ...labelled(label) }];
-        return label === undefined ? [] : [{ name: textOf(expression), label: label.text }];
+        // A list calls what it follows references to after all of the way.
+        return label === undefined && expression.parts.length === 1
+          ? []
+          : [{ name: textOf(expression), ...labelled(label) }];
       });
     }
     if (clause.kind !== 'by' && clause.kind !== 'across') return [];

@@ -182,7 +182,7 @@ function columnsOf(report: Report, definition: ReportDefinition): Id[] {
 
 /** Each is of the files beside it and below, unless another is nearer. */
 function missingIn(
-  { path, locale, entries }: TranslationFile,
+  { path, locale }: TranslationFile,
   files: readonly TranslationFile[],
   defined: readonly { readonly file: string; readonly ids: readonly Id[] }[],
 ): Diagnostic[] {
@@ -197,7 +197,9 @@ function missingIn(
     .filter(({ file }) => nearest(file)?.path === path)
     .flatMap((each) => each.ids.filter(({ own }) => own).map(({ id }) => id));
   const wanted = [...new Set(ids)];
-  const names = wanted.filter((id) => !entries.has(id)).map(wordsOf);
+  // What replaces something of a pack is called what the pack's translation says.
+  const alike = files.filter((each) => each.locale === locale);
+  const names = wanted.filter((id) => !alike.some((each) => each.entries.has(id))).map(wordsOf);
   const start = { file: path, span: { start: 0, end: 0 } };
   return names.length === 0 ? [] : [diagnose('untranslated', start, { file: path, names, all: wanted.length })];
 }

@@ -24,6 +24,14 @@ export interface Catalogue {
   readonly goals: () => readonly CompiledReport[];
 }
 
+/** What the rows are made of. */
+interface Known {
+  readonly model: Model;
+  readonly manifest: Manifest;
+  readonly catalogue: Catalogue;
+  readonly settings: { readonly timezone: string };
+}
+
 /**
  * What `use` makes of an engine that has the catalogue's tables among `tables`, too: on one connection, which is closed
  * afterwards. Without any it is the engine itself.
@@ -31,7 +39,7 @@ export interface Catalogue {
 export async function withCatalogue<T>(
   engine: Engine,
   tables: readonly string[],
-  { model, manifest, catalogue }: { model: Model; manifest: Manifest; catalogue: Catalogue },
+  known: Known,
   use: (engine: Engine) => Promise<T>,
 ): Promise<T> {
   const asked = tables.filter(isCatalogueTable);
@@ -39,10 +47,10 @@ export async function withCatalogue<T>(
   const connection = await engine.connect();
   try {
     for (const name of asked) {
-      const table = model.tables.get(name);
+      const table = known.model.tables.get(name);
       if (table === undefined) continue;
-      const rows = await rowsOf(name, manifest, catalogue, connection);
-      for (const statement of fill(model, table, rows)) await connection.query(statement);
+      const rows = await rowsOf(name, known, connection);
+      for (const statement of fill(known.model, table, rows)) await connection.query(statement);
     }
     return await use(new OneConnection(engine, connection));
   } finally {
@@ -67,15 +75,14 @@ function fill(model: Model, table: Table, rows: readonly Row[]): SqlText[] {
 
 async function rowsOf(
   table: CatalogueTable,
-  manifest: Manifest,
-  catalogue: Catalogue,
+  { manifest, catalogue, settings }: Known,
   connection: Connection,
 ): Promise<readonly Row[]> {
   switch (table) {
     case 'rekap.definitions':
       return catalogue.definitions();
     case 'rekap.imports':
-      return importRows(manifest);
+      return importRows(manifest, settings.timezone);
     case 'rekap.goals':
       return (await Promise.all(catalogue.goals().map((goal) => goalRows(goal, manifest, connection)))).flat();
     case 'rekap.fields': {
@@ -88,10 +95,12 @@ async function rowsOf(
   }
 }
 
-function importRows({ importedAt, snapshot, tables }: Manifest): Row[] {
+function importRows({ importedAt, snapshot, tables }: Manifest, timeZone: string): Row[] {
+  // In the project's local time, as all times are; Swedish writes it as SQL does.
+  const local = new Date(importedAt).toLocaleString('sv', { timeZone });
   return tables.map(({ name, summary }) => ({
     table: name,
-    imported_at: importedAt.slice(0, 19).replace('T', ' '),
+    imported_at: local,
     snapshot,
     files: summary.files.join(', '),
     rows_read: summary.rowsRead,

@@ -128,7 +128,7 @@ export class Data {
     const read = manifest.tables.filter(({ name }) => rows.tables.includes(name));
     checkStoreMatches({ ...manifest, tables: read }, model, settings.timezone, project.imports);
     const tables = [...new Set([...report.tables, ...rows.tables])];
-    return withCatalogue(engine, tables, { model, manifest, catalogue }, async (filled) => {
+    return withCatalogue(engine, tables, { model, manifest, catalogue, settings }, async (filled) => {
       await refuseEndlessTime(report, filled, signal);
       return rowsBehind(rows, filled, settings, signal);
     });

@@ -23,6 +23,7 @@ report sales { show revenue  by month  for 2024 }
 report fields { list rekap.fields  show table, name, type, flags, computed, formula, rows, filled, pack  sort id }
 report missing { show count(rekap.fields where filled < 100%) as "Missing"  by table }
 report imports { list rekap.imports  show table, files, rows_read, rows_kept, copies, set_aside }
+report when { list rekap.imports  show imported_at }
 report definitions { list rekap.definitions  show id, pack, file, line, changed, used_by  sort id }
 report broken { show nothing }
 goal q1 "First quarter" { revenue at least 20  for 2024-Q1 }
@@ -38,7 +39,7 @@ describe('the tables that Rekap fills', () => {
   async function imported(): Promise<Session> {
     const dir = await folderWith({
       'rekap.yaml':
-        'packs: [crm]\ntoday: 2024-06-30\nimports: { deals: { file: deals.csv }, empty: { file: empty.csv } }\n',
+        'packs: [crm]\ntoday: 2024-06-30\ntimezone: Asia/Jakarta\nimports: { deals: { file: deals.csv }, empty: { file: empty.csv } }\n',
       'packs/crm/model.rekap': model,
       'reports.rekap': reports,
       'deals.csv': deals,
@@ -73,6 +74,10 @@ describe('the tables that Rekap fills', () => {
       ['deals', 'deals.csv', 5, 4, 1, 0],
       ['empty', 'empty.csv', 0, 0, 0, 0],
     ]);
+    const [[at] = []] = await rows(session, 'when');
+    // Seven hours ahead of UTC.
+    const ahead = (Date.parse(`${String(at).replace(' ', 'T')}Z`) - Date.now()) / 3_600_000;
+    expect(Math.abs(ahead - 7)).toBeLessThan(0.1);
   });
 
   test('list what is defined, what changed it, and follow an edit', async () => {
@@ -80,17 +85,17 @@ describe('the tables that Rekap fills', () => {
     const found = await rows(session, 'definitions');
     expect(found.slice(2, 5)).toEqual([
       ['metric:revenue', null, 'reports.rekap', 2, 'replaced', 2],
-      ['report:broken', null, 'reports.rekap', 8, null, null],
-      ['report:definitions', null, 'reports.rekap', 7, null, 0],
+      ['report:broken', null, 'reports.rekap', 9, null, null],
+      ['report:definitions', null, 'reports.rekap', 8, null, 0],
     ]);
     expect(found.at(-2)).toEqual(['table:deals', 'crm', 'pack:crm/model.rekap', 1, 'extended', 2]);
     const { result } = await session.run('kinds');
     expect([...result.rows, result.totals]).toEqual([
-      ['report', 8],
+      ['report', 9],
       ['goal', 2],
       ['table', 2],
       ['metric', 1],
-      [null, 13],
+      [null, 14],
     ]);
   });
 
