@@ -41,6 +41,22 @@ export async function createStore(file: string): Promise<Engine> {
   return DuckDbStore.create(file);
 }
 
+/** What there is before the first import: nothing. Each connection is to a database of its own. */
+export const nothingStored: Engine = {
+  path: ':memory:',
+  query: async (...asked) => {
+    const connection = await openScratch();
+    try {
+      return await connection.query(...asked);
+    } finally {
+      connection.close();
+    }
+  },
+  connect: () => openScratch(),
+  isCurrent: async () => true,
+  close: () => {},
+};
+
 /** A database in memory, for data that nobody keeps. Closing its one connection ends it. */
 export async function openScratch(): Promise<Connection> {
   const options = {

@@ -2,7 +2,7 @@ import { isCatalogueTable } from '../../language/base/catalogue.ts';
 import type { CompiledOptions, CompiledParam, CompiledReport, CompiledRows, Settings } from '../../language/index.ts';
 import type { Model } from '../../language/semantics/model.ts';
 import type { CellRows, ParamOption, ReportResult } from '../api/contract.ts';
-import { openStore } from '../engines/duckdb.ts';
+import { nothingStored, openStore } from '../engines/duckdb.ts';
 import type { Engine } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
 import { forecastNotes } from '../forecast/notes.ts';
@@ -61,7 +61,7 @@ export class Data {
 
   /** @throws RekapFailure */
   async run(report: CompiledReport, surroundings: Surroundings): Promise<ReportResult> {
-    const opened = await this.open();
+    const opened = await this.openFor(report, surroundings.settings.timezone);
     const { engine, manifest } = opened;
     const { model, settings, project, signal } = surroundings;
     refuseMissing(report, manifest);
@@ -123,7 +123,7 @@ export class Data {
     report: CompiledReport,
     { model, settings, project, catalogue, signal }: Surroundings,
   ): Promise<CellRows> {
-    const { engine, manifest } = await this.open();
+    const { engine, manifest } = await this.openFor(report, settings.timezone);
     refuseMissing(report, manifest);
     const read = manifest.tables.filter(({ name }) => rows.tables.includes(name));
     checkStoreMatches({ ...manifest, tables: read }, model, settings.timezone, project.imports);
@@ -175,6 +175,18 @@ export class Data {
     const opened = this.store;
     this.store = Promise.resolve(undefined);
     (await opened.catch(() => undefined))?.engine.close();
+  }
+
+  /** What a project says about itself needs no import. */
+  private async openFor({ tables }: CompiledReport, timezone: string): Promise<Opened> {
+    try {
+      return await this.open();
+    } catch (error) {
+      const missing = error instanceof RekapFailure && error.code === 'store-missing';
+      if (!missing || tables.length === 0 || !tables.every(isCatalogueTable)) throw error;
+      const manifest = { snapshot: '', importedAt: '', timezone, tables: [] };
+      return { engine: nothingStored, manifest, changes: new WeakMap() };
+    }
   }
 
   /** The store that is there now. Callers wait for each other, so that a new one is opened once. */

@@ -122,6 +122,34 @@ describe('the tables that Rekap fills', () => {
     expect(behind.parts[0]?.row_count).toBe(3);
   });
 
+  test('tell of a project that has imported nothing', async () => {
+    const dir = await folderWith({
+      'rekap.yaml': 'packs: [crm]',
+      'packs/crm/model.rekap': model,
+      'reports.rekap': reports,
+    });
+    const session = await openSession(dir);
+    onTestFinished(() => session.close());
+    expect((await rows(session, 'fields')).length).toBe(7);
+    expect((await rows(session, 'fields'))[0]).toEqual([
+      'deals',
+      'amount',
+      'money',
+      'required',
+      false,
+      null,
+      null,
+      null,
+      'crm',
+    ]);
+    expect(await rows(session, 'imports')).toEqual([]);
+    expect((await rows(session, 'goals')).map(([id, , actual]) => [id, actual])).toEqual([
+      ['by_status', null],
+      ['q1', null],
+    ]);
+    await expect(rows(session, 'sales')).rejects.toMatchObject({ code: 'store-missing' });
+  });
+
   test('cannot be imported or declared', async () => {
     const dir = await folderWith({
       'rekap.yaml': 'imports: { rekap.fields: { file: a.csv } }\n',
