@@ -17,8 +17,15 @@ export function describe({ name }: Chart, label: string, shape: Shape): string {
   }
   const size = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
   const of = `${label}: ${name} of ${listed(drawn.map((each) => each.label))} by ${listed(by.map((each) => each.label))}, ${size}.`;
+  if (shape.kind === 'funnel' && dimensions.length === 1) return sentences(of, steps(shape));
   const told = own.slice(0, maxTold);
   return sentences(of, ...told.map((measure) => extremes(measure, own.length > 1, shape)));
+}
+
+/** How many reached each step. */
+function steps({ dimensions: [step], measures: [reached], rows }: Shape): string | undefined {
+  if (step === undefined || reached === undefined || rows.length === 0) return undefined;
+  return `${listed(rows.map((row) => `${step.text(row)} ${reached.text(row)}`))}.`;
 }
 
 function extremes(measure: Measure, named: boolean, shape: Shape): string | undefined {

@@ -23,7 +23,7 @@ export const heatmap: Chart = {
   draw: (shape) => {
     const sides = sidesOf(shape);
     if (sides === undefined) return null;
-    const all = ownOf(shape);
+    const all = measuresOf(shape);
     const measures = all.slice(0, maxPanels);
     const names = { across: namesOf(sides.across, shape), down: namesOf(sides.down, shape) };
     const kept = { across: names.across.slice(0, maxColumns), down: names.down.slice(0, maxRows) };
@@ -58,10 +58,23 @@ export const heatmap: Chart = {
         ...cut(kept.down, names.down, sides.down.label),
         ...cut(kept.across, names.across, sides.across.label),
         ...cut(measures, all, 'metrics'),
+        ...inTable(shape, all),
       ].join(' '),
     };
   },
 };
+
+/** Of a cohort the share that came back says it all: what that is made of is read in the table. */
+function measuresOf(shape: Shape): readonly Measure[] {
+  const own = ownOf(shape);
+  const hasShare = shape.kind === 'cohort' && own.some(({ name }) => name === 'retention');
+  return hasShare ? own.filter(({ name }) => name !== 'customers' && name !== 'retained') : own;
+}
+
+function inTable(shape: Shape, drawn: readonly Measure[]): string[] {
+  const left = ownOf(shape).filter((measure) => !drawn.includes(measure));
+  return left.length === 0 ? [] : [`In the table: ${left.map(({ label }) => label).join(', ')}.`];
+}
 
 interface Sides {
   readonly across: Dimension;

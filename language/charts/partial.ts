@@ -46,7 +46,10 @@ export const ofEdges: Spec = {
 export const light: Spec = { condition: { test: 'datum.$partial', value: 0.45 }, value: 1 };
 
 /** In words, for those who see nothing but the picture, and for those who do not see it. */
-export function partialWords({ time, rows }: Shape): string | undefined {
+export function partialWords({ kind, time, rows }: Shape): string | undefined {
+  // In a cohort every row ends with the period that is running.
+  if (kind === 'cohort')
+    return rows.some(({ partial }) => partial) ? 'The last of a row is still running where it is light.' : undefined;
   const names = time === undefined ? [] : [...new Set(rows.filter(({ partial }) => partial).map(time.text))];
   if (names.length === 0) return undefined;
   return `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} partial.`;
