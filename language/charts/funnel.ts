@@ -31,7 +31,9 @@ export const funnel: Chart = {
       panels: drawn.map((rows, panel) => panelOf(rows, panel, groups[panel]?.name, largest, [counted, share], shape)),
       rows: drawn.flat(),
       note: sentences(
-        groups.length < all.length ? `Drawn are the first ${groups.length} of ${all.length} groups.` : undefined,
+        groups.length < all.length
+          ? `Drawn are the first ${groups.length} of ${all.length} groups; the table has them all.`
+          : undefined,
         most > maxSteps ? `Drawn are the first ${maxSteps} of ${most} steps; the table has them all.` : undefined,
       ),
     };

@@ -30,15 +30,16 @@ export const heatmap: Chart = {
     const columns = new Set(kept.across);
     const lines = new Set(kept.down);
     const rows = shape.rows.filter((row) => columns.has(sides.across.text(row)) && lines.has(sides.down.text(row)));
+    const shaded = shape.kind === 'cohort' ? later(rows, sides.across) : rows;
     const written = measures.map((measure) =>
       writerOf(measure, rows, kept.across.length, all.length > 1, shape.settings),
     );
     return {
       panels: measures.map((measure, panel) =>
-        panelOf(measure, panel, sides, kept, written[panel] !== undefined, shape),
+        panelOf(measure, panel, sides, kept, written[panel] !== undefined, shaded, shape),
       ),
       rows: measures.flatMap((measure, panel) => {
-        const shade = shadeOf(measure, rows);
+        const shade = shadeOf(measure, shaded);
         return rows.map(
           (row): ChartRow => ({
             $panel: panel,
@@ -127,6 +128,12 @@ function shadeOf(measure: Measure, rows: readonly ShapeRow[]): (value: number | 
   };
 }
 
+/** All come back in the period that they began in: shades are for those after it. */
+function later(rows: readonly ShapeRow[], period: Dimension): readonly ShapeRow[] {
+  const found = rows.filter((row) => Number(period.value(row)) !== 0);
+  return found.length === 0 ? rows : found;
+}
+
 /** Counts and amounts are shaded from zero, so that twice the shade is twice as much. */
 function rangeOf(measure: Measure, rows: readonly ShapeRow[]) {
   const values = rows.flatMap((row) => measure.value(row) ?? []);
@@ -141,9 +148,10 @@ function panelOf(
   sides: Sides,
   kept: Record<'across' | 'down', readonly string[]>,
   isWritten: boolean,
+  shaded: readonly ShapeRow[],
   shape: Shape,
 ): Spec {
-  const { lowest, highest, least } = rangeOf(measure, shape.rows);
+  const { lowest, highest, least } = rangeOf(measure, shaded);
   const size = Math.max(-lowest, highest, Number.MIN_VALUE);
   const { labelExpr } = valueAxis([measure], shape.rows, shape.settings);
   return {
@@ -181,7 +189,7 @@ function panelOf(
             scale:
               least < 0
                 ? { domain: [-size, size], range: aboutZero, interpolate: 'lab' }
-                : { domain: [0, size], range: shades, interpolate: 'lab' },
+                : { domain: [0, size], range: shades, interpolate: 'lab', clamp: true },
             legend: isWritten ? null : { orient: 'bottom', gradientThickness: 10, labelExpr },
           },
           // What is only a part of its period is light.

@@ -56,7 +56,7 @@ export function shortFormatter(
 }
 
 /** How much room there is for numbers side by side, in letters: in one picture, and in one of several. */
-const letters = { alone: 90, beside: 50 };
+const letters = { alone: 100, beside: 50 };
 
 /** How numbers are written side by side: in full or in short, as there is room; undefined where there is none. */
 export function writerOf(

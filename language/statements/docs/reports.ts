@@ -61,12 +61,12 @@ export const clauseDocs: Record<Clause['kind'], Explained> = {
   },
   chart: {
     form: 'chart bar',
-    doc: 'How it is drawn; chosen by its shape when it does not say.',
+    doc: 'How it is drawn. When it does not say, its shape decides: a list is its table, a funnel a funnel, a cohort a heatmap, a goal progress; periods are a line; without groups there are numbers, or progress towards what `compare` names; bands are a histogram, other groups bars. A kind that does not suit the result is drawn as the shape decides, and a note says why.',
     example: 'show    revenue\nby      month\nfor     this year\nchart   line',
   },
   vega: {
     form: 'vega """…"""',
-    doc: 'What Vega-Lite can do beside the charts there are: YAML that is merged into the specification of the chart. It reads no data of its own.',
+    doc: 'What Vega-Lite can do beside the charts there are: YAML that is laid over the specification of the chart, key by key. `title`, `config`, `resolve` and the like are of the whole; `mark`, `encoding`, `transform`, `width` and the like of each of its pictures; a `layer` is drawn on top. The data are `$category`, `$series`, `$value` and `$text`; `rekap run report --format vega` shows all. It loads nothing and has no data of its own.',
     example:
       'show    revenue\nby      month\nfor     this year\nchart   bar\nvega    """\nmark: { cornerRadius: 4 }\n"""',
   },
