@@ -131,9 +131,16 @@ class Declaring implements Names {
 
   /** What Rekap fills itself is declared by it alone. */
   mayDeclare({ definition, file }: Declared<NamedDefinition>): boolean {
-    const { kind, name } = definition;
-    if (kind !== 'table' || !isCatalogueTable(name.text) || file === cataloguePath) return true;
-    this.problems.push(diagnose('catalogue-table', { file, span: name.span }, { name: name.text }));
+    if (definition.kind !== 'table' || file === cataloguePath) return true;
+    const { name, members } = definition;
+    // A table of a project may be called `rekap`, as long as its columns are not called like those that Rekap fills.
+    for (const member of members) {
+      if (!('name' in member) || !isCatalogueTable(`${name.text}.${member.name.text}`)) continue;
+      const parameters = { name: `${name.text}.${member.name.text}`, what: 'column' };
+      this.problems.push(diagnose('catalogue-table', { file, span: member.name.span }, parameters));
+    }
+    if (!isCatalogueTable(name.text)) return true;
+    this.problems.push(diagnose('catalogue-table', { file, span: name.span }, { name: name.text, what: 'table' }));
     return false;
   }
 

@@ -159,8 +159,8 @@ describe('the tables that Rekap fills', () => {
     const { diagnostics } = await openSession(dir);
     expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
       'import-unknown-table: The model has no table `rekap.fields`.',
-      'catalogue-table: `rekap.fields` is filled by Rekap itself, and is as it is.',
-      'catalogue-table: `rekap.imports` is filled by Rekap itself, and is as it is.',
+      'catalogue-table: `rekap.fields` is a table that Rekap fills itself, and is as it is.',
+      'catalogue-table: `rekap.imports` is a table that Rekap fills itself, and is as it is.',
     ]);
   });
 });

@@ -33,10 +33,10 @@ export const layerCatalogue = {
     message: ({ kind, name, earlier, layer }) => `In ${layer}, \`${name}\` is a ${earlier}, no ${kind}.`,
     hint: ({ name, earlier, word }) => `Write \`${word} ${earlier} ${name}\`.`,
   }),
-  'catalogue-table': entry<Named>({
-    doc: 'A table is declared, or changed, that Rekap fills itself.',
-    message: ({ name }) => `\`${name}\` is filled by Rekap itself, and is as it is.`,
-    hint: () => 'Give your table another name. What it has is in `rekap help language catalogue`.',
+  'catalogue-table': entry<Named & { what: string }>({
+    doc: 'A table is declared, or changed, that Rekap fills itself, or a column is called like one.',
+    message: ({ name }) => `\`${name}\` is a table that Rekap fills itself, and is as it is.`,
+    hint: ({ what }) => `Give your ${what} another name. What it has is in \`rekap help language catalogue\`.`,
   }),
   'cannot-extend': entry<Changed>({
     doc: '`extend` stands before what nothing can be added to.',
