@@ -32,7 +32,10 @@ export function viewProject(session: Session, version: number, data: ProjectView
     settings: { locale: settings.locale, currency: settings.currency },
     files: program.files.map((tree) => summarise(tree, diagnostics)),
     params: [...program.model.params.keys()],
-    diagnostics: diagnostics.filter((each) => cellOf(each, program.files) === undefined).map(session.view),
+    // What is not translated is told to translators, by `rekap check`.
+    diagnostics: diagnostics
+      .filter((each) => each.code !== 'untranslated' && cellOf(each, program.files) === undefined)
+      .map(session.view),
     data,
   };
 }

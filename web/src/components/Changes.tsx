@@ -6,7 +6,7 @@ export function Changes({ cell }: { cell: CellView }) {
   return (
     <>
       {cell.changes.map(({ text, other }) => (
-        <a key={`${text} ${other.path}`} class="badge" href={link(other.path, other.cell)}>
+        <a key={`${text} ${other.path}`} class="change" href={link(other.path, other.cell)}>
           {text}
         </a>
       ))}
