@@ -69,7 +69,7 @@ export class Choice {
     this.#goesAcross = acrossThePage(plan).length > 0;
     this.#down = withDetermined(plan, downThePage(plan));
     const found = cells.all();
-    this.#cells = readings.ranked(found, plan.dimensions);
+    this.#cells = readings.ranked(found, plan.dimensions, cells.occurs(found));
     this.#all = this.#goesAcross
       ? readings.ranked(statement.add('rows', cells.collapsed(found, namesOf(this.#down))), this.#down)
       : this.#cells;

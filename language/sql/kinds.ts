@@ -86,11 +86,13 @@ export class Kinds {
     const { kept, shown, left } = this.#choice;
     const source = this.#choice.cellsOf(left === undefined ? shown : kept);
     const names = namesOf(this.across);
+    const where = cells.occurs(source);
     const all = statement.add('across', {
       kind: 'select',
       distinct: true,
       columns: cells.columns(names, source),
       from: { source, alias: source },
+      ...(where === undefined ? {} : { where }),
     });
     // One more than is allowed tells that there are too many, without filling them all.
     const some: SqlSelect = {
