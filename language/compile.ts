@@ -29,7 +29,7 @@ import type { Type } from './semantics/types.ts';
 import type { Dialect } from './sql/dialect.ts';
 import { orphanColumn } from './sql/labels.ts';
 import { listQuery } from './sql/list.ts';
-import { countedNotes, unpricedNotes } from './sql/noted.ts';
+import { countedNotes, outOfRangeNotes, unpricedNotes } from './sql/noted.ts';
 import { extentQuery } from './sql/notes.ts';
 import { columnColumn, levelColumn } from './sql/order.ts';
 import { printQuery } from './sql/print.ts';
@@ -78,6 +78,7 @@ function compileKnown(
     notes: [
       ...(counted === undefined ? [] : countedNotes(counted, settings, backend.dialect)),
       ...unpricedNotes(plan, settings, backend.dialect),
+      ...outOfRangeNotes(plan, settings, backend.dialect),
     ],
     paths: (report.kind === 'report' ? report.ways : report.metrics?.ways) ?? [],
     compared: (report.kind === 'report' ? report.compared : undefined) ?? null,

@@ -4,7 +4,6 @@
  */
 
 import {
-  acrossThePage,
   collapse,
   isDisplaced,
   type PerScan,
@@ -16,7 +15,7 @@ import {
 import { StateSources } from '../plan/state-sources.ts';
 import * as build from './build.ts';
 import { displaced } from './displaced.ts';
-import { addGrid, addOccurring, thereColumn } from './grid.ts';
+import { addGrid, addOccurring, isFilled } from './grid.ts';
 import { addMembers, everyOf, type Listed } from './members.ts';
 import { Combined } from './per.ts';
 import type { MakeCells } from './per-around.ts';
@@ -193,31 +192,21 @@ export class Cells {
     const whole = this.#pers.filter(({ combined }) => combined.isWhole);
     if (whole.length === 0) return cells;
     const names = this.#dimensionNames();
-    const all = this.#isFilled ? addGrid(cells, this.#plan, this.#statement) : cells;
+    const filled = isFilled(this.#plan);
+    const all = filled ? addGrid(cells, this.#plan, this.#statement) : cells;
     const parts = whole.map(({ per, combined }) => {
       const relation = this.#statement.add(per.name, combined.select(this.#plan.dimensions, all, false));
       return this.#stack(relation, names, per.states);
     });
     const known = this.#states.filter((state) => !whole.some(({ per }) => per.states.some((own) => own === state)));
     const found = this.#merge([this.#stack(cells, names, known), ...parts], names, this.#states);
-    if (!this.#isFilled) return this.#statement.add(this.#name, found);
+    if (!filled) return this.#statement.add(this.#name, found);
     return addOccurring(
       this.#name,
       { cells, filled: this.#statement.add('filled', found) },
       this.#plan,
       this.#statement,
     );
-  }
-
-  /** Whether cells are there that nothing is in: where what goes across counts combinations without rows. */
-  get #isFilled(): boolean {
-    const whole = this.#pers.some(({ combined }) => combined.isWhole);
-    return whole && !this.#inside && acrossThePage(this.#plan).length > 0;
-  }
-
-  /** Whether something is in a cell of a relation; undefined where that is so of all of them. */
-  occurs(source: string): SqlExpression | undefined {
-    return this.#isFilled ? build.is(build.column(source, thereColumn), 'NOT NULL') : undefined;
   }
 
   /** Whether something is there in every period: what adds up periods. */

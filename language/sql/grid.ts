@@ -7,7 +7,17 @@ import * as build from './build.ts';
 import { matching } from './scan.ts';
 import { columnsOf } from './spine.ts';
 import type { Statement } from './statement.ts';
-import type { SqlSelect } from './tree.ts';
+import type { SqlExpression, SqlSelect } from './tree.ts';
+
+/** Whether cells are there that nothing is in. */
+export function isFilled(plan: ReportPlan): boolean {
+  return plan.pers.some(({ every }) => every !== undefined) && acrossThePage(plan).length > 0;
+}
+
+/** Whether something is in a cell of a relation; undefined where that is so of all of them. */
+export function occursIn(source: string, plan: ReportPlan): SqlExpression | undefined {
+  return isFilled(plan) ? build.is(build.column(source, thereColumn), 'NOT NULL') : undefined;
+}
 
 /** Adds the relation of the cells' dimensions, one row a cell. */
 export function addGrid(cells: string, plan: ReportPlan, statement: Statement): string {
@@ -28,7 +38,7 @@ export function addGrid(cells: string, plan: ReportPlan, statement: Statement): 
 }
 
 /** Marks the cells that something is in. */
-export const thereColumn = '$there';
+const thereColumn = '$there';
 
 /** Adds the relation of all cells, with a mark on those that occur. */
 export function addOccurring(

@@ -43,8 +43,8 @@ class Report {
     this.#report = report;
     this.#asked = readReport(world, report);
     this.#metrics = new Metrics(world, report, this.#asked);
-    this.#keys = this.#sortKeys();
     this.#subtotals = (clauseOf(report, 'totals')?.by ?? []).map((path) => this.#nameOf(path));
+    this.#keys = this.#sortKeys();
   }
 
   evaluate(): Expected {
@@ -222,7 +222,8 @@ class Report {
     const time = items[this.#asked.dimensions.findIndex(({ kind }) => kind === 'time')];
     const within = this.#within.flatMap((path) => {
       const known = this.#asked.dimensions.find(({ name }) => name === this.#nameOf(path));
-      return known?.kind === 'column' ? [known.path] : [];
+      // What has subtotals stands together anyway.
+      return known?.kind === 'column' && !this.#subtotals.includes(known.name) ? [known.path] : [];
     });
     return [...up(time?.path), ...within.flatMap(up), ...this.#byFirstMetric()];
   }
