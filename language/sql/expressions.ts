@@ -27,10 +27,14 @@ export interface Lowering<Leaf> {
   readonly workingCalendars: Model['calendars'];
   /** Values are those of rows, which may be added up: they leave room for the digits of a sum. */
   readonly summable?: true;
+  /** Where the value of an expression stands already. */
+  readonly named?: (expression: Typed<unknown>) => SqlExpression | undefined;
 }
 
 /** The value of an expression; a condition's value is TRUE or FALSE, a boolean column's may be NULL. */
 export function value<Leaf>(expression: Typed<Leaf>, lowering: Lowering<Leaf>): SqlExpression {
+  const named = lowering.named?.(expression);
+  if (named !== undefined) return named;
   switch (expression.kind) {
     case 'leaf':
       return lowering.leaf(expression.leaf, expression.type);
