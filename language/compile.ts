@@ -41,7 +41,7 @@ import { type JourneyPlans, journeyQuery } from './sql/journey.ts';
 import { journeyNotes } from './sql/journey-notes.ts';
 import { orphanColumn } from './sql/labels.ts';
 import { listQuery } from './sql/list.ts';
-import { countedNotes, unpricedNotes } from './sql/noted.ts';
+import { countedNotes, outOfRangeNotes, unpricedNotes } from './sql/noted.ts';
 import { extentQuery } from './sql/notes.ts';
 import { columnColumn, levelColumn } from './sql/order.ts';
 import { printQuery } from './sql/print.ts';
@@ -100,6 +100,7 @@ function compileKnown(
     notes: [
       ...(counted === undefined ? [] : countedNotes(counted, settings, backend.dialect)),
       ...unpricedNotes(plan, settings, backend.dialect),
+      ...outOfRangeNotes(plan, settings, backend.dialect),
       ...(journey === undefined ? [] : journeyNotes(journey.followed, settings, backend.dialect)),
     ],
     paths: (report.kind === 'report' ? report.ways : report.metrics?.ways) ?? [],

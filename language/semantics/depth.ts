@@ -113,6 +113,9 @@ function stepsOf(expression: Typed<unknown>): number {
   if (kind === 'call') return deepCalls.get(expression.function) ?? callSteps;
   if (kind !== 'arithmetic') return steps[kind];
   const operations = expression.rest.length;
+  // A product of amounts is looked at whether it has room for its digits.
+  const exact = type.kind === 'money' && expression.rest.some(({ operator }) => operator === '*');
+  const each = exact ? 15 : 7;
   // Lengths of time are added up first, and then to the date.
-  return isDate ? 27 + Math.min(7 * (operations - 1), longest) : Math.min(7 * operations, longest);
+  return isDate ? 27 + Math.min(7 * (operations - 1), longest) : Math.min(each * operations, longest);
 }

@@ -1,6 +1,6 @@
 /** What is asked of the rows of a list, apart by whether it is a row's own or a metric's. */
 import type { ListExpression, MetricExpression, MetricLeaf, RowExpression, RowLeaf, Typed } from './model.ts';
-import { forEachChild } from './typed.ts';
+import { childrenOf, forEachChild, leavesOf, mapLeaves } from './typed.ts';
 
 const ofRows = ['column', 'roll-up', 'neighbour'];
 
@@ -26,6 +26,20 @@ export function rowPartsIn<Other extends { readonly kind: string }>(
   expressions: readonly Typed<RowLeaf | Other>[],
 ): RowExpression[] {
   return partsOf<RowLeaf | Other, RowLeaf>(expressions, isOfRow);
+}
+
+/** What some expressions work out of the row itself and nothing else, as much at once as there is. */
+export function rowExpressionsIn<Other extends { readonly kind: string }>(
+  expressions: readonly Typed<RowLeaf | Other>[],
+): RowExpression[] {
+  return expressions.flatMap((expression): RowExpression[] => {
+    if (!leavesOf([expression]).every(isOfRow)) return rowExpressionsIn(childrenOf(expression));
+    const own = mapLeaves(expression, (leaf, type): RowExpression => {
+      if (!isOfRow(leaf)) throw new Error(`a leaf of a row is a ${leaf.kind}`);
+      return { kind: 'leaf', leaf, type };
+    });
+    return [own];
+  });
 }
 
 function partsOf<Leaf, Part extends Leaf>(

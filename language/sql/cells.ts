@@ -15,6 +15,7 @@ import {
 import { StateSources } from '../plan/state-sources.ts';
 import * as build from './build.ts';
 import { displaced } from './displaced.ts';
+import { addGrid, addOccurring, isFilled } from './grid.ts';
 import { addMembers, everyOf, type Listed } from './members.ts';
 import { Combined } from './per.ts';
 import type { MakeCells } from './per-around.ts';
@@ -186,19 +187,25 @@ export class Cells {
     });
   }
 
-  /** The same cells with what counts combinations without rows. */
+  /** The same cells with what counts combinations without rows; in what goes across, with all cells that are shown. */
   #completed(cells: string): string {
     const whole = this.#pers.filter(({ combined }) => combined.isWhole);
     if (whole.length === 0) return cells;
     const names = this.#dimensionNames();
+    const filled = isFilled(this.#plan);
+    const all = filled ? addGrid(cells, this.#plan, this.#statement) : cells;
     const parts = whole.map(({ per, combined }) => {
-      const relation = this.#statement.add(per.name, combined.select(this.#plan.dimensions, cells, false));
+      const relation = this.#statement.add(per.name, combined.select(this.#plan.dimensions, all, false));
       return this.#stack(relation, names, per.states);
     });
     const known = this.#states.filter((state) => !whole.some(({ per }) => per.states.some((own) => own === state)));
-    return this.#statement.add(
+    const found = this.#merge([this.#stack(cells, names, known), ...parts], names, this.#states);
+    if (!filled) return this.#statement.add(this.#name, found);
+    return addOccurring(
       this.#name,
-      this.#merge([this.#stack(cells, names, known), ...parts], names, this.#states),
+      { cells, filled: this.#statement.add('filled', found) },
+      this.#plan,
+      this.#statement,
     );
   }
 

@@ -12,6 +12,7 @@ import {
 import * as build from './build.ts';
 import { Cells } from './cells.ts';
 import { condition, type Lowering, value } from './expressions.ts';
+import { occursIn } from './grid.ts';
 import { Labels } from './labels.ts';
 import { Readings } from './readings.ts';
 import { matching } from './scan.ts';
@@ -72,7 +73,7 @@ export class Choice {
     this.#goesAcross = acrossThePage(plan).length > 0;
     this.#down = withDetermined(plan, downThePage(plan));
     const found = cells.all();
-    this.#cells = readings.ranked(found, plan.dimensions);
+    this.#cells = readings.ranked(found, plan.dimensions, occursIn(found, plan));
     this.#all = this.#goesAcross
       ? readings.ranked(statement.add('rows', cells.collapsed(found, namesOf(this.#down))), this.#down)
       : this.#cells;

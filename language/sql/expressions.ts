@@ -27,10 +27,14 @@ export interface Lowering<Leaf> {
   readonly workingCalendars: Model['calendars'];
   /** Values are those of rows, which may be added up: they leave room for the digits of a sum. */
   readonly summable?: true;
+  /** Where the value of an expression stands already. */
+  readonly named?: (expression: Typed<unknown>) => SqlExpression | undefined;
 }
 
 /** The value of an expression; a condition's value is TRUE or FALSE, a boolean column's may be NULL. */
 export function value<Leaf>(expression: Typed<Leaf>, lowering: Lowering<Leaf>): SqlExpression {
+  const named = lowering.named?.(expression);
+  if (named !== undefined) return named;
   switch (expression.kind) {
     case 'leaf':
       return lowering.leaf(expression.leaf, expression.type);
@@ -223,7 +227,7 @@ function coerced<Leaf>(expression: Typed<Leaf>, type: Type, lowering: Lowering<L
 function arithmetic<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowering: Lowering<Leaf>): SqlExpression {
   const operands = [expression.first, ...expression.rest.map(({ operand }) => operand)];
   if (family(expression.first.type) === 'date') return shiftDate(expression, lowering);
-  const exact = operands.every((operand) => isExact(operand, lowering)) && scaleOf(operands) <= exactScale;
+  const exact = isExactArithmetic(operands, lowering);
   // Stored money has 18 digits, which a sum of everyday amounts can pass: it is widened first.
   const wide = (operand: Typed<Leaf>): SqlExpression => {
     const lowered = value(operand, lowering);
@@ -251,6 +255,14 @@ function arithmetic<Leaf>(expression: Typed<Leaf> & { kind: 'arithmetic' }, lowe
 
 /** Decimals have 38 digits; a product has as many behind the point as its factors together. */
 const exactScale = 12;
+
+/** Whether arithmetic without a quotient is worked out in whole numbers or decimals, which have an end. */
+export function isExactArithmetic<Leaf>(
+  operands: readonly Typed<Leaf>[],
+  lowering: Pick<Lowering<Leaf>, 'isExact'>,
+): boolean {
+  return operands.every((operand) => isExact(operand, lowering)) && scaleOf(operands) <= exactScale;
+}
 
 /** Whether a value is computed as a whole number or a decimal: averages, medians and quotients are floating point. */
 export function isExact<Leaf>(expression: Typed<Leaf>, lowering: Pick<Lowering<Leaf>, 'isExact'>): boolean {
@@ -284,7 +296,8 @@ export function isExact<Leaf>(expression: Typed<Leaf>, lowering: Pick<Lowering<L
   }
 }
 
-function scaleOf<Leaf>(operands: readonly Typed<Leaf>[]): number {
+/** How many digits arithmetic over some operands has behind the point. */
+export function scaleOf<Leaf>(operands: readonly Typed<Leaf>[]): number {
   return operands.reduce((sum, operand) => sum + digitsBehindPoint(operand), 0);
 }
 

@@ -3,6 +3,7 @@ import { acrossThePage, downThePage, isShown, othersHave, type PlanDimension, wi
 import { columnLimit } from '../semantics/ranges.ts';
 import * as build from './build.ts';
 import { type Choice, namesOf, type Workshop } from './choice.ts';
+import { occursIn } from './grid.ts';
 import { matching } from './scan.ts';
 import { rankColumn } from './states.ts';
 import type { SqlExpression, SqlSelect } from './tree.ts';
@@ -86,11 +87,13 @@ export class Kinds {
     const { kept, shown, left } = this.#choice;
     const source = this.#choice.cellsOf(left === undefined ? shown : kept);
     const names = namesOf(this.across);
+    const where = occursIn(source, this.#workshop.plan);
     const all = statement.add('across', {
       kind: 'select',
       distinct: true,
       columns: cells.columns(names, source),
       from: { source, alias: source },
+      ...(where === undefined ? {} : { where }),
     });
     // One more than is allowed tells that there are too many, without filling them all.
     const some: SqlSelect = {

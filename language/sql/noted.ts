@@ -2,6 +2,7 @@
 import type { Plan, ReportPlan } from '../plan/plan.ts';
 import type { Dialect } from './dialect.ts';
 import { backwardsQueries, type UnplacedCount, undatedQueries, unplacedQueries } from './notes.ts';
+import { outOfRangeQueries } from './out-of-range.ts';
 import { printQuery } from './print.ts';
 import type { SqlSettings } from './settings.ts';
 import { unpricedQueries } from './unpriced.ts';
@@ -65,4 +66,21 @@ export function unpricedNotes(plan: Plan, settings: SqlSettings, dialect: Dialec
           : `${count.toLocaleString('en')} rows of ${table} that would count have no rate for their ${amount} on ${on('their')} and are not priced.`,
     };
   });
+}
+
+/** Rows whose numbers and dates are beyond what arithmetic can reach. */
+export function outOfRangeNotes(plan: Plan, settings: SqlSettings, dialect: Dialect): CountedNote[] {
+  return outOfRangeQueries(plan, settings).map(({ table, from, query }) => ({
+    code: 'out-of-range',
+    sql: printQuery(query, dialect),
+    message: (count: number) => {
+      const rows = `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'} of ${table} that would count`;
+      return `${rows} ${count === 1 ? 'is' : 'are'} out of range in what is worked out from ${listed(from)}: it is missing there.`;
+    },
+  }));
+}
+
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

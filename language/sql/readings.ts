@@ -78,8 +78,8 @@ export class Readings {
     return { lowering, joins: [...this.#starts(read), ...over.values()] };
   }
 
-  /** The same groups with the place of each among those of its period. */
-  ranked(source: string, dimensions: readonly PlanDimension[]): string {
+  /** The same groups with the place of each among those of its period; `occurs`: only such groups have one. */
+  ranked(source: string, dimensions: readonly PlanDimension[], occurs?: SqlExpression): string {
     const { ranks } = this.#plan;
     if (ranks.length === 0) return source;
     const { lowering, joins } = this.of(
@@ -89,14 +89,16 @@ export class Readings {
     );
     const places = ranks.map(({ of, within }, index) => {
       const expression = value(of, lowering);
-      const partitionBy = this.#apart(within, dimensions).map(({ name }) => build.column(source, name));
+      const apart = this.#apart(within, dimensions).map(({ name }) => build.column(source, name));
+      const partitionBy = occurs === undefined ? apart : [...apart, occurs];
       const place: SqlExpression = {
         kind: 'call',
         function: 'rank',
         arguments: [],
         over: { partitionBy, orderBy: [build.order(expression, 'down')] },
       };
-      const present = build.is(expression, 'NOT NULL');
+      const valued = build.is(expression, 'NOT NULL');
+      const present = build.and(occurs === undefined ? [valued] : [occurs, valued]) ?? valued;
       return {
         expression: { kind: 'case', branches: [{ condition: present, value: place }] } as const,
         alias: rankColumn(index),

@@ -14,6 +14,7 @@ import * as build from './build.ts';
 import { Choice, dimensionOf, sortValue, type Workshop, workshopOf } from './choice.ts';
 import { value } from './expressions.ts';
 import { Kinds, type Rows, rowCount } from './kinds.ts';
+import { namedValues } from './named-values.ts';
 import { columnColumn, kindColumn, levelColumn, marginColumn, Order, sortColumn } from './order.ts';
 import type { SqlSettings } from './settings.ts';
 import { Statement } from './statement.ts';
@@ -74,7 +75,9 @@ class ReportQuery {
     const { kind, level } = rows;
     const sorts = plan.sort.filter(({ expression }) => dimensionOf(expression) === undefined);
     const read = [...plan.shows, ...(whole ? sorts : [])].map(({ expression }) => expression);
-    const { lowering, joins } = readings.of(source, dimensions, read, kind === 'group');
+    const reading = readings.of(source, dimensions, read, kind === 'group');
+    const shown = plan.shows.map(({ expression }) => expression);
+    const { from, joins, lowering } = namedValues(source, reading, shown, read);
     const marks = [
       { expression: build.text(kind), alias: kindColumn },
       ...(this.#kinds.subtotals.length === 0 ? [] : [{ expression: build.number(level), alias: levelColumn }]),
@@ -94,7 +97,7 @@ class ReportQuery {
     return {
       kind: 'select',
       columns: [...marks, ...own, ...shows, ...keys],
-      from: { source, alias: source },
+      from,
       joins,
     };
   }

@@ -1,11 +1,11 @@
 /** Counts of rows whose amounts could not be converted, so that nothing is lost in silence. */
-import { allScans, type Plan, type Scan } from '../plan/plan.ts';
-import { rowPartsIn } from '../semantics/list-leaves.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { ColumnLeaf, RowExpression } from '../semantics/model.ts';
 import { derivedFrom } from '../semantics/row-leaves.ts';
 import { columnsOf } from '../semantics/typed.ts';
 import * as build from './build.ts';
 import { nameOf } from './notes.ts';
+import { joined, type RowsRead, rowsRead } from './read-rows.ts';
 import type { SqlSettings } from './settings.ts';
 import { Statement } from './statement.ts';
 import type { SqlQuery } from './tree.ts';
@@ -23,19 +23,16 @@ export interface UnpricedCount {
 interface Wanted {
   readonly table: string;
   readonly leaf: ColumnLeaf;
-  readonly anyOf: readonly (readonly RowExpression[])[];
+  readonly anyOf: RowsRead['anyOf'];
 }
 
 /** Counts of rows that have an amount and no rate for it, one a table and amount. */
 export function unpricedQueries(plan: Plan, settings: SqlSettings): UnpricedCount[] {
   const wanted = new Map<string, Wanted>();
-  for (const each of plan.kind === 'list'
-    ? [...readByList(plan), ...(plan.metrics === undefined ? [] : readByReport(plan.metrics))]
-    : readByReport(plan)) {
+  const read = rowsRead(plan).flatMap(({ table, expressions, anyOf }) => priced(table, expressions, anyOf));
+  for (const each of [...read, ...readByStocks(plan)]) {
     const id = JSON.stringify([each.table, each.leaf]);
-    const known = wanted.get(id);
-    const all = each.anyOf.length === 0 || known?.anyOf.length === 0;
-    wanted.set(id, { ...each, anyOf: all ? [] : [...(known?.anyOf ?? []), ...each.anyOf] });
+    wanted.set(id, { ...each, anyOf: joined(each.anyOf, wanted.get(id)?.anyOf) });
   }
   return [...wanted.values()].map((each) => ({
     table: each.table,
@@ -51,30 +48,9 @@ function dateOf({ rate }: ColumnLeaf): UnpricedCount['date'] {
   return on.kind === 'literal' && on.value.kind === 'date' ? { day: on.value.value } : { column: nameOf(on) };
 }
 
-function readByReport(plan: Extract<Plan, { kind: 'report' }>): Wanted[] {
-  return [...allScans(plan).flatMap(readByScan), ...readByStocks(plan)];
-}
-
-function readByList({ report, shows, sort, keep }: Extract<Plan, { kind: 'list' }>): Wanted[] {
-  const { table, where } = report;
-  const asked = [...shows, ...sort.map(({ expression }) => expression), ...(keep === undefined ? [] : [keep])];
-  const read = rowPartsIn(asked);
-  const anyOf = where === undefined ? [] : [[where]];
-  return [...priced(table, read, anyOf), ...priced(table, where === undefined ? [] : [where], [])];
-}
-
-function readByStocks({ unpriced }: Extract<Plan, { kind: 'report' }>): Wanted[] {
-  return unpriced.map(({ table, leaf, where }) => ({ table, leaf, anyOf: [where] }));
-}
-
-function readByScan({ table, keys, where, states }: Scan): Wanted[] {
-  const conditions = [...keys, ...where, ...states.flatMap(({ filter }) => filter)];
-  return [
-    ...states.flatMap(({ argument, filter }) =>
-      priced(table, argument === undefined ? [] : [argument], [[...where, ...filter]]),
-    ),
-    ...priced(table, conditions, []),
-  ];
+function readByStocks(plan: Plan): Wanted[] {
+  const report = plan.kind === 'list' ? plan.metrics : plan;
+  return (report?.unpriced ?? []).map(({ table, leaf, where }) => ({ table, leaf, anyOf: [where] }));
 }
 
 /** The amounts that are read of a table's rows, and of those that are rolled up for them. */

@@ -143,7 +143,9 @@ export function bindMetricReport(site: ReportSite, common: Common, further?: Fur
   const top = bindTop(site, dimensions, withins);
   const subtotals = bindSubtotals(site, dimensions, withins);
   const shown = shows.map(({ inline, span, ...show }): Show => placed(show, span));
-  const sorted = (sort.length > 0 ? sort : defaultSort(dimensions, shown, top.top?.within)).map((key, index) =>
+  // What has totals of its own stands together in any order.
+  const together = (top.top?.within ?? []).filter((place) => !subtotals.includes(place));
+  const sorted = (sort.length > 0 ? sort : defaultSort(dimensions, shown, together)).map((key, index) =>
     placed(key, clauses.sort?.keys[index]?.span ?? firstSpan),
   );
   const kept = keep === undefined ? undefined : withins.placed(keep, clauses.keep?.span ?? firstSpan);
@@ -234,7 +236,7 @@ function bindWhere(
 function defaultSort(
   dimensions: readonly ReportDimension[],
   shows: readonly Show[],
-  within: readonly number[] = [],
+  within: readonly number[],
 ): Sort[] {
   const first = shows[0];
   const ranked = first?.expression.kind === 'leaf' && first.expression.leaf.kind === 'rank';

@@ -44,7 +44,7 @@ export function declareTable(declared: Declared<TableDefinition>, context: Conte
       context.report(diagnose('duplicate-column', place, parameters));
       continue;
     }
-    const column = declareColumn(member, from, context);
+    const column = declareColumn(member, definition, from, context);
     columns.set(column.name, column);
     taken.set(folded(column.name), column);
   }
@@ -66,7 +66,12 @@ export function declareTable(declared: Declared<TableDefinition>, context: Conte
   };
 }
 
-function declareColumn(member: ColumnMember | ComputedMember, file: string, context: Context): ColumnSymbol {
+function declareColumn(
+  member: ColumnMember | ComputedMember,
+  definition: TableDefinition,
+  file: string,
+  context: Context,
+): ColumnSymbol {
   const common = {
     name: member.name.text,
     label: member.label?.text ?? labelOf(member.name.text),
@@ -76,8 +81,9 @@ function declareColumn(member: ColumnMember | ComputedMember, file: string, cont
   const flags = member.flags.flatMap((flag) => readFlag(flag, file, context));
   const currency = currencyOf(member.type, file, context);
   const written = readType(member.type, file, context);
-  // Without rates there is no amount that a report could show.
-  const type: Type = currency === undefined || hasRates(context) ? written : { kind: 'unknown' };
+  // Without a currency, and what it is worth, there is no amount that a report could show.
+  const priced = currency === undefined || (hasColumn(definition, currency.text, () => true) && hasRates(context));
+  const type: Type = priced ? written : { kind: 'unknown' };
   return { ...common, flags, content: { kind: 'stored', type, ...(currency === undefined ? {} : { currency }) } };
 }
 
@@ -85,14 +91,18 @@ function declareColumn(member: ColumnMember | ComputedMember, file: string, cont
 function hasRates(context: Context): boolean {
   const rates = context.declarations.tables.get(ratesTable)?.definition;
   if (rates === undefined || rates.damaged) return false;
-  return rateColumnNames.every((name) =>
-    rates.members.some((member) => {
-      if (member.kind !== 'column' || member.name.text !== name || member.type.kind === 'reference') return false;
-      const { type } = member;
-      const word = type.kind === 'named' ? typeWords.find((known) => known === type.name.text) : undefined;
-      return type.kind === 'set' ? name === 'currency' : word !== undefined && isRateColumn(name, typeOfWord(word));
-    }),
-  );
+  return rateColumnNames.every((name) => hasColumn(rates, name, (type) => isRateColumn(name, type)));
+}
+
+/** Whether a table stores a column of a type, which is no reference. */
+function hasColumn({ members }: TableDefinition, name: string, is: (type: Type) => boolean): boolean {
+  return members.some((member) => {
+    if (member.kind !== 'column' || member.name.text !== name || member.type.kind === 'reference') return false;
+    const { type } = member;
+    if (type.kind === 'set') return is({ kind: 'set', values: [] });
+    const word = typeWords.find((known) => known === type.name.text);
+    return word !== undefined && is(typeOfWord(word));
+  });
 }
 
 /** The column that `money in` names. */

@@ -115,7 +115,9 @@ report r { show count(t where c${count} is not missing), max(t.c${count})  by c$
   const accepted = program(deepest);
   const database = await openDatabase(accepted.model, new Map());
   try {
-    expect((await database.query(compileReport(accepted, 'r', zoned)?.sql ?? '')).rows).toEqual([]);
+    const compiled = compileReport(accepted, 'r', zoned);
+    expect((await database.query(compiled?.sql ?? '')).rows).toEqual([]);
+    for (const note of compiled?.notes ?? []) expect((await database.query(note.sql)).rows).toEqual([[0]]);
   } finally {
     database.close();
   }

@@ -7,6 +7,8 @@ export interface Cell {
   readonly group: readonly Value[];
   /** Its first day. */
   readonly period?: number | undefined;
+  /** In a report that goes across: where a row and a column meet, and nothing is. */
+  readonly absent?: boolean;
   /** Inside of it, a combination of what a metric is worked out per. */
   readonly per?: readonly Value[];
   /** Inside of it, a shorter period. */
@@ -29,7 +31,7 @@ export interface Entry {
   readonly cells: readonly Cell[];
   /** Gives the dimensions their values. */
   readonly at: Cell;
-  /** In a column where its row has nothing: its cells are as those of the row would be. */
+  /** In a column where its row has nothing. */
   readonly absent?: boolean;
   /** The names of the dimensions that it has. */
   readonly has: ReadonlySet<string>;

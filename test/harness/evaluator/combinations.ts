@@ -180,7 +180,7 @@ export class Combinations {
     // Of a period to come, nothing is known of members without rows; nor of several that are all to come.
     const periods = time === undefined ? entry.cells.flatMap(({ period }) => period ?? []) : [time.from];
     const toCome = periods.length > 0 && periods.every((from) => dayBefore(from, view.back) > today);
-    return toCome || entry.absent === true ? occurring : this.#withMembers(scope, per, entry, occurring, parts);
+    return toCome ? occurring : this.#withMembers(scope, per, entry, occurring, parts);
   }
 
   /** The values that rows of the entry's groups have; what lacks one is in no combination. */

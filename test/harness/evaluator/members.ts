@@ -49,6 +49,11 @@ export class Following {
     return this.#told(path, { column, member: null, beside }) !== undefined;
   }
 
+  /** Whether it is so for every table. */
+  followsForAll(path: Path, column: Column): boolean {
+    return [this, ...this.#others].every((one) => one.follows(path, column, column.beside));
+  }
+
   /** Whether a path is a dimension's. */
   isSame(path: Path, dimension: Column): boolean {
     return this.#rest(path, dimension)?.length === 0;

@@ -210,7 +210,37 @@ export class Metrics {
     }
     const { dimensions, where } = this.#question;
     const all = this.following.withMembers([...groups.values()], dimensions, where);
-    return all.flatMap((group) => periods.map((period): Cell => ({ group, period })));
+    return this.#filled(all.flatMap((group) => periods.map((period): Cell => ({ group, period }))));
+  }
+
+  /** What goes across has a cell for each row in each column. */
+  #filled(cells: readonly Cell[]): Cell[] {
+    const { across, dimensions } = this.#asked;
+    if (across.size === 0) return [...cells];
+    const columns = dimensions.filter(({ kind }) => kind === 'column');
+    const timed = dimensions.some(({ kind, name }) => kind === 'time' && across.has(name));
+    const key = ({ group, period }: Cell) => `${groupKey(group)} ${period}`;
+    const side = (isOn: (name: string) => boolean, withTime: boolean): Cell[] => {
+      const parts = cells.map(
+        ({ group, period }): Cell => ({
+          group: group.map((value, index) => (isOn(columns[index]?.name ?? '') ? value : null)),
+          period: withTime ? period : undefined,
+        }),
+      );
+      return [...new Map(parts.map((part) => [key(part), part])).values()];
+    };
+    const down = side((name) => !across.has(name), !timed);
+    const over = side((name) => across.has(name), timed);
+    const known = new Map(cells.map((cell) => [key(cell), cell]));
+    return down.flatMap((row) =>
+      over.map((column): Cell => {
+        const cell: Cell = {
+          group: columns.map(({ name }, index) => (across.has(name) ? column : row).group[index] ?? null),
+          period: timed ? column.period : row.period,
+        };
+        return known.get(key(cell)) ?? { ...cell, absent: true };
+      }),
+    );
   }
 
   /** What lacks a value that a metric is worked out per is in none of its combinations. */
@@ -283,7 +313,7 @@ export class Metrics {
     const names = this.#asked.dimensions.flatMap(({ kind, name }) =>
       kind !== 'time' && entry.has.has(name) ? [name] : [],
     );
-    for (const cell of this.#besides(entry, within)) {
+    for (const cell of this.#besides(entry, within).filter(({ absent }) => absent !== true)) {
       const key = groupKey(names.map((name) => this.dimensionValue(name, cell)));
       groups.set(key, [...(groups.get(key) ?? []), cell]);
     }
@@ -313,9 +343,12 @@ export class Metrics {
 
   #leaderOf(path: Path, has?: ReadonlySet<string>): Dimension | undefined {
     const known = this.#asked.dimensions.filter(({ name }) => has === undefined || has.has(name));
+    const columns = known.filter((dimension) => dimension.kind === 'column');
+    // What it follows from for one table alone is another thing to the others.
     return (
       dimensionNamed(known, path) ??
-      known.find((dimension) => dimension.kind === 'column' && this.following.follows(path, dimension))
+      columns.find((dimension) => this.following.followsForAll(path, dimension)) ??
+      columns.find((dimension) => this.following.follows(path, dimension))
     );
   }
 }

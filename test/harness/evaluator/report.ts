@@ -43,8 +43,8 @@ class Report {
     this.#report = report;
     this.#asked = readReport(world, report);
     this.#metrics = new Metrics(world, report, this.#asked);
-    this.#keys = this.#sortKeys();
     this.#subtotals = (clauseOf(report, 'totals')?.by ?? []).map((path) => this.#nameOf(path));
+    this.#keys = this.#sortKeys();
   }
 
   evaluate(): Expected {
@@ -102,7 +102,8 @@ class Report {
     const { across, dimensions } = this.#asked;
     if (across.size === 0) return [];
     const named = dimensions.filter(({ name }) => across.has(name));
-    return this.#collapsed('group', cells, across).sort((a, b) => {
+    const occurring = cells.filter(({ absent }) => absent !== true);
+    return this.#collapsed('group', occurring, across).sort((a, b) => {
       for (const dimension of named) {
         const key = this.#keys.find(({ expression }) => dimensionNamed(dimensions, expression) === dimension);
         const [one, other] = [a, b].map(({ at }) => this.#metrics.dimensionValue(dimension.name, at));
@@ -123,13 +124,17 @@ class Report {
       group: names.map((name, index) => (across.has(name) ? column.at.group : own.group)[index] ?? null),
       period: (timed ? column.at : own).period,
     });
-    const own = cells.filter((cell) => column.cells.includes(cell));
-    const absent = own.length === 0;
+    const inColumn = (cell: Cell) =>
+      [...across].every((name) => {
+        const [one, other] = [cell, column.at].map((each) => this.#metrics.dimensionValue(name, each));
+        return groupKey([one ?? null]) === groupKey([other ?? null]);
+      });
+    const own = cells.filter(inColumn);
     return {
       kind,
-      cells: absent ? cells.map(placed) : own,
+      cells: own,
       at: placed(at),
-      absent,
+      absent: own.every((cell) => cell.absent === true),
       has: new Set([...has, ...column.has]),
     };
   }
@@ -217,7 +222,8 @@ class Report {
     const time = items[this.#asked.dimensions.findIndex(({ kind }) => kind === 'time')];
     const within = this.#within.flatMap((path) => {
       const known = this.#asked.dimensions.find(({ name }) => name === this.#nameOf(path));
-      return known?.kind === 'column' ? [known.path] : [];
+      // What has subtotals stands together anyway.
+      return known?.kind === 'column' && !this.#subtotals.includes(known.name) ? [known.path] : [];
     });
     return [...up(time?.path), ...within.flatMap(up), ...this.#byFirstMetric()];
   }
