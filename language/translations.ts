@@ -9,7 +9,6 @@ import type {
   Cell,
   Definition,
   FileTree,
-  FunnelStep,
   Label,
   NamedDefinition,
   Path,
@@ -70,13 +69,6 @@ function translateDefinition(definition: Definition, labels: Labels): Definition
   }
   const label = labelIn(labels, idOf(definition), definition);
   const labelled = label === undefined || definition.change?.kind === 'extend' ? definition : { ...definition, label };
-  if (labelled.kind === 'funnel') {
-    const steps = labelled.steps.map((step): FunnelStep => {
-      const text = step.kind === 'step' ? labels[`step:${labelled.name.text}.${step.label.text}`] : undefined;
-      return step.kind !== 'step' || text === undefined ? step : { ...step, label: { ...step.label, text } };
-    });
-    return { ...labelled, steps };
-  }
   if (labelled.kind !== 'table') return labelled;
   const members = labelled.members.map((member): TableMember => {
     if (member.kind !== 'column' && member.kind !== 'computed') return member;

@@ -18,7 +18,7 @@ import type { Program } from '../language/index.ts';
 import type { Labels } from '../language/semantics/features.ts';
 import type { Report } from '../language/semantics/model.ts';
 import type { Definition, ReportDefinition } from '../language/syntax/ast.ts';
-import { labelsOf, ownColumns } from '../language/translations.ts';
+import { labelsOf, ownColumns, untranslated } from '../language/translations.ts';
 import { ConfigReader, type Located, type YamlNode } from './config-reader.ts';
 import { diagnose } from './diagnostics.ts';
 
@@ -132,7 +132,7 @@ export function labelsFor(locale: string, files: readonly TranslationFile[]): La
 /** What files of translations leave out, and what they have that is gone. */
 export function checkTranslations(files: readonly TranslationFile[], program: Program): Diagnostic[] {
   if (files.length === 0) return [];
-  const defined = program.files.map(({ file, cells }) => ({
+  const defined = program.files.map(untranslated).map(({ file, cells }) => ({
     file,
     ids: cells.flatMap(({ definition }) => idsOf(definition, program)),
   }));
