@@ -21,7 +21,7 @@ export interface CompiledTest {
   readonly expected: readonly Expected[];
   /** One row, with the columns that the conditions among `expected` name; null without any. */
   readonly conditions: CompiledReport | null;
-  /** The reports that are expected, by their names. */
+  /** The reports that are expected, by their names; without those that have errors on that day. */
   readonly reports: ReadonlyMap<string, CompiledReport>;
 }
 

@@ -33,6 +33,7 @@ export interface Inventory {
   readonly metrics: readonly Item[];
   readonly params: readonly ParamItem[];
   readonly reports: readonly Item[];
+  readonly funnels: readonly Item[];
   readonly goals: readonly Item[];
   readonly audits: readonly Item[];
   readonly tests: readonly Item[];
@@ -71,6 +72,7 @@ export function inventory(program: Program): Inventory {
     metrics: of('metric'),
     params,
     reports: of('report'),
+    funnels: of('funnel'),
     goals: of('goal'),
     audits: of('audit'),
     tests: of('test'),

@@ -99,6 +99,7 @@ export async function loadProject(
       files.push({ path: shown, text });
     } else {
       const translated = readTranslations(text, shown, spoken);
+      if (translated === undefined) continue;
       translations.push(translated.file);
       diagnostics.push(...translated.diagnostics);
     }

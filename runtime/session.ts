@@ -303,7 +303,7 @@ export class Session {
   }
 
   private refuse(name: string, kind: 'report' | 'test' = 'report'): never {
-    const kinds: readonly string[] = kind === 'test' ? ['test'] : ['report', 'goal', 'audit'];
+    const kinds: readonly string[] = kind === 'test' ? ['test'] : ['report', 'funnel', 'goal', 'audit'];
     const written = this.cells().filter(
       ({ definition }) => definition !== undefined && kinds.includes(definition.kind) && nameIn(definition) === name,
     );
@@ -314,7 +314,9 @@ export class Session {
     if (own.length > 0) {
       throw new RekapFailure('report-errors', `${what} ${quoted} has errors, so it was not run.`, { diagnostics: own });
     }
-    const used = this.cells().filter(({ definition }) => !['text', 'test', ...kinds].includes(definition?.kind ?? ''));
+    // A report may show a funnel.
+    const pages = kinds.filter((each) => each !== 'funnel');
+    const used = this.cells().filter(({ definition }) => !['text', 'test', ...pages].includes(definition?.kind ?? ''));
     throw new RekapFailure('report-errors', `${what} ${quoted} uses something that has errors, so it was not run.`, {
       diagnostics: this.errorsIn(used),
     });

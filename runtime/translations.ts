@@ -18,7 +18,7 @@ import type { Program } from '../language/index.ts';
 import type { Labels } from '../language/semantics/features.ts';
 import type { Report } from '../language/semantics/model.ts';
 import type { Definition, ReportDefinition } from '../language/syntax/ast.ts';
-import { labelsOf, ownColumns } from '../language/translations.ts';
+import { labelsOf, ownColumns, untranslated } from '../language/translations.ts';
 import { ConfigReader, type Located, type YamlNode } from './config-reader.ts';
 import { diagnose } from './diagnostics.ts';
 
@@ -65,12 +65,15 @@ export function localeOf(file: string): string | undefined {
   }
 }
 
-/** Reads a file of translations; what is wrong in it is passed over and told. */
+/**
+ * Reads a file of translations; what is wrong in it is passed over and told. Undefined when it is about something else:
+ * other programs have files of such names, too.
+ */
 export function readTranslations(
   text: string,
   path: string,
   locale: string,
-): { readonly file: TranslationFile; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly file: TranslationFile; readonly diagnostics: readonly Diagnostic[] } | undefined {
   const reader = new ConfigReader(text, path);
   const entries = new Map<string, Entry>();
   const fields = Object.fromEntries(
@@ -83,8 +86,20 @@ export function readTranslations(
       },
     ]),
   );
-  reader.fields(reader.parse(), undefined, fields);
+  const content = reader.parse();
+  if (!isAboutNames(content)) return undefined;
+  reader.fields(content, undefined, fields);
   return { file: { path, locale, entries }, diagnostics: reader.diagnostics };
+}
+
+/** Whether one of the keys is a section of translations, or nearly. */
+function isAboutNames(content: YamlNode): boolean {
+  if (!isMap(content)) return false;
+  const words = Object.keys(sections);
+  return content.items.some(({ key }) => {
+    const name = isScalar(key) ? String(key.value) : '';
+    return words.includes(name) || closest(name, words) !== undefined;
+  });
 }
 
 /** What one thing is called: a text, or where it has parts a mapping with `label` and them. */
@@ -132,7 +147,7 @@ export function labelsFor(locale: string, files: readonly TranslationFile[]): La
 /** What files of translations leave out, and what they have that is gone. */
 export function checkTranslations(files: readonly TranslationFile[], program: Program): Diagnostic[] {
   if (files.length === 0) return [];
-  const defined = program.files.map(({ file, cells }) => ({
+  const defined = program.files.map(untranslated).map(({ file, cells }) => ({
     file,
     ids: cells.flatMap(({ definition }) => idsOf(definition, program)),
   }));

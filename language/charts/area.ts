@@ -2,8 +2,8 @@ import type { Chart } from './chart.ts';
 import { frame, tooltip } from './encoding.ts';
 import { line, overTime } from './line.ts';
 import { hasPartial, ofEdges, ofWhole } from './partial.ts';
-import { plotsOf } from './plot.ts';
-import { type Measure, ownOf, type Shape } from './shape.ts';
+import { type Plot, plotsOf } from './plot.ts';
+import { type Measure, ownOf, type Shape, sentences } from './shape.ts';
 
 /** Areas of several series stand upon each other, so their values must add up. */
 export const area: Chart = {
@@ -38,10 +38,17 @@ export const area: Chart = {
         };
       }),
       rows: plots.flatMap(({ rows }) => rows),
-      note,
+      note: sentences(
+        note,
+        stacked && plots.some(hasMissing) ? 'Where a value is missing nothing is stacked.' : undefined,
+      ),
     };
   },
 };
+
+function hasMissing({ rows }: Plot): boolean {
+  return rows.some(({ $value }) => $value === null);
+}
 
 function periods({ time, rows }: Shape): number {
   return new Set(rows.map((row) => time?.value(row))).size;

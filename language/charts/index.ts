@@ -56,7 +56,7 @@ export interface ChartDrawing {
  * its shape suggests. Null when the table is the best picture, or when no value is there to draw.
  */
 export function chartFor(input: ChartInput): ChartDrawing | null {
-  const shape = shapeOf(input);
+  const shape = ofInterest(shapeOf(input));
   if (!hasValues(input)) return null;
   const wanted = chartKinds.find((kind) => kind === input.clause);
   const lack = wanted === undefined ? undefined : charts[wanted].needs(shape);
@@ -115,6 +115,12 @@ export function emptyChart(input: ChartInput): ChartDrawing {
     rows: [{ $panel: 0, $series: input.label, $text: text }],
     description,
   };
+}
+
+/** Of an audit it is how many rows fail; beside that how many there are would dwarf it. */
+function ofInterest(shape: Shape): Shape {
+  const failing = shape.measures.filter(({ name }) => name === 'failing');
+  return shape.kind === 'audit' && failing.length > 0 ? { ...shape, metrics: failing, measures: failing } : shape;
 }
 
 /**

@@ -1,16 +1,16 @@
 /**
- * Okabe and Ito's colours, which people with any colour vision can tell apart; the light ones darkened until they
- * stand out from white and from black alike, and without the yellow, which cannot.
+ * The first three are Okabe and Ito's; all of them, and the grey, can be told apart with any colour vision, and stand out
+ * from white and from the dark page.
  */
 export const palette = [
   '#0072b2',
   '#d98500',
   '#009e73',
-  '#c4639a',
-  '#4a9fd8',
-  '#d55e00',
-  '#8a7a00',
-  '#8b6bd1',
+  '#a13a79',
+  '#849ee9',
+  '#81571d',
+  '#b59e58',
+  '#6d40dc',
 ] as const;
 
 /** For what was left out: `others`. */

@@ -47,7 +47,7 @@ function bindParts<Leaf>(expression: Expression, scope: Scope<Leaf>): Typed<Leaf
     case 'path':
       return scope.path(expression);
     case 'call':
-      if (!takesWithin(expression, scope)) return unknown();
+      if (!takesWithin(expression, scope) || !takesBy(expression, scope)) return unknown();
       return scope.call(expression) ?? bindWorking(expression, scope) ?? bindFunction(expression, scope);
     case 'scoped':
       return scope.scoped(expression);
@@ -176,6 +176,14 @@ function unifyAll<Leaf>(values: readonly Typed<Leaf>[], nodes: readonly Expressi
 }
 
 const lookAround: readonly string[] = ['share', 'rank', 'previous', 'next'];
+
+/** Only a chance is learned by groups; that is reported. */
+function takesBy<Leaf>(call: Call, { context, file }: Scope<Leaf>): boolean {
+  if (call.by === undefined || call.name.text === 'likelihood') return true;
+  const span = cover(call.by[0]?.span ?? call.span, call.by.at(-1)?.span ?? call.span);
+  context.report(diagnose('no-by', { file, span }, { name: call.name.text }));
+  return false;
+}
 
 /** A call that looks at no others has nothing to look `within`; that is reported. */
 function takesWithin<Leaf>(call: Call, { context, file }: Scope<Leaf>): boolean {

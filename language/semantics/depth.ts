@@ -79,6 +79,7 @@ function depthOfLeaf(leaf: RowLeaf | MetricLeaf): number {
       return deepest([leaf.rate?.on]);
     case 'roll-up':
     case 'neighbour':
+    case 'likelihood':
       return deepest(derivedFrom(leaf)?.expressions ?? []);
     case 'aggregate': {
       const { argument, where, date, stock, spread } = leaf.aggregate;

@@ -2,7 +2,7 @@
 import type { ListExpression, MetricExpression, MetricLeaf, RowExpression, RowLeaf, Typed } from './model.ts';
 import { childrenOf, forEachChild, leavesOf, mapLeaves } from './typed.ts';
 
-const ofRows = ['column', 'roll-up', 'neighbour'];
+const ofRows = ['column', 'roll-up', 'neighbour', 'likelihood'];
 
 /** Whether a leaf is of the row itself, beside leaves of any other kind. */
 export function isOfRow<Other extends { readonly kind: string }>(leaf: RowLeaf | Other): leaf is RowLeaf {

@@ -35,7 +35,8 @@ export interface AuditColumn {
 }
 
 export type Failing =
-  | { readonly kind: 'condition'; readonly condition: RowExpression }
+  /** `says` puts it in words, where that is shorter. */
+  | { readonly kind: 'condition'; readonly condition: RowExpression; readonly says?: string }
   /** Several rows have the same in all of these; who has none of one is like nobody. */
   | { readonly kind: 'duplicate'; readonly columns: readonly RowExpression[]; readonly ignoring: readonly Ignored[] }
   /** Another row is more alike than this, in each of these: a share. */

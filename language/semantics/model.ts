@@ -21,6 +21,7 @@ export type { Origin } from './origin.ts';
 export type {
   AggregateFunction,
   ColumnLeaf,
+  LikelihoodLeaf,
   NeighbourLeaf,
   Rate,
   ReferencePath,

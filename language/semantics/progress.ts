@@ -131,7 +131,7 @@ function statusOnTheWay(
   const settled: Cases[number] =
     limit === 'least' ? [compared(actual, '>=', target), 'reached'] : [compared(actual, '>', target), 'missed'];
   return [
-    ...(accumulates ? [settled] : []),
+    ...(accumulates && onlyGrows(actual) ? [settled] : []),
     [ahead, 'ahead'],
     [compared(better, '>=', worse), 'on track'],
     [undefined, 'behind'],
@@ -164,6 +164,23 @@ export function addsUp(expression: MetricExpression): boolean {
       const multiplies = steps.every(({ operator }) => operator === '*' || operator === '/');
       return multiplies && counted.length === 1 && only !== undefined && !divides && addsUp(only);
     }
+    default:
+      return false;
+  }
+}
+
+/** Whether what adds up is never taken away from. */
+function onlyGrows(expression: MetricExpression): boolean {
+  switch (expression.kind) {
+    case 'leaf':
+      return true;
+    case 'literal':
+      return expression.value.kind === 'number';
+    case 'arithmetic':
+      return (
+        onlyGrows(expression.first) &&
+        expression.rest.every(({ operator, operand }) => operator !== '-' && onlyGrows(operand))
+      );
     default:
       return false;
   }

@@ -16,6 +16,8 @@ export function derivedFrom(leaf: RowLeaf): { table: string; expressions: readon
       return { table: leaf.of.table, expressions: expressionsOf(leaf.of) };
     case 'neighbour':
       return { table: leaf.table, expressions: [leaf.of, ...leaf.within, ...leaf.order] };
+    case 'likelihood':
+      return { table: leaf.table, expressions: [leaf.of, ...leaf.by, leaf.settled] };
   }
 }
 
@@ -37,6 +39,8 @@ export function leafText(leaf: RowLeaf): string {
     }
     case 'neighbour':
       return [...leaf.path, `${leaf.side}(${read(leaf.of).join(', ')})`].join('.');
+    case 'likelihood':
+      return [...leaf.path, `likelihood(${read(leaf.of).join(', ')})`].join('.');
   }
 }
 

@@ -76,8 +76,27 @@ export interface NeighbourLeaf {
   readonly order: readonly RowExpression[];
 }
 
+/**
+ * How likely a condition is to hold in the end, as the rows of the table tell for which that is settled: the share among
+ * those that agree in some values, drawn towards the share of all as if `priorRows` more of these had been seen.
+ */
+export interface LikelihoodLeaf {
+  readonly kind: 'likelihood';
+  readonly path: ReferencePath;
+  readonly table: string;
+  readonly of: RowExpression;
+  readonly by: readonly RowExpression[];
+  /** What a row meets once it is settled. */
+  readonly settled: RowExpression;
+  /** When it was settled; for the test on rows that it has not learned from. */
+  readonly date?: RowExpression;
+}
+
+/** So many rows of the overall share are added to each group: one of 20 rows is believed by half. */
+export const priorRows = 20;
+
 /** What a row can be asked for. */
-export type RowLeaf = ColumnLeaf | RollUpLeaf | NeighbourLeaf;
+export type RowLeaf = ColumnLeaf | RollUpLeaf | NeighbourLeaf | LikelihoodLeaf;
 
 /** An expression over a row of one table (the base table of whatever holds it), the rows it references, and those that lead there. */
 export type RowExpression = Typed<RowLeaf>;

@@ -2,6 +2,7 @@ import { bind } from './bind.ts';
 import type { Context } from './context.ts';
 import { diagnose } from './diagnostics.ts';
 import { type Base, findTarget, reach } from './dimensions.ts';
+import { bindLikelihood } from './likelihood.ts';
 import { type AggregateFunction, aggregateFunctions, type RowLeaf } from './model.ts';
 import { bindNeighbour, isNeighbour } from './neighbours.ts';
 import { findRowParam, valueOfParam } from './params/names.ts';
@@ -41,6 +42,7 @@ export function rowScope(
     call: (call) => {
       const { text } = call.name;
       if (isNeighbour(text)) return bindNeighbour(call, scope, base.table);
+      if (text === 'likelihood') return bindLikelihood(call, scope, base.table);
       if (aggregateNamed(text) === undefined && text !== 'exists') return undefined;
       if (base.rollUp !== undefined) return base.rollUp(call);
       context.report(diagnose('aggregate-in-row', { file, span: call.span }, { name: text }));

@@ -95,7 +95,8 @@ function line(
 
 /** That there are more than those that are told. */
 function someKeys(keys: SqlExpression, failing: SqlExpression): SqlExpression {
-  const more = build.binary(failing, '>', build.number(keysTold));
+  const many = build.binary(failing, '>', build.number(keysTold));
+  const more = build.and([many, build.is(keys, 'NOT NULL')]) ?? many;
   return {
     kind: 'case',
     branches: [{ condition: more, value: build.call('concat_with', build.text(', '), keys, build.text('…')) }],

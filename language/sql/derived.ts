@@ -4,9 +4,18 @@
  * rows of their table, which are read in its place.
  */
 import { sharedConditions } from '../plan/pass.ts';
-import type { ColumnLeaf, NeighbourLeaf, RollUp, RollUpLeaf, RowExpression, RowLeaf } from '../semantics/model.ts';
+import type {
+  ColumnLeaf,
+  LikelihoodLeaf,
+  NeighbourLeaf,
+  RollUp,
+  RollUpLeaf,
+  RowExpression,
+  RowLeaf,
+} from '../semantics/model.ts';
 import { derivedFrom, expressionsOf, levelOf } from '../semantics/row-leaves.ts';
 import { columnsOf } from '../semantics/typed.ts';
+import { likelihood } from './likelihood.ts';
 import { neighbour } from './neighbour.ts';
 import { rolledUp } from './roll-up.ts';
 import { type DerivedColumns, keyColumn, RowSource } from './rows.ts';
@@ -26,8 +35,10 @@ interface Grouped extends Relation<RollUp> {
   readonly to: ColumnLeaf;
 }
 
-/** The rows of a table, with what their neighbours have. */
-type Beside = Relation<NeighbourLeaf>;
+type FromRows = NeighbourLeaf | LikelihoodLeaf;
+
+/** The rows of a table, with what others of its rows tell of them. */
+type Beside = Relation<FromRows>;
 
 export class Derived implements DerivedColumns {
   readonly #settings: SqlSettings;
@@ -47,7 +58,7 @@ export class Derived implements DerivedColumns {
     return { relation: grouped.name, column: this.#column(grouped, leaf.of, JSON.stringify(leaf.of), leaf) };
   }
 
-  neighbour(leaf: NeighbourLeaf): { readonly level: number; readonly column: string } {
+  beside(leaf: FromRows): { readonly level: number; readonly column: string } {
     const beside = this.#besideFor(leaf);
     const id = JSON.stringify({ ...leaf, path: [] });
     return { level: beside.level, column: this.#column(beside, leaf, id, leaf) };
@@ -66,7 +77,7 @@ export class Derived implements DerivedColumns {
     // Relations are known before any is built.
     for (const inner of columnsOf(derivedFrom(leaf)?.expressions ?? [])) {
       if (inner.kind === 'roll-up') this.rollUp(inner);
-      else if (inner.kind === 'neighbour') this.neighbour(inner);
+      else if (inner.kind === 'neighbour' || inner.kind === 'likelihood') this.beside(inner);
     }
     return alias;
   }
@@ -84,7 +95,7 @@ export class Derived implements DerivedColumns {
     return grouped;
   }
 
-  #besideFor(leaf: NeighbourLeaf): Beside {
+  #besideFor(leaf: FromRows): Beside {
     const { table } = leaf;
     const level = levelOf(leaf);
     const id = `${table}\0${level}`;
@@ -132,7 +143,10 @@ export class Derived implements DerivedColumns {
       kind: 'select',
       columns: [
         { expression: { kind: 'star', table }, alias: '*' },
-        ...all.map(({ alias, of }) => ({ expression: neighbour(of, rows), alias })),
+        ...all.map(({ alias, of }) => ({
+          expression: of.kind === 'neighbour' ? neighbour(of, rows) : likelihood(of, rows),
+          alias,
+        })),
       ],
       from: { source: this.rowsOf(table, nearest), alias: table },
       joins: rows.joins(all.flatMap(({ of }) => derivedFrom(of)?.expressions ?? [])),

@@ -6,6 +6,7 @@ import { isExact } from './expressions.ts';
 export function isExactLeaf(leaf: RowLeaf): boolean {
   if (leaf.kind === 'column') return leaf.rate === undefined;
   if (leaf.kind === 'neighbour') return isExact(leaf.of, { isExact: isExactLeaf });
+  if (leaf.kind === 'likelihood') return false;
   switch (leaf.of.function) {
     case 'count':
     case 'exists':

@@ -59,6 +59,7 @@ function failures(checks: readonly Placed[], relation: string): SqlExpression {
       branches: [{ condition: build.column(relation, `fails ${place + 1}`), value: build.text(check.label) }],
     }),
   );
+  if (each.length === 0) return build.cast(build.nothing, 'text');
   return build.call('concat_with', build.text('; '), ...each);
 }
 

@@ -1,6 +1,7 @@
 /** Reading the rows of one table, of the rows they reference, and what is derived from the rows that lead to them. */
 import type {
   ColumnLeaf,
+  LikelihoodLeaf,
   Model,
   NeighbourLeaf,
   Rate,
@@ -23,8 +24,8 @@ import type { SqlExpression, SqlFrom, SqlJoin } from './tree.ts';
 export interface DerivedColumns {
   readonly rollUp: (leaf: RollUpLeaf) => { readonly relation: string; readonly column: string };
   /** Its level says which relation of the table's rows has the column. */
-  readonly neighbour: (leaf: NeighbourLeaf) => { readonly level: number; readonly column: string };
-  /** The rows of a table with what their neighbours have, up to a level; at level 0 the table itself. */
+  readonly beside: (leaf: NeighbourLeaf | LikelihoodLeaf) => { readonly level: number; readonly column: string };
+  /** The rows of a table with what others of its rows tell of them, up to a level; at level 0 the table itself. */
   readonly rowsOf: (table: string, level: number) => string;
 }
 
@@ -141,7 +142,8 @@ export class RowSource {
         return;
       }
       case 'neighbour':
-        levels.set(row, Math.max(levels.get(row) ?? 0, this.#derived.neighbour(leaf).level));
+      case 'likelihood':
+        levels.set(row, Math.max(levels.get(row) ?? 0, this.#derived.beside(leaf).level));
         return;
       case 'column': {
         const { path, rate } = leaf;
@@ -187,7 +189,8 @@ export class RowSource {
       if (leaf.rate === undefined) return stored;
       return build.binary(build.cast(stored, 'number'), '*', build.cast(this.#rateOf(leaf, leaf.rate), 'number'));
     }
-    if (leaf.kind === 'neighbour') return build.column(this.#aliasOf(leaf.path), this.#derived.neighbour(leaf).column);
+    if (leaf.kind === 'neighbour' || leaf.kind === 'likelihood')
+      return build.column(this.#aliasOf(leaf.path), this.#derived.beside(leaf).column);
     const { relation, column } = this.#derived.rollUp(leaf);
     const found = build.column(this.#aliasOfRollUp(relation, leaf.path), column);
     if (!isNeverMissing(leaf.of)) return found;

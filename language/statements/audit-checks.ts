@@ -151,9 +151,10 @@ function isMissing(operand: RowExpression): RowExpression {
 }
 
 /** A value that is there and is none of its type; undefined, reported, where every value is one. */
-function invalid({ expression, span }: Column, { context, file }: AuditSite): Failing | undefined {
+function invalid({ name, expression, span }: Column, { context, file }: AuditSite): Failing | undefined {
   const unfit = misfit(expression, context);
-  if (unfit !== undefined) return { kind: 'condition', condition: unfit.condition };
+  if (unfit !== undefined)
+    return { kind: 'condition', condition: unfit.condition, says: `${labelOf(name)} ${unfit.says}` };
   const takes = 'an email, a phone, a url, a closed set or a reference';
   const found = describeType(expression.type);
   context.report(diagnose('check-type', { file, span }, { check: 'invalid', found, takes }));

@@ -58,7 +58,7 @@ export function bindTest(
   const on = today === undefined ? calendar : { ...calendar, today };
   const written = of('expect');
   const conditions = bindConditions(written, { context, file, calendar: on }, definition.name.text);
-  const rows = of('expect-rows').flatMap((part) => bindRows(part, params.values, pages, on.today, context, file) ?? []);
+  const rows = of('expect-rows').flatMap((part) => bindRows(part, params.values, pages, context, file) ?? []);
   if (written.length + of('expect-rows').length === 0 && !definition.damaged)
     context.report(diagnose('expects-nothing', origin, {}));
   const { diagnostics, links } = context;
@@ -282,7 +282,6 @@ function bindRows(
   part: Part<'expect-rows'>,
   values: Test['values'],
   { model, variants }: Pages,
-  today: string,
   context: Context,
   file: string,
 ): Expected | undefined {
@@ -297,7 +296,8 @@ function bindRows(
   }
   if (usual === undefined) context.link(file, name, { kind: 'audit', name: name.text });
   else context.link(file, name, { kind: kindOf(usual), name: name.text });
-  const report = usual && variants.on(today).of(usual, values).report;
+  // Which columns there are is the same on every day.
+  const report = usual && variants.of(usual, values).report;
   const [heading, ...rows] = part.rows;
   if (heading === undefined) return undefined;
   const shown = report === undefined ? undefined : columnsOf(report);

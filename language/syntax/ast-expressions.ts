@@ -109,6 +109,8 @@ export interface Call extends Modifiers {
   readonly arguments: readonly Expression[];
   /** `average(calls_made per owner, day)`: of the metric in each combination of these. */
   readonly per?: readonly PerItem[];
+  /** `likelihood(status = "won", by stage, source)` */
+  readonly by?: readonly Path[];
   /** `share(revenue within team)`, `previous(stage within deal)` */
   readonly within?: readonly Path[];
   readonly span: Span;

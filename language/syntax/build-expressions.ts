@@ -212,13 +212,19 @@ function buildReference(node: CstNode, building: Building): Expression | undefin
   };
 }
 
-/** What stands behind `per` and `within` in a call. */
-function buildGroups(node: CstNode, building: Building): Pick<Call, 'per' | 'within'> {
+/** What stands behind `by`, `per` and `within` in a call. */
+function buildGroups(node: CstNode, building: Building): Pick<Call, 'by' | 'per' | 'within'> {
+  const by = child(node, 'callBy');
+  const columns = by === undefined ? [] : buildPaths(by);
   const [per] = once(nodes(node, 'per'), t.Per, building);
   const [within] = once(nodes(node, 'within'), t.Within, building);
   const items = per === undefined ? [] : nodes(per, 'perItem').flatMap(buildPerItem);
   const paths = within === undefined ? [] : buildPaths(within);
-  return { ...(items.length === 0 ? {} : { per: items }), ...(paths.length === 0 ? {} : { within: paths }) };
+  return {
+    ...(columns.length === 0 ? {} : { by: columns }),
+    ...(items.length === 0 ? {} : { per: items }),
+    ...(paths.length === 0 ? {} : { within: paths }),
+  };
 }
 
 /** The nodes that begin with a word, of which there should be one. */

@@ -256,6 +256,7 @@ export abstract class ExpressionGrammar extends CstParser {
           this.CONSUME(t.Comma);
           this.SUBRULE1(this.expression);
         });
+        this.OPTION2(() => this.SUBRULE(this.callBy));
       });
       this.MANY1(() =>
         this.OR([
@@ -266,6 +267,12 @@ export abstract class ExpressionGrammar extends CstParser {
       );
       this.CONSUME(t.RightParenthesis);
     });
+  });
+
+  readonly callBy = this.RULE('callBy', () => {
+    this.CONSUME(t.Comma);
+    this.CONSUME(t.CallBy);
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.column), ERR_MSG: 'a column' });
   });
 
   readonly per = this.RULE('per', () => {

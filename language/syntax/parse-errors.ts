@@ -1,5 +1,6 @@
 /** The parser's errors as diagnostics in an analyst's words. */
 import { EOF, type IRecognitionException, type IToken, tokenLabel, tokenMatcher } from 'chevrotain';
+import { catalogueTables } from '../base/catalogue.ts';
 import type { Diagnostic } from '../base/diagnostics.ts';
 import { diagnose } from './diagnostics.ts';
 import { habitAt, nextBeginning } from './habits.ts';
@@ -95,8 +96,11 @@ function atEnd({ text }: Expectation, { statement, tokens, unclosed, file }: Par
   );
 }
 
-function atToken(token: IToken, expected: Expectation, { statement, file }: Parsed): Diagnostic {
-  const hint = hintFor(token, expected, statement);
+function atToken(token: IToken, expected: Expectation, { statement, file, tokens }: Parsed): Diagnostic {
+  const ofCatalogue = token.tokenType === t.Dot && tokens[tokens.indexOf(token) - 1]?.image === 'rekap';
+  const hint = ofCatalogue
+    ? `The tables that Rekap fills itself are ${catalogueTables.map((name) => `\`${name}\``).join(', ')}.`
+    : hintFor(token, expected, statement);
   const image = shortened(token.image);
   const found = token.tokenType === t.Text ? `the text ${image}` : `\`${image}\``;
   return diagnose('unexpected', { file, span: spanOf(token) }, { expected: expected.text, found, hint });

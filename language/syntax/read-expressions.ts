@@ -1,7 +1,7 @@
 /** Reads expressions and ranges of a sound cell, by the rules of `grammar-expressions.ts`, whose names they have. */
 import type { IToken } from 'chevrotain';
 import type { Span } from '../base/span.ts';
-import type { Arithmetic, Call, Expression, Modifiers, PerItem, Range, When } from './ast.ts';
+import type { Arithmetic, Call, Expression, Modifiers, Path, PerItem, Range, When } from './ast.ts';
 import type { Building } from './cst.ts';
 import { spanOf } from './lex.ts';
 import { Cursor } from './read-cursor.ts';
@@ -239,6 +239,7 @@ export class ExpressionReader extends Cursor {
     // Only a bare name is called.
     if (name === undefined || more.length > 0) return this.surprised();
     const values = this.is(t.RightParenthesis) || this.is(t.Per) ? [] : this.#arguments();
+    const by = this.is(t.Comma) ? this.#callBy() : undefined;
     const groups: Mutable<Pick<Call, 'per' | 'within'>> = {};
     const modifiers: Mutable<Modifiers> = {};
     while (!this.skip(t.RightParenthesis)) {
@@ -251,6 +252,7 @@ export class ExpressionReader extends Cursor {
       kind: 'call',
       name,
       arguments: values,
+      ...(by === undefined ? {} : { by }),
       ...(per === undefined ? {} : { per }),
       ...(within === undefined ? {} : { within }),
       ...modifiers,
@@ -261,7 +263,18 @@ export class ExpressionReader extends Cursor {
   #arguments(): Expression[] {
     // A word that begins a condition may be a column here, too.
     if (this.#startsModifier() || this.is(t.Within)) this.surprised();
-    return this.list(() => this.expression());
+    const values = [this.expression()];
+    while (this.is(t.Comma) && this.type(1) !== t.CallBy) {
+      this.take(t.Comma);
+      values.push(this.expression());
+    }
+    return values;
+  }
+
+  #callBy(): Path[] {
+    this.take(t.Comma);
+    this.take(t.CallBy);
+    return this.columns();
   }
 
   #per(): PerItem[] {

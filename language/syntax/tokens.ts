@@ -136,6 +136,8 @@ export const Head = define('Head', 'a statement');
 export const Previous = define('Previous', '`previous`');
 /** `per` inside the parentheses of a call. */
 export const Per = define('Per', '`per`');
+/** `by` inside the parentheses of a call, behind a comma: `likelihood(won, by stage, source)`. */
+export const CallBy = define('CallBy', '`by`');
 /** `every` in `by every owner`, and `working` in `every working day`. */
 export const Every = define('Every', '`every`');
 export const Working = define('Working', '`working`');

@@ -98,8 +98,33 @@ function auditWord(word: string, { previous, isFirst, type, image }: Neighbours)
       return image(1) === 'than' ? t.Older : undefined;
     case 'than':
       return previous === t.Older ? t.Than : undefined;
+    case 'where':
+    case 'when':
+      return previous !== t.Fail && endsColumns(type, image) ? t.Word : undefined;
     default:
       return undefined;
+  }
+}
+
+/** What follows goes on after a column, so that what stands before it is one: `check missing where, owner`. */
+function endsColumns(type: Neighbours['type'], image: Neighbours['image']): boolean {
+  const next = type(1);
+  if (next === t.Dot || next === t.Comma || next === t.RightBrace) return true;
+  switch (image(1)) {
+    case 'above':
+      return type(2) === t.NumberText;
+    case 'older':
+      return image(2) === 'than';
+    case 'ignoring':
+      return isName(type(2));
+    case 'where':
+      return isName(type(2)) && !['is', 'in', 'not', 'between'].includes(image(2));
+    case 'check':
+      return type(2) === t.Text || isName(type(2));
+    case 'fail':
+      return image(2) === 'when';
+    default:
+      return false;
   }
 }
 

@@ -175,6 +175,7 @@ class Classifier {
       case 'per':
         return this.startsPer(previous) ? t.Per : undefined;
       case 'by':
+        if (previous === t.Comma && this.isInCall() && this.isGroup(1)) return t.CallBy;
         return previous === t.Totals && this.isName(1) && !this.isFirstOfLine() ? t.TotalsBy : undefined;
       case 'period':
         return this.isParamType(previous) ? t.PeriodWord : undefined;
@@ -210,9 +211,12 @@ class Classifier {
 
   /** `average(calls per owner)` and `count(per owner)`: inside parentheses, behind a value or in front of all. */
   private startsPer(previous: TokenType | undefined): boolean {
-    const body = this.statement === 'report' || this.statement === 'table' ? 1 : 0;
-    if (this.depth <= body || !this.isGroup(1)) return false;
+    if (!this.isInCall() || !this.isGroup(1)) return false;
     return previous === t.LeftParenthesis || !beforeOperandType(previous);
+  }
+
+  private isInCall(): boolean {
+    return this.depth > (this.statement === 'report' || this.statement === 'table' ? 1 : 0);
   }
 
   /** Behind the colon of a param. */

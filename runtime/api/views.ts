@@ -19,7 +19,7 @@ import { viewText } from './text-views.ts';
 const maxSource = 20_000;
 
 /** What has a result of its own. */
-const pages: ReadonlySet<Definition['kind']> = new Set(['report', 'goal', 'audit']);
+const pages: ReadonlySet<Definition['kind']> = new Set(['report', 'funnel', 'goal', 'audit']);
 
 type NamedDefinition = Exclude<Definition, { kind: 'text' }>;
 type Defined = { readonly origin: Origin };
@@ -118,7 +118,7 @@ function pageOf(
   model: Model,
 ): (Defined & { readonly params?: readonly string[] }) | undefined {
   if (kind === 'audit') return model.audits.get(name.text);
-  return kind === 'report' || kind === 'goal' ? model.reports.get(name.text) : undefined;
+  return kind === 'report' || kind === 'goal' || kind === 'funnel' ? model.reports.get(name.text) : undefined;
 }
 
 /** The lines that stand right above the definition; what an empty line parts from it is about something else. */

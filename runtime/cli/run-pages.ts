@@ -1,4 +1,4 @@
-/** Running pages and writing what comes of them: reports, goals and audits. */
+/** Running pages and writing what comes of them: reports, funnels, goals and audits. */
 import type { ParamTexts } from '../../language/index.ts';
 import { type ExportFormat, exporters, exportFormats, formatOfFile } from '../export/index.ts';
 import { drawPicture, type PictureFormat, pictureFormatOfFile, pictureFormats } from '../export/picture/index.ts';

@@ -8,12 +8,12 @@ import { UsageError } from './exit.ts';
 
 /**
  * The pages that the arguments of a command name, in their order and each once: by name (`conversion`,
- * `report:conversion`, `goal:q4`, `audit:contacts`, and `table:deals` for what comes with a table), file, folder, or
+ * `report:conversion`, `funnel:sales`, `goal:q4`, `audit:contacts`, and `table:deals` for what comes with a table), file, folder, or
  * pack. Without arguments all.
  */
 export function findReports(session: Session, targets: readonly string[]): Item[] {
-  const { reports, goals, audits } = session.inventory();
-  return findPages(session, targets, [...reports, ...goals, ...audits]);
+  const { reports, funnels, goals, audits } = session.inventory();
+  return findPages(session, targets, [...reports, ...funnels, ...goals, ...audits]);
 }
 
 /** The audits that the arguments of a command name; a table's name alone will do where no audit is called so. */
@@ -45,7 +45,7 @@ function findPages(session: Session, targets: readonly string[], all: readonly I
 function named(session: Session, all: readonly Item[], target: string): Item[] {
   const contract = target.startsWith('table:') ? contractPage(session, target.slice('table:'.length)) : [];
   if (contract.length > 0) return contract;
-  const name = target.replace(/^(report|goal|audit):/, '');
+  const name = target.replace(/^(report|funnel|goal|audit):/, '');
   const byName = all.filter((report) => report.name === name);
   if (byName.length > 0 || name !== target) return byName.length > 0 ? byName : unknown(session, all, target, name);
 
@@ -74,7 +74,7 @@ function unknown(session: Session, all: readonly Item[], target: string, name: s
   const names = all.map((report) => report.name);
   const suggestion = closest(name, names) ?? closest(target, session.project.texts.keys());
   throw new UsageError(
-    `There is no report, goal, audit, file or pack \`${target}\`.`,
+    `There is no report, funnel, goal, audit, file or pack \`${target}\`.`,
     suggestion === undefined ? 'See what there is with `rekap list`.' : `Did you mean \`${suggestion}\`?`,
   );
 }

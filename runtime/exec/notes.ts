@@ -51,7 +51,9 @@ export function otherNotes({ top, paths, compared }: CompiledReport, returned: Q
 export function verdictNotes({ verdict }: Pick<ReportResult, 'verdict'>): ResultNote[] {
   if (verdict === undefined) return [];
   const { fails, when } = verdict;
-  return [{ code: fails ? 'fails' : 'passes', message: `It ${fails ? 'fails' : 'passes'}: it fails when ${when}.` }];
+  return fails
+    ? [{ code: 'fails', message: `It fails: ${when}.` }]
+    : [{ code: 'passes', message: `It passes. It would fail if ${when}.` }];
 }
 
 type PartOfResult = Pick<ReportResult, 'partial_cells' | 'partial' | 'rows' | 'across' | 'partial_columns' | 'columns'>;

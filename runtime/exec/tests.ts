@@ -8,6 +8,7 @@ import { sql } from '../../language/sql/text.ts';
 import type { ReportResult, TestFailure, TestResult } from '../api/contract.ts';
 import { openScratch } from '../engines/duckdb.ts';
 import type { Connection } from '../engines/engine.ts';
+import { RekapFailure } from '../failure.ts';
 import { rowsBehind } from './behind.ts';
 import { refuseEndlessTime } from './periods.ts';
 import { toResult } from './results.ts';
@@ -24,6 +25,9 @@ export interface TestSurroundings {
   readonly rowsOf: (report: string | undefined, cell: CellAddress) => CompiledRows | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** What a report is refused for, which is no failure of the engine. */
+const refusals: readonly string[] = ['too-many-periods', 'too-many-columns'];
 
 /** Of each failure as many parts are told, and cells. */
 const partsTold = 3;
@@ -59,7 +63,7 @@ export class Tests {
       const failures: TestFailure[] = [];
       const run = new Run(test, connection, surroundings);
       for (const expected of test.expected) {
-        const failure = expected.kind === 'condition' ? await run.condition(expected) : await run.rows(expected);
+        const failure = await run.failureOf(expected);
         if (failure !== undefined) failures.push(failure);
       }
       const { file, line } = places.test;
@@ -84,7 +88,17 @@ class Run {
     this.#with = surroundings;
   }
 
-  async condition(expected: Extract<Expected, { kind: 'condition' }>): Promise<TestFailure | undefined> {
+  /** Undefined when what is expected is so. */
+  async failureOf(expected: Expected): Promise<TestFailure | undefined> {
+    try {
+      return await (expected.kind === 'condition' ? this.#condition(expected) : this.#rows(expected));
+    } catch (error) {
+      if (!(error instanceof RekapFailure && refusals.includes(error.code))) throw error;
+      return this.#failure(expected, { message: error.message, cells: [], addresses: [] });
+    }
+  }
+
+  async #condition(expected: Extract<Expected, { kind: 'condition' }>): Promise<TestFailure | undefined> {
     const { conditions } = this.#test;
     if (conditions === null) return undefined;
     this.#conditions ??= this.#ask(conditions);
@@ -103,9 +117,12 @@ class Run {
     });
   }
 
-  async rows(expected: Extract<Expected, { kind: 'rows' }>): Promise<TestFailure | undefined> {
+  async #rows(expected: Extract<Expected, { kind: 'rows' }>): Promise<TestFailure | undefined> {
     const report = this.#test.reports.get(expected.report);
-    if (report === undefined) return undefined;
+    if (report === undefined) {
+      const message = `With these params, on ${this.#test.today}, the report has errors.`;
+      return this.#failure(expected, { message, cells: [], addresses: [] });
+    }
     const found = differences(expected, await this.#ask(report), this.#with.settings);
     return found === undefined ? undefined : this.#failure(expected, found, expected.report);
   }

@@ -27,6 +27,7 @@ function inOrder(result: ReportResult): ReportResult {
     partial_columns: result.partial_columns,
     partial_cells: result.partial_cells,
     totals: result.totals,
+    ...(result.verdict === undefined ? {} : { verdict: result.verdict }),
     orphans: result.orphans,
     notes: result.notes,
     ...(result.forecast === undefined ? {} : { forecast: result.forecast }),

@@ -134,7 +134,7 @@ describe.skipIf(chromium === undefined)('texts and audits in the notebook', () =
       ['Duplicate: Name', '2', '4', '50.0%', 'd2, d3'],
       ['Total', '3', '4', '25.0%', '–'],
     ]);
-    await audit.getByText('It fails: it fails when accuracy is below 70%.').waitFor();
+    await audit.getByText('It fails: accuracy is below 70%.').waitFor();
   });
 
   test('the rows that fail are behind their number', async () => {

@@ -30,6 +30,29 @@ describe.skipIf(!hasRealData)('reports on real opportunities', () => {
     expect(summary.tables.find(({ table }) => table === 'opportunities')?.rowsKept).toBe(8_800);
   });
 
+  test('an audit finds the blank accounts and the products that are spelt otherwise', async () => {
+    const { rows, totals, verdict } = await report('trust');
+    expect(rows.map((row) => row.slice(0, 3))).toEqual([
+      ['Missing: Account', 1_425, 8_800],
+      ['Invalid: Product', 1_480, 8_800],
+      ['Invalid: Account', 0, 8_800],
+      ['Invalid: Agent', 0, 8_800],
+      ['Open, and closed', 0, 8_800],
+      ['Won for nothing', 0, 8_800],
+    ]);
+    const [[either] = []] = await raw(`SELECT count(*) FROM pipeline WHERE account IS NULL OR product = 'GTXPro'`);
+    expect(totals?.[1]).toBe(either);
+    expect(totals?.[3]).toBeCloseTo(1 - Number(either) / 8_800, 12);
+    expect(verdict?.fails).toBe(false);
+    const cell = { kind: 'group', column: 'failing', values: { check: 'Invalid: Product' } } as const;
+    const { parts } = await session.rowsBehind('trust', cell, { limit: 3 });
+    expect(parts[0]).toMatchObject({ row_count: 1_480, value: 1_480 });
+    expect(parts[0]?.rows.rows.map((row) => row[1])).toEqual(['GTXPro', 'GTXPro', 'GTXPro']);
+    const contract = await report('table:opportunities');
+    expect(contract.rows.find(([name]) => name === 'Product points nowhere')?.[1]).toBe(1_480);
+    expect(contract.verdict?.fails).toBe(true);
+  });
+
   test('over all: the numbers that are known of this file', async () => {
     const { columns, rows } = await report('overall');
     const shown = Object.fromEntries(columns.map(({ name }, index) => [name, rows[0]?.[index]]));

@@ -17,6 +17,7 @@ const features = ['functions', 'statements', 'charts', 'service', 'sql/dialects'
 const composition = [
   ...[
     'language/index.ts',
+    'language/catalogue.ts',
     'language/columns.ts',
     'language/compile.ts',
     'language/compile-audit.ts',
@@ -26,6 +27,7 @@ const composition = [
     'language/compile-place.ts',
     'language/compile-tests.ts',
     'language/compiled.ts',
+    'language/translations.ts',
   ],
   ...['language/backend.ts', 'language/reference.ts'],
 ];

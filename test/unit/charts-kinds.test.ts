@@ -238,6 +238,23 @@ describe('a funnel', () => {
   });
 });
 
+test('an audit is drawn by how many rows fail each check', () => {
+  const check: ChartColumn = { ...source, name: 'check', label: 'Check' };
+  const chart = drawn(
+    [check, { ...won, name: 'failing', label: 'Failing' }, { ...won, name: 'rows', label: 'Rows' }, rate],
+    [
+      ['Missing: Email', 2, 700, 0.99],
+      ['Invalid: Email', 0, 700, 1],
+    ],
+    { kind: 'audit' },
+  );
+  expect(chart.kind).toBe('bar');
+  expect(chart.rows.map(({ $category, $value }) => [$category, $value])).toEqual([
+    ['Missing: Email', 2],
+    ['Invalid: Email', 0],
+  ]);
+});
+
 test('what a mark says has no names of the spec in it', async () => {
   const chart = chartFor(
     input(

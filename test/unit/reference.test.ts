@@ -50,9 +50,9 @@ function inTable(line: string): string {
   );
 }
 
-/** A column of clients, or one of orders that looks at their neighbours. */
+/** A column of clients, or one of orders that looks at others of them. */
 function amongOrders(column: string): string {
-  const ofOrders = column.includes(' within ');
+  const ofOrders = / within |likelihood\(/.test(column);
   const body = (lines: readonly string[], own: boolean): string => [...lines, ...(own ? [column] : [])].join('\n');
   const orders = ['client: -> clients', 'status: text', 'amount: money', 'ordered_on: date', 'dated by ordered_on'];
   return formatText(

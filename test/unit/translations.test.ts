@@ -132,12 +132,17 @@ params: { least: [a] }
       'deep/id.yaml': 'metrics: { d: D3 }\nreports: { r: R }\n',
       'deep/id-ID.yaml': 'metrics: { c: C4, d: D4 }\nreports: { r: R4 }\n',
       'e.rekap': 'metric e = count(t)\n',
-      'fr/notes.txt': '',
-      'fr/de.yaml': 'not: ours',
+      'fr/de.yaml': 'tables: wrong',
+      'my.yaml': 'version: 3\nservices: {}\n',
+      'no.yaml': '',
+      'to.yaml': '[1',
+      'sv.yaml': 'metricz: { a: A5 }',
     });
     const session = await openSession(dir);
     expect(complaints(session)).toEqual([
+      'unknown-key at sv.yaml:1:1: sv.yaml has no key `metricz`. Did you mean `metrics`?',
       'untranslated at id.yaml:1:1: id.yaml leaves 1 of 1 name untranslated: metric e.',
+      'untranslated at sv.yaml:1:1: sv.yaml leaves 3 of 3 names untranslated: metric d, report r, metric e.',
     ]);
     expect(session.compile('r').columns.map(({ label }) => label)).toEqual(['A2', 'B1', 'C4', 'D4', 'E']);
   });

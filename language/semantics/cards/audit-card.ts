@@ -9,8 +9,8 @@ import { say } from './words.ts';
 
 const leafTexts: Readonly<Record<AuditLeaf, string>> = {
   accuracy: 'accuracy',
-  failing: 'rows that fail',
-  rows: 'rows',
+  failing: 'the number of rows that fail',
+  rows: 'the number of rows',
 };
 
 /** When an audit fails, in words. */
@@ -44,7 +44,7 @@ function checkText(check: AuditCheck, audit: Audit, telling: Telling): string {
   const where = among === undefined ? '' : `, among those where ${text(among)}`;
   switch (failing.kind) {
     case 'condition':
-      return `${of}${text(failing.condition)}${where}`;
+      return `${of}${failing.says ?? text(failing.condition)}${where}`;
     case 'duplicate': {
       const ignoring = failing.ignoring.length === 0 ? '' : `, whatever the ${failing.ignoring.join(', ')}`;
       return `another row has the same ${failing.columns.map(text).join(' and ')}${ignoring}; missing is like nothing${where}`;

@@ -2,6 +2,7 @@
 import type { FormatSettings } from '../../base/format.ts';
 import type { Model, ReferencePath, RollUp, RowExpression, RowLeaf } from '../model.ts';
 import { leafText } from '../row-leaves.ts';
+import { priorRows } from '../row-model.ts';
 import { childrenOf, leaves, leavesOf, rebase, sizeOf } from '../typed.ts';
 import type { Type } from '../types.ts';
 import { measureText } from './measure.ts';
@@ -65,6 +66,12 @@ function sayLeaf(
       const same = leaf.within.map((each) => sayPart(each, wording)).join(' and ');
       const side = leaf.side === 'previous' ? 'before' : 'after';
       return `${sayPart(leaf.of, wording)} of the row ${side}, of those with the same ${same}${along}`;
+    }
+    case 'likelihood': {
+      const wording = rowWording(model, tableAt(model, table, leaf.path) ?? table, known, settings);
+      const same = leaf.by.map((each) => sayPart(each, wording)).join(' and ');
+      const like = same === '' ? '' : ` with the same ${same}, drawn towards the share of all by ${priorRows} rows`;
+      return `share of rows where ${say(leaf.of, wording)}, of those where ${say(leaf.settled, wording)}${like}${along}`;
     }
   }
 }

@@ -118,6 +118,8 @@ function missingText(computed: RowExpression, table: string, telling: Telling): 
       ? `missing where no row of ${of.table} counts`
       : `missing where no row of ${of.table} has a value`;
   }
+  if (computed.kind === 'leaf' && computed.leaf.kind === 'likelihood')
+    return 'missing where nothing is known of any row';
   if (computed.kind === 'leaf' && computed.leaf.kind === 'neighbour')
     return `missing where there is no row ${computed.leaf.side === 'previous' ? 'before' : 'after'}, or no date`;
   const needed = needs(computed).map((column) => rowText(column, table, telling));

@@ -73,6 +73,16 @@ export const metricCatalogue = {
     message: ({ name }) => `\`${name}\` is of what adds up, and a place among groups does not.`,
     hint: () => 'Take it of the metric itself.',
   }),
+  'no-by': entry<Named>({
+    doc: '`by` stands in a call of a function that knows no groups.',
+    message: ({ name }) => `\`${name}\` knows no groups, so there is nothing for \`by\` to tell.`,
+    hint: () => '`likelihood` does. A report says what it groups by in a clause of its own.',
+  }),
+  'likelihood-unsettled': entry<Record<string, never>>({
+    doc: 'A likelihood does not say of which rows it is known how they ended.',
+    message: () => 'Nothing says of which rows it is known how they ended, so there is nothing to learn from.',
+    hint: () => 'Say so: `likelihood(stage = "Won", by source where closed_at is not missing)`.',
+  }),
   'no-within': entry<Named>({
     doc: '`within` stands in a call that looks at no groups.',
     message: ({ name }) => `\`${name}\` looks at no other groups, so there is nothing to keep apart with \`within\`.`,

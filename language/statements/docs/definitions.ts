@@ -7,7 +7,7 @@ const goalDoc = [
   'What a metric should come to, `at least` or `at most`, by the end of a range. The target is a value or a metric, for each of what `by` names; `by month` and the like give each period its own time.',
   'Shown are the metric up to today, the target of the whole range, the share of it that is reached, the share of the time that is gone (today counts as whole), where the present pace lands, and a status.',
   'What adds up over time (counts, sums, what is added, subtracted and multiplied of them) lands in proportion to the days; a rate, an average, a stock, a ratio or a distinct count lands where it is.',
-  'When the range is over, the status is `reached` where the target is met exactly or better, else `missed`. On the way it is `reached` as soon as what adds up comes to an `at least`, and `missed` as soon as it passes an `at most`; otherwise `ahead` where it lands better than the target by a tenth of it or more, `on track` where it lands on the target or better, else `behind`.',
+  'When the range is over, the status is `reached` where the target is met exactly or better, else `missed`. On the way it is `reached` as soon as what adds up comes to an `at least`, and `missed` as soon as it passes an `at most`, but where something is subtracted, so that it may fall again; otherwise `ahead` where it lands better than the target by a tenth of it or more, `on track` where it lands on the target or better, else `behind`.',
   'There is no status before the range begins, where the metric or the target is missing, nor where a target from data is 0: who has no quota has no goal. With `by` there is a total, unless each has the same number to reach of something that adds up.',
 ].join(' ');
 

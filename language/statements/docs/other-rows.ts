@@ -17,6 +17,11 @@ export const otherRowsDocs: Readonly<Record<string, Explained>> = {
     doc: 'The value of the row before, by date and then by key, among all rows of the table that agree in these columns; whatever a report covers. Rows without a date have no neighbours and are none.',
     example: 'pause = days(previous(ordered_on within client), ordered_on)',
   },
+  likelihood: {
+    form: 'likelihood(condition, by column, … where condition on date)',
+    doc: 'The chance that the condition holds in the end, learned from the rows of the table for which that is settled: the share among those with the same values in the columns behind `by`, drawn towards the share of all as if 20 more rows of that had been seen, so that few rows do not say much. `where` says which rows are settled; left out, it is those of a closed set with "open" that are anything else. `on` is when they were settled (else the date of the table): `rekap describe` tells how good the chance was for the last fifth of them, learned from those before.',
+    example: 'returning = likelihood(status = "returned", by client where status is not missing)',
+  },
   next: {
     form: 'next(value within column, …)',
     doc: 'The value of the row after, in the same order.',

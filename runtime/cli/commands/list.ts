@@ -15,7 +15,9 @@ interface ListOptions {
 export const list = (signal: AbortSignal) =>
   new Command('list')
     .summary('what there is')
-    .description('List the tables, dimensions, metrics, params and reports of the project, and where each is defined.')
+    .description(
+      'List the tables, dimensions, metrics, params, reports, goals and audits of the project, and where each is defined.',
+    )
     .addOption(new Option('--format <format>', 'how to write them').choices(['text', 'json']).default('text'))
     .option('-o, --output <file>', 'write to a file')
     .addHelpText(

@@ -6,6 +6,9 @@ import { RekapFailure } from '../../failure.ts';
 /** Twice as many pixels as an SVG has, so that it is sharp in a document, too. */
 const zoom = 2;
 
+/** Letters that the font lacks: those of South and East Asia, and pictures. */
+const foreign = /[\u0900-\u109f\u1100-\u1cff\u2e80-\ufaff\u{1f000}-\u{3ffff}]/u;
+
 /** An SVG as a PNG. Its letters are those of the font that comes with Rekap, and where it has none, the machine's. */
 export async function toPng(svg: string): Promise<Uint8Array> {
   const { Resvg } = await renderer();
@@ -13,7 +16,8 @@ export async function toPng(svg: string): Promise<Uint8Array> {
     fitTo: { mode: 'zoom', value: zoom },
     font: {
       fontFiles: fontFiles(),
-      loadSystemFonts: true,
+      // They take a while to be looked through.
+      loadSystemFonts: foreign.test(svg),
       defaultFontFamily: 'DejaVu Sans',
       sansSerifFamily: 'DejaVu Sans',
     },

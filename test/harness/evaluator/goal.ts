@@ -22,6 +22,7 @@ export function evaluateGoal(world: World, goal: GoalDefinition): Expected {
   const now: Call = { kind: 'call', name: { text: comparedNames.now, span }, arguments: [expression], span };
   const expanded = expand(world.schema, expression);
   const grows = addsUp(expanded.expression, expanded);
+  const settles = grows && onlyGrows(expanded.expression);
   const fromData = expand(world.schema, target).leaves.size > 0;
   const by = goal.clauses.find((clause) => clause.kind === 'by');
   const items = [begun ? now : expression, target].map((each) => ({ expression: each, span }));
@@ -53,6 +54,7 @@ export function evaluateGoal(world: World, goal: GoalDefinition): Expected {
         own,
         today,
         grows,
+        settles,
         fromData,
         limit: limit.kind,
       });
@@ -71,7 +73,10 @@ interface Standing {
   readonly target: Value;
   readonly own: Days;
   readonly today: number;
+  /** It adds up over time. */
   readonly grows: boolean;
+  /** And never falls. */
+  readonly settles: boolean;
   readonly fromData: boolean;
   readonly limit: 'least' | 'most';
 }
@@ -100,10 +105,10 @@ function statusAtEnd(standing: Standing): Value {
 }
 
 function statusOnTheWay(standing: Standing, landing: Value): Value {
-  const { actual, target, limit, grows } = standing;
+  const { actual, target, limit, settles } = standing;
   if (isAimless(standing)) return null;
-  if (grows && limit === 'least' && compare(actual, target) >= 0) return 'reached';
-  if (grows && limit === 'most' && compare(actual, target) > 0) return 'missed';
+  if (settles && limit === 'least' && compare(actual, target) >= 0) return 'reached';
+  if (settles && limit === 'most' && compare(actual, target) > 0) return 'missed';
   const lead = limit === 'least' ? calculate(landing, '-', target) : calculate(target, '-', landing);
   const zero = Rational.whole(0);
   if (compare(lead, zero) < 0) return 'behind';
@@ -136,6 +141,13 @@ function addsUp(expression: Expression, expansion: Expansion): boolean {
     default:
       return false;
   }
+}
+
+function onlyGrows(expression: Expression): boolean {
+  if (expression.kind === 'negative') return false;
+  if (expression.kind !== 'arithmetic') return true;
+  const { first, rest } = expression;
+  return onlyGrows(first) && rest.every(({ operator, operand }) => operator !== '-' && onlyGrows(operand));
 }
 
 function isNumber(expression: Expression): boolean {

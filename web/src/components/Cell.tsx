@@ -10,6 +10,7 @@ export function Cell({ cell }: { cell: CellView }) {
     case 'text':
       return <TextCell cell={cell} />;
     case 'report':
+    case 'funnel':
     case 'goal':
     case 'audit':
       return <ReportCell cell={cell} />;

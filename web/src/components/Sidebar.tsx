@@ -42,7 +42,7 @@ export function Sidebar() {
 function FileItem({ summary, shown }: { summary: FileSummary; shown: FileView | null }) {
   const current = shown?.path === summary.path;
   const reports = current
-    ? (shown?.cells.filter(({ kind }) => kind === 'report' || kind === 'goal' || kind === 'audit') ?? [])
+    ? (shown?.cells.filter(({ kind }) => ['report', 'funnel', 'goal', 'audit'].includes(kind)) ?? [])
     : [];
   return (
     <li>

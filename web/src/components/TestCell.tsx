@@ -24,7 +24,9 @@ export function TestCell({ cell }: { cell: CellView }) {
         <span class="kind test">test</span>
         <h2>{name}</h2>
         {result !== undefined && (
-          <span class={result.passed ? 'badge passed' : 'badge failed'}>{result.passed ? '✓ passed' : '✗ failed'}</span>
+          <span class={result.passed ? 'outcome passed' : 'outcome failed'}>
+            {result.passed ? '✓ passed' : '✗ failed'}
+          </span>
         )}
       </header>
       <Comment text={comment} />
