@@ -222,6 +222,8 @@ function literalDigits(value: Literal): number {
 
 function leafDigits(leaf: RowLeaf, type: Type): number {
   if (leaf.kind === 'neighbour') return digitsOf(leaf.of);
+  // A chance is at most 1.
+  if (leaf.kind === 'likelihood') return 1;
   if (leaf.kind === 'column') return storedDigits(type);
   // A chance is at most 1.
   if (leaf.kind === 'likelihood') return 1;

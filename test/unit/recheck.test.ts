@@ -127,7 +127,7 @@ describe('a check after an edit', () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 180_000);
 
   const files: readonly SourceFile[] = definitions(75);
   const before = check(files, settings);
