@@ -72,7 +72,7 @@ function funnelWord(word: string, { previous, isFirst, type, image }: Neighbours
     case 'each':
       return previous === t.For ? t.Each : undefined;
     case 'strict':
-      return isFirst || type(1) === t.RightBrace ? t.Strict : undefined;
+      return isFirst || type(1) === t.RightBrace || image(1) === 'strict' || image(1) === 'step' ? t.Strict : undefined;
     default:
       return undefined;
   }

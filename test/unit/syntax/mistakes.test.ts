@@ -109,7 +109,7 @@ describe('each mistake is told once, where it is', () => {
     [inReport('shwo a, b where c\n  by d'), ['unknown-clause "shwo"']],
     [inReport('show a\n  forecast soon\n  by d'), ['unknown-clause "forecast"']],
     [inReport('cohort a from b\n  by d'), ['unexpected "by"']],
-    [inReport('show a\n  vega """\n  mark: bar'), ['unclosed-text """""', 'unexpected-end """"\n  mark: bar\n}"']],
+    [inReport('show a\n  vega """\n  mark: bar'), ['unexpected-end """"\n  mark: bar\n}"', 'unclosed-text """""']],
     [inReport('show a\n  compare previous months'), ['unknown-baseline "months"']],
     [inReport('show a\n       b'), ['unknown-clause "b"']],
     [inReport('show a b'), ['unexpected "b"']],
