@@ -49,6 +49,7 @@ function columnsOf(followed: Followed): Readonly<Record<string, Type>> {
     [columns.reached]: truth,
     [columns.before]: truth,
     [columns.stopped]: truth,
+    ...(followed.open === undefined ? {} : { [columns.open]: truth }),
     [columns.since]: { kind: 'duration' },
   };
 }
@@ -66,11 +67,12 @@ export function readByFollowed(
         : [{ table: returning.table, read: [returning.entity, returning.from, returning.at] }];
     return [{ table, read: [...where, from] }, ...back];
   }
-  const { steps } = followed;
-  if (steps.kind === 'fixed') return [{ table, read: [...where, ...steps.steps.map(({ at }) => at)] }];
+  const { steps, open } = followed;
+  const own = [...where, ...(open === undefined ? [] : [open])];
+  if (steps.kind === 'fixed') return [{ table, read: [...own, ...steps.steps.map(({ at }) => at)] }];
   const { entity, stage, at, each } = steps;
   return [
-    { table, read: where },
+    { table, read: own },
     { table: steps.table, read: [entity, stage, at, ...(each === undefined ? [] : [each])] },
   ];
 }

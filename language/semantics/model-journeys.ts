@@ -24,6 +24,8 @@ export interface FollowedSteps extends FollowedBase {
   readonly steps: Steps;
   /** No step may be skipped. */
   readonly strict: boolean;
+  /** Whether an entity may still go further; absent where nobody knows. */
+  readonly open?: RowExpression;
 }
 
 export type Steps =
@@ -72,6 +74,7 @@ export const followedColumns = {
     before: 'before',
     /** This step and no further one was reached. */
     stopped: 'stopped',
+    open: 'open',
     /** How long after the step before. */
     since: 'since',
   },

@@ -44,7 +44,7 @@ type Column = SqlSelect['columns'][number];
 // ---------------------------------------------------------------- steps that are written out
 
 function fixedSteps(
-  { name, table, key, where, strict }: FollowedSteps,
+  { name, table, key, where, strict, open }: FollowedSteps,
   { steps }: Extract<Steps, { kind: 'fixed' }>,
   statement: Surroundings,
   settings: SqlSettings,
@@ -64,38 +64,58 @@ function fixedSteps(
     columns: [
       { expression: own, alias: entity },
       ...dates.map((expression, index) => ({ expression, alias: dateColumn(index) })),
+      ...(open === undefined ? [] : [{ expression: rows.condition(open), alias: to.open }]),
     ],
-    ...rows.reading([...where, ...steps.map((step) => step.at)]),
+    ...rows.reading([...where, ...steps.map((step) => step.at), ...(open === undefined ? [] : [open])]),
     ...(wanted === undefined ? {} : { where: wanted }),
   };
   const date = (index: number): SqlExpression => build.column('entities', dateColumn(index));
   const numbers = steps.map((_, index) => index + 1);
+  // Where clocks are put forward and back, each step is brought to its moment once.
+  const zone = shiftingZone(settings.calendar);
+  const moments = steps.map((step, index) =>
+    zone === undefined || step.at.type.kind === 'date'
+      ? undefined
+      : build.call('moment', date(index), build.text(zone)),
+  );
   const reached = add(`furthest ${name}`, {
     kind: 'select',
     columns: [
       { expression: { kind: 'star', table: 'entities' }, alias: '*' },
       { expression: strict ? beforeGap(numbers, date) : last(numbers, date), alias: furthest },
+      ...moments.flatMap((expression, index) =>
+        expression === undefined ? [] : [{ expression, alias: momentColumn(index) }],
+      ),
     ],
     from: { source: entities, alias: 'entities' },
   });
   const column = (which: string): SqlExpression => build.column(reached, which);
+  const step = (index: number): Dated => ({
+    at: column(dateColumn(index)),
+    ...(moments[index] === undefined ? {} : { moment: column(momentColumn(index)) }),
+  });
   const parts = steps.map(({ label, at: when }, index): SqlSelect => {
     const earlier = index === 0 ? undefined : steps[index - 1];
     const since =
       earlier === undefined
         ? build.nothing
-        : between(column(dateColumn(index - 1)), column(dateColumn(index)), [earlier.at.type, when.type], settings);
+        : between(step(index - 1), step(index), [earlier.at.type, when.type], settings);
     const columns: Column[] = [
       { expression: column(entity), alias: to.entity },
       { expression: build.text(label), alias: to.step },
       { expression: column(dateColumn(0)), alias: to.started },
       ...standing(column(furthest), build.number(index + 1), index > 0),
+      ...(open === undefined ? [] : [{ expression: column(to.open), alias: to.open }]),
       { expression: since, alias: to.since },
     ];
     return { kind: 'select', columns, from: { source: reached, alias: reached } };
   });
   const [only] = parts;
   return only !== undefined && parts.length === 1 ? only : { kind: 'union', parts };
+}
+
+function momentColumn(index: number): string {
+  return `${dateColumn(index)} moment`;
 }
 
 function dateColumn(index: number): string {
@@ -138,23 +158,27 @@ function standing(reached: SqlExpression, number: SqlExpression, isLater: SqlExp
   ];
 }
 
+/** When a step was reached, and the moment that is, where it is known already. */
+interface Dated {
+  readonly at: SqlExpression;
+  readonly moment?: SqlExpression;
+}
+
 /** How long it is from one date to another that is not before it. Days know no time of day, so beside one all are days. */
-function between(
-  from: SqlExpression,
-  until: SqlExpression,
-  types: readonly Type[],
-  { calendar }: SqlSettings,
-): SqlExpression {
+function between(from: Dated, until: Dated, types: readonly Type[], { calendar }: SqlSettings): SqlExpression {
   const isByDay = types.some(({ kind }) => kind === 'date');
-  const [a, b] = isByDay ? [build.cast(from, 'date'), build.cast(until, 'date')] : [from, until];
-  const value = elapsedSeconds(a, b, isByDay ? undefined : shiftingZone(calendar));
+  const [a, b] = isByDay ? [build.cast(from.at, 'date'), build.cast(until.at, 'date')] : [from.at, until.at];
+  const known = !isByDay && from.moment !== undefined && until.moment !== undefined;
+  const value = known
+    ? elapsedSeconds(from.moment, until.moment, undefined)
+    : elapsedSeconds(a, b, isByDay ? undefined : shiftingZone(calendar));
   return { kind: 'case', branches: [{ condition: build.binary(a, '<=', b), value }] };
 }
 
 // ---------------------------------------------------------------- steps that data tell of
 
 function stepsOfData(
-  { name, table, key, where, strict }: FollowedSteps,
+  { name, table, key, where, strict, open }: FollowedSteps,
   steps: Extract<Steps, { kind: 'data' }>,
   statement: Surroundings,
   settings: SqlSettings,
@@ -206,16 +230,21 @@ function stepsOfData(
   const unbroken = build.binary(its(place), '=', its(nth));
   const owner = statement.rows(table);
   const wanted = owner.all(where);
+  const opens = open === undefined ? [] : [to.open];
   const chosen = add(`entities of ${name}`, {
     kind: 'select',
-    columns: [{ expression: build.column(table, key), alias: entity }],
-    ...owner.reading(where),
+    columns: [
+      { expression: build.column(table, key), alias: entity },
+      ...(open === undefined ? [] : [{ expression: owner.condition(open), alias: to.open }]),
+    ],
+    ...owner.reading([...where, ...(open === undefined ? [] : [open])]),
     ...(wanted === undefined ? {} : { where: wanted }),
   });
   const reached = add(`furthest ${name}`, {
     kind: 'select',
     columns: [
       ...apart.map((alias) => ({ expression: its(alias), alias })),
+      ...opens.map((alias) => ({ expression: build.column(chosen, alias), alias })),
       {
         expression: { kind: 'call', function: 'max', arguments: [its(place)], ...(strict ? { filter: unbroken } : {}) },
         alias: furthest,
@@ -223,8 +252,8 @@ function stepsOfData(
       { expression: { kind: 'call', function: 'min', arguments: [its(at)], filter: first }, alias: started },
     ],
     from: { source: numbered, alias: numbered },
-    joins: [{ kind: 'SEMI JOIN', source: chosen, alias: chosen, on: on(chosen, numbered, [entity]) }],
-    groupBy: apart.map(its),
+    joins: [{ kind: 'JOIN', source: chosen, alias: chosen, on: on(chosen, numbered, [entity]) }],
+    groupBy: [...apart.map(its), ...opens.map((alias) => build.column(chosen, alias))],
     having: build.binary(
       { kind: 'call', function: 'count', arguments: [build.star], filter: first },
       '>',
@@ -236,7 +265,7 @@ function stepsOfData(
     columns: [
       ...apart.map((alias) => ({ expression: build.column(reached, alias), alias })),
       ...[stage, place].map((alias) => ({ expression: build.column(ordered, alias), alias })),
-      ...[furthest, started].map((alias) => ({ expression: build.column(reached, alias), alias })),
+      ...[...opens, furthest, started].map((alias) => ({ expression: build.column(reached, alias), alias })),
       { expression: build.column(numbered, at), alias: at },
       {
         expression: {
@@ -277,7 +306,8 @@ function stepsOfData(
       { expression: one(stage), alias: to.step },
       { expression: one(started), alias: to.started },
       ...standing(one(furthest), one(place), build.binary(one(place), '>', build.number(1))),
-      { expression: between(one(before), one(at), [steps.at.type], settings), alias: to.since },
+      ...opens.map((alias) => ({ expression: one(alias), alias })),
+      { expression: between({ at: one(before) }, { at: one(at) }, [steps.at.type], settings), alias: to.since },
     ],
     from: { source: earlier, alias: earlier },
   };

@@ -24,6 +24,9 @@ export function rolledUp(of: RollUp, where: readonly RowExpression[], rows: RowS
     case 'first':
     case 'last': {
       const order = of.order ?? [];
+      // The earliest row has the earliest date.
+      if (JSON.stringify(order[0]) === JSON.stringify(argument))
+        return filtered(of.function === 'first' ? 'min' : 'max', [read], filter);
       const sortable = rows.all([...where, ...[argument, ...order.slice(0, 1)].map(isPresent)]);
       const places = order.map((each) => rows.value(each));
       return extreme(of.function, read, places, sortable);

@@ -74,6 +74,7 @@ export function bindFunnelReport(
     beginning: funnel.steps.kind === 'data' ? 'first step' : `“${funnel.steps.steps[0]?.label}”`,
     steps: funnel.steps,
     strict: funnel.strict,
+    ...(funnel.open === undefined ? {} : { open: funnel.open.condition }),
   };
   const read = new StepRows(followed, funnel);
   const by = groups.map((group): ReportDimension => read.through(dimensionOf(group, [base], site)));
@@ -152,7 +153,7 @@ class StepRows {
     this.#followed = followed;
     const type = steps.kind === 'data' ? steps.at.type : steps.steps[0]?.at.type;
     this.#date = this.#column(columns.started, type ?? { kind: 'date' });
-    this.#open = open && rebase(open.condition, [columns.entity]);
+    this.#open = open && this.#column(columns.open, truth);
   }
 
   #column(column: string, type: Type): RowExpression {

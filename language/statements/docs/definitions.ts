@@ -48,7 +48,7 @@ export const definitionDocs: Record<Definition['kind'], Explained> = {
   },
   funnel: {
     form: 'funnel name "Label" of table { step "Label" at date where condition … }',
-    doc: 'The steps that rows of a table go through, each with the date on which it is reached. A row counts at every step up to the furthest it reached; with `strict` only up to the first it skipped. `steps table.stage at table.date for each column` takes the steps from the data.',
+    doc: 'The steps that rows of a table go through, each with the date on which it is reached. A row counts at every step up to the furthest it reached, whatever the order of the dates; with `strict` only up to the first it skipped. One without the first step is left out, and a note counts it. `steps table.stage at table.date for each column` takes the steps from the data: the values that occur, for each value of the column on their own, in the order of their closed set or of the table that they refer to, which has to be `sorted by` a column; each is reached when it is first entered. What came no further is *still open* where a column `open` of the table says so, or else where the only closed set of the table with a value "open" has it; without either nothing is said. A funnel is a page of its own, and a report shows it by groups.',
     example:
       'funnel sales "Sales" of deals {\n  step "Lead" at created_at\n  step "Won"  at closed_at where status = "won"\n}',
   },
