@@ -225,8 +225,6 @@ function leafDigits(leaf: RowLeaf, type: Type): number {
   // A chance is at most 1.
   if (leaf.kind === 'likelihood') return 1;
   if (leaf.kind === 'column') return storedDigits(type);
-  // A chance is at most 1.
-  if (leaf.kind === 'likelihood') return 1;
   switch (leaf.of.function) {
     case 'count':
     case 'distinct':
