@@ -3,7 +3,7 @@
  * which are the combinations, and of these what a group comes to.
  */
 import { followsFrom } from '../plan/follows.ts';
-import type { PerScan, PlanDimension, PlanTime, ReportPlan, StateExpression } from '../plan/plan.ts';
+import type { PerScan, PlanDimension, PlanTime, ReportPlan, Scan, StateExpression } from '../plan/plan.ts';
 import { innerPeriodLimit } from '../semantics/ranges.ts';
 import * as build from './build.ts';
 import { EveryCombination } from './every.ts';
@@ -46,9 +46,9 @@ export class Combined {
     this.#readings = new Readings(per.plan, settings, statement, this.#cells, this.time);
   }
 
-  /** Reads the rows inside. */
-  read(): void {
-    this.#cells.read();
+  /** Reads the rows inside, but for what is known. */
+  read(known: ReadonlyMap<Scan, string>): void {
+    this.#cells.read(known);
   }
 
   /** The first and last period of the report that rows inside are in, once they are read. */
@@ -164,7 +164,7 @@ export class Combined {
   among(among: string): SqlSelect {
     const source = this.#cells.everything;
     const same = this.#around.dimensions.map((dimension) =>
-      build.binary(build.column(among, dimension.name), 'IS NOT DISTINCT FROM', this.#keyOf(dimension, source)),
+      build.binary(build.column(among, dimension.name), 'IS NOT DISTINCT FROM', this.keyOf(dimension, source)),
     );
     return {
       kind: 'select',
@@ -188,7 +188,7 @@ export class Combined {
   }
 
   /** A dimension of the report, read from a relation of combinations. */
-  #keyOf(dimension: PlanDimension, source: string): SqlExpression {
+  keyOf(dimension: PlanDimension, source: string): SqlExpression {
     const column = this.#columnOf(dimension);
     if (column === undefined) throw new Error(`${this.#per.name} knows no ${dimension.name}`);
     const own = build.column(source, column.name);
@@ -198,7 +198,7 @@ export class Combined {
   }
 
   #keys(dimensions: readonly PlanDimension[], source: string): Column[] {
-    return dimensions.map((dimension) => ({ expression: this.#keyOf(dimension, source), alias: dimension.name }));
+    return dimensions.map((dimension) => ({ expression: this.keyOf(dimension, source), alias: dimension.name }));
   }
 
   /**
@@ -215,7 +215,7 @@ export class Combined {
     const losesOwn = [...plan.scans, ...plan.pers].some((looking) => this.time.losesDays(looking));
     const present: SqlExpression[] = [
       ...(time !== undefined && losesOwn ? [build.column(source, time.name)] : []),
-      ...(around !== undefined && this.#aroundTime.losesDays(this.#per) ? [this.#keyOf(around, source)] : []),
+      ...(around !== undefined && this.#aroundTime.losesDays(this.#per) ? [this.keyOf(around, source)] : []),
     ];
     const worked = time === undefined ? undefined : this.#isWorked(build.column(source, time.name));
     const inTime = [...present.map((day) => build.is(day, 'NOT NULL')), ...(worked === undefined ? [] : [worked])];
@@ -290,7 +290,7 @@ export class Combined {
       there: there === undefined ? [] : [there],
       members: this.#listed(),
       periods: () => this.#periods(),
-      keyOf: (dimension, source) => this.#keyOf(dimension, source),
+      keyOf: (dimension, source) => this.keyOf(dimension, source),
     });
   }
 
@@ -353,7 +353,7 @@ export class Combined {
       groupBy: keys,
     };
     const same = dimensions.map((dimension) =>
-      build.binary(build.column(groupAlias, dimension.name), 'IS NOT DISTINCT FROM', this.#keyOf(dimension, source)),
+      build.binary(build.column(groupAlias, dimension.name), 'IS NOT DISTINCT FROM', this.keyOf(dimension, source)),
     );
     const names = [...inside.map(({ name }) => name), ...this.#cells.states, ...(this.isWhole ? [countedColumn] : [])];
     return this.#statement.add(`${this.#per.name}, in time`, {
