@@ -20,6 +20,7 @@ import { addMembers, everyOf, type Listed } from './members.ts';
 import { Combined } from './per.ts';
 import type { MakeCells } from './per-around.ts';
 import { merged, Scans, stateColumn, totalColumn } from './scan.ts';
+import { scansBeside } from './scans-beside.ts';
 import type { SqlSettings } from './settings.ts';
 import { SharedScans } from './shared-scans.ts';
 import { Spine } from './spine.ts';
@@ -89,11 +90,15 @@ export class Cells {
     return this.gather();
   }
 
-  /** Reads the rows of all tables. */
-  read(): void {
-    const shared = new SharedScans(this.#plan, this.#statement, this.#time, this.#scans).add();
-    this.#relations = this.#plan.scans.map((scan) => ({ scan, name: shared.get(scan) ?? this.#addScan(scan) }));
-    for (const { combined } of this.#pers) combined.read();
+  /** Reads the rows of all tables; `known` are the relations of scans that are read. */
+  read(known: ReadonlyMap<Scan, string> = new Map()): void {
+    const beside = scansBeside(this.#plan, this.#pers, this.#statement);
+    const left = this.#plan.scans.filter((scan) => !known.has(scan) && !beside.has(scan));
+    const shared = new SharedScans({ ...this.#plan, scans: left }, this.#statement, this.#time, this.#scans).add();
+    this.#relations = this.#plan.scans.map((scan) => {
+      return { scan, name: known.get(scan) ?? beside.get(scan) ?? shared.get(scan) ?? this.#addScan(scan) };
+    });
+    for (const { combined } of this.#pers) combined.read(beside);
   }
 
   /** The first and last periods that rows are in, once they are read. */
@@ -214,6 +219,12 @@ export class Cells {
     return this.#plan.scans.some(({ series }) => series !== undefined);
   }
 
+  /** Whether cells are left out that are in no period of the report. */
+  get #isCut(): boolean {
+    const { scans } = this.#plan;
+    return this.#readsOtherTimes || scans.some(({ shift, series }) => shift !== undefined || series !== undefined);
+  }
+
   /** Whether time without bounds is left by what is told of other times. */
   get #readsOtherTimes(): boolean {
     const { range, scans, pers } = this.#plan;
@@ -245,25 +256,14 @@ export class Cells {
   /** Sums over periods, and then only the periods of the report: what they read before it has served. */
   #inSeries(cells: string, time: TimeDimension, periods: string): string {
     const { scans } = this.#plan;
-    if (scans.every(({ shift, series }) => shift === undefined && series === undefined)) {
-      return this.#readsOtherTimes ? this.#inRange(cells, time, periods) : cells;
-    }
+    if (!this.#isCut) return cells;
+    if (scans.every(({ series }) => series === undefined)) return this.#inRange(cells, time, periods);
     const others = this.#dimensionNames().filter((name) => name !== time.name);
-    const read = (scan: Scan, state: State): SqlExpression =>
-      scan.series === undefined || state.alone === true || isDisplaced(scan)
-        ? build.column(cells, stateColumn(state.name))
-        : this.#time.summed(scan, stateColumn(state.name), cells, others);
-    const states = [
-      ...scans.flatMap((scan) =>
-        scan.states.map((state) => ({ expression: read(scan, state), alias: stateColumn(state.name) })),
-      ),
-      ...this.#plan.pers.flatMap((per) =>
-        per.states.map(({ name }) => ({
-          expression: build.column(cells, stateColumn(name)),
-          alias: stateColumn(name),
-        })),
-      ),
-    ];
+    const states = this.#states.map((state) => {
+      const [scan, alias] = [this.#sources.scanOf(state.name), stateColumn(state.name)];
+      const own = scan?.series === undefined || ('alone' in state && state.alone) || isDisplaced(scan);
+      return { expression: own ? build.column(cells, alias) : this.#time.summed(scan, alias, cells, others), alias };
+    });
     const inSeries = this.#statement.add('series', {
       kind: 'select',
       columns: [...this.columns(this.#dimensionNames(), cells), ...states],

@@ -34,6 +34,12 @@ interface Source {
   readonly on: readonly SqlExpression[];
 }
 
+/** Members, or periods, and what says in which cell each is. */
+interface Part {
+  readonly relation: string;
+  readonly keys: readonly { readonly expression: SqlExpression; readonly of: string }[];
+}
+
 export class EveryCombination {
   readonly #groups: Groups;
   /** The dimensions inside whose values only what occurs can tell. */
@@ -54,10 +60,63 @@ export class EveryCombination {
   /** One row a combination, with the dimensions inside. */
   select(): SqlSelect {
     const { inside } = this.#groups;
-    const [first, ...others] = [...this.#cell(), ...this.#occurring(), ...this.#members(), ...this.#inTime()];
+    const parts = [...this.#members(), ...this.#inTime()].map(oneByOne);
     return {
       kind: 'select',
       columns: inside.map((dimension) => ({ expression: this.#value(dimension), alias: dimension.name })),
+      ...this.#joined(parts),
+    };
+  }
+
+  /** How many there are in each group: members and periods are counted in each cell, and not put together. */
+  number(alias: string): SqlSelect {
+    const { dimensions } = this.#groups;
+    const parts = [...this.#members(), ...this.#inTime()].map(inNumbers);
+    const [first = build.number(1), ...rest] = parts.map(({ from }) => build.column(from.alias, numberColumn));
+    const product: SqlExpression =
+      rest.length === 0 ? first : { kind: 'chain', first, rest: rest.map((operand) => ({ operator: '*', operand })) };
+    const keys = dimensions.map(({ name }) => ({ expression: build.column(cellAlias, name), alias: name }));
+    return {
+      kind: 'select',
+      columns: [...keys, { expression: build.call('sum', product), alias }],
+      ...this.#joined(parts),
+      groupBy: keys.map(({ expression }) => expression),
+    };
+  }
+
+  /** When a combination that occurs is none of these, and what it has to be joined with to tell. */
+  others(): { readonly isOther: SqlExpression | undefined; readonly joins: readonly SqlJoin[] } {
+    const { around, aroundTime, per, inside, members, occurring, keyOf } = this.#groups;
+    const periods = this.#periods;
+    const timely = inside.filter((dimension) => {
+      const read = this.#value(dimension);
+      return read.kind === 'column' && read.table === periods;
+    });
+    const known = [
+      ...members.map(({ relation, names: [name = ''] }) => ({ relation, names: [name] })),
+      ...(periods === undefined ? [] : [{ relation: periods, names: timely.map(({ name }) => name) }]),
+    ];
+    const time = around.dimensions.find(({ kind }) => kind === 'time');
+    const isToCome =
+      time === undefined
+        ? []
+        : [build.binary(aroundTime.told(keyOf(time, occurring), per), '>', build.date(around.today))];
+    const isUnknown = known.map(({ relation, names: [name = ''] }) => build.is(build.column(relation, name), 'NULL'));
+    return {
+      isOther: build.or([...isUnknown, ...isToCome]),
+      joins: known.map(({ relation, names }): SqlJoin => {
+        const on = build.and(
+          names.map((name) => build.binary(build.column(relation, name), '=', build.column(occurring, name))),
+        );
+        return { kind: 'LEFT JOIN', source: relation, alias: relation, on: on ?? build.yes };
+      }),
+    };
+  }
+
+  /** Cells, what occurs in them, and some parts of each. */
+  #joined(parts: readonly Source[]): Pick<SqlSelect, 'from' | 'joins'> {
+    const [first, ...others] = [...this.#cell(), ...this.#occurring(), ...parts];
+    return {
       ...(first === undefined ? {} : { from: first.from }),
       joins: others.map(({ from, on }): SqlJoin => {
         const same = build.and(on);
@@ -138,25 +197,47 @@ export class EveryCombination {
   }
 
   /** Members, each in the groups that follow from it. */
-  #members(): Source[] {
+  #members(): Part[] {
     return this.#groups.members.map(({ relation, names }) => {
       const shared = this.#cellDimensions().filter(({ kind, name }) => kind === 'column' && names.includes(name));
-      const on = shared.map(({ name }) => same(build.column(relation, name), build.column(cellAlias, name)));
-      return { from: { source: relation, alias: relation }, on };
+      return { relation, keys: shared.map(({ name }) => ({ expression: build.column(relation, name), of: name })) };
     });
   }
 
   /** Periods, each in the group that it is in. */
-  #inTime(): Source[] {
+  #inTime(): Part[] {
     const { keyOf } = this.#groups;
     const periods = this.#periods;
     if (periods === undefined) return [];
     const time = this.#cellDimensions().find(({ kind }) => kind === 'time');
-    const on = time === undefined ? [] : [same(keyOf(time, periods), build.column(cellAlias, time.name))];
-    return [{ from: { source: periods, alias: periods }, on }];
+    const keys = time === undefined ? [] : [{ expression: keyOf(time, periods), of: time.name }];
+    return [{ relation: periods, keys }];
   }
 }
 
+function oneByOne({ relation, keys }: Part): Source {
+  return {
+    from: { source: relation, alias: relation },
+    on: keys.map(({ expression, of }) => same(expression, build.column(cellAlias, of))),
+  };
+}
+
+/** How many there are in each cell. */
+function inNumbers({ relation, keys }: Part): Source {
+  const columns = keys.map(({ expression, of }) => ({ expression, alias: of }));
+  const source: SqlSelect = {
+    kind: 'select',
+    columns: [...columns, { expression: build.call('count', build.star), alias: numberColumn }],
+    from: { source: relation, alias: relation },
+    groupBy: keys.map(({ expression }) => expression),
+  };
+  return {
+    from: { source, alias: relation },
+    on: keys.map(({ of }) => same(build.column(relation, of), build.column(cellAlias, of))),
+  };
+}
+
+const numberColumn = '$number';
 const cellAlias = 'cell';
 const restAlias = 'the rest';
 

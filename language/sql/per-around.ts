@@ -1,5 +1,5 @@
 /** What stands around and inside of what is worked out for each combination. */
-import type { ReportPlan } from '../plan/plan.ts';
+import type { ReportPlan, Scan } from '../plan/plan.ts';
 import type { Collapsible } from './readings.ts';
 import type { SqlSettings } from './settings.ts';
 import type { Statement } from './statement.ts';
@@ -9,7 +9,7 @@ import type { Edge, Time } from './time.ts';
 export interface InnerCells extends Collapsible {
   /** The columns that hold states. */
   readonly states: readonly string[];
-  readonly read: () => void;
+  readonly read: (known: ReadonlyMap<Scan, string>) => void;
   readonly edges: () => readonly Edge[];
   readonly gather: (bounds?: readonly Edge[]) => string;
 }

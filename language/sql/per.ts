@@ -3,22 +3,14 @@
  * which are the combinations, and of these what a group comes to.
  */
 import { followsFrom } from '../plan/follows.ts';
-import type {
-  PerScan,
-  PerState,
-  PlanDimension,
-  PlanTime,
-  ReportPlan,
-  StateExpression,
-  StateLeaf,
-} from '../plan/plan.ts';
+import type { PerScan, PlanDimension, PlanTime, ReportPlan, Scan, StateExpression } from '../plan/plan.ts';
 import { innerPeriodLimit } from '../semantics/ranges.ts';
-import { countRows, deviation, filtered, quantile } from './aggregate.ts';
 import * as build from './build.ts';
 import { EveryCombination } from './every.ts';
-import { condition, type Lowering, value } from './expressions.ts';
+import { value } from './expressions.ts';
 import { addMembers, type Listed } from './members.ts';
 import type { Around, InnerCells, MakeCells } from './per-around.ts';
+import { addUp, aggregated, inNumbers } from './per-states.ts';
 import { Readings } from './readings.ts';
 import { stateColumn } from './scan.ts';
 import type { SqlSettings } from './settings.ts';
@@ -54,9 +46,9 @@ export class Combined {
     this.#readings = new Readings(per.plan, settings, statement, this.#cells, this.time);
   }
 
-  /** Reads the rows inside. */
-  read(): void {
-    this.#cells.read();
+  /** Reads the rows inside, but for what is known. */
+  read(known: ReadonlyMap<Scan, string>): void {
+    this.#cells.read(known);
   }
 
   /** The first and last period of the report that rows inside are in, once they are read. */
@@ -101,6 +93,7 @@ export class Combined {
    */
   select(dimensions: readonly PlanDimension[], cells?: string, all = true): SqlSelect {
     const { states } = this.#per;
+    if (cells !== undefined && this.#isNumbered(dimensions)) return this.#inNumbers(dimensions, cells, all);
     const read = states.flatMap(({ argument, filter }) => (argument === undefined ? filter : [argument, ...filter]));
     const { source, lowering, joins, where } = this.counted(dimensions, read, cells, all);
     const keys = this.#keys(dimensions, source);
@@ -108,13 +101,36 @@ export class Combined {
       kind: 'select',
       columns: [
         ...keys,
-        ...states.map((state) => ({ expression: aggregate(state, lowering), alias: stateColumn(state.name) })),
+        ...states.map((state) => ({ expression: aggregated(state, lowering), alias: stateColumn(state.name) })),
       ],
       from: { source, alias: source },
       joins,
       ...(where === undefined ? {} : { where }),
       groupBy: keys.map(({ expression }) => expression),
     };
+  }
+
+  /** Whether those without rows add nothing but their number, and what tells them is at hand. */
+  #isNumbered(dimensions: readonly PlanDimension[]): boolean {
+    const time = this.#aroundTime.dimension;
+    const told = time === undefined || this.inside(dimensions).some(({ name }) => name === this.#columnOf(time)?.name);
+    return this.isWhole && told && !this.#aroundTime.losesDays(this.#per) && addUp(this.#per);
+  }
+
+  /** What combinations come to with the number of those without rows. */
+  #inNumbers(dimensions: readonly PlanDimension[], cells: string, all: boolean): SqlSelect {
+    const occurring = this.#occurring(dimensions, all ? undefined : cells);
+    const { where, joins } = this.#occur(occurring, dimensions);
+    return inNumbers({
+      per: this.#per,
+      statement: this.#statement,
+      occurring,
+      keys: this.#keys(dimensions, occurring),
+      joins,
+      where,
+      lowering: this.#readings.of(occurring, this.inside(dimensions), []).lowering,
+      every: this.#every(occurring, dimensions, cells, where),
+    });
   }
 
   /** The combinations that count in these groups, to read something of each; `cells` as for `select`. */
@@ -148,7 +164,7 @@ export class Combined {
   among(among: string): SqlSelect {
     const source = this.#cells.everything;
     const same = this.#around.dimensions.map((dimension) =>
-      build.binary(build.column(among, dimension.name), 'IS NOT DISTINCT FROM', this.#keyOf(dimension, source)),
+      build.binary(build.column(among, dimension.name), 'IS NOT DISTINCT FROM', this.keyOf(dimension, source)),
     );
     return {
       kind: 'select',
@@ -172,7 +188,7 @@ export class Combined {
   }
 
   /** A dimension of the report, read from a relation of combinations. */
-  #keyOf(dimension: PlanDimension, source: string): SqlExpression {
+  keyOf(dimension: PlanDimension, source: string): SqlExpression {
     const column = this.#columnOf(dimension);
     if (column === undefined) throw new Error(`${this.#per.name} knows no ${dimension.name}`);
     const own = build.column(source, column.name);
@@ -182,7 +198,7 @@ export class Combined {
   }
 
   #keys(dimensions: readonly PlanDimension[], source: string): Column[] {
-    return dimensions.map((dimension) => ({ expression: this.#keyOf(dimension, source), alias: dimension.name }));
+    return dimensions.map((dimension) => ({ expression: this.keyOf(dimension, source), alias: dimension.name }));
   }
 
   /**
@@ -199,7 +215,7 @@ export class Combined {
     const losesOwn = [...plan.scans, ...plan.pers].some((looking) => this.time.losesDays(looking));
     const present: SqlExpression[] = [
       ...(time !== undefined && losesOwn ? [build.column(source, time.name)] : []),
-      ...(around !== undefined && this.#aroundTime.losesDays(this.#per) ? [this.#keyOf(around, source)] : []),
+      ...(around !== undefined && this.#aroundTime.losesDays(this.#per) ? [this.keyOf(around, source)] : []),
     ];
     const worked = time === undefined ? undefined : this.#isWorked(build.column(source, time.name));
     const inTime = [...present.map((day) => build.is(day, 'NOT NULL')), ...(worked === undefined ? [] : [worked])];
@@ -218,19 +234,7 @@ export class Combined {
   #whole(occurring: string, dimensions: readonly PlanDimension[], cells: string): string {
     const inside = this.inside(dimensions);
     const { where, joins } = this.#occur(occurring, dimensions);
-    const every = new EveryCombination({
-      per: this.#per,
-      around: this.#around,
-      aroundTime: this.#aroundTime,
-      dimensions,
-      cells,
-      inside,
-      occurring,
-      there: where === undefined ? [] : [where],
-      members: this.#listed(),
-      periods: () => this.#periods(),
-      keyOf: (dimension, source) => this.#keyOf(dimension, source),
-    }).select();
+    const every = this.#every(occurring, dimensions, cells, where).select();
     const names = inside.map(({ name }) => name);
     const states = this.#cells.states;
     const one = build.number(1);
@@ -265,6 +269,28 @@ export class Combined {
       ],
       from: { source: { kind: 'union', parts: [found, all] }, alias: 'stacked' },
       groupBy: names.map((name) => build.column('stacked', name)),
+    });
+  }
+
+  /** All combinations there are; `there`: when one occurs. */
+  #every(
+    occurring: string,
+    dimensions: readonly PlanDimension[],
+    cells: string,
+    there: SqlExpression | undefined,
+  ): EveryCombination {
+    return new EveryCombination({
+      per: this.#per,
+      around: this.#around,
+      aroundTime: this.#aroundTime,
+      dimensions,
+      cells,
+      inside: this.inside(dimensions),
+      occurring,
+      there: there === undefined ? [] : [there],
+      members: this.#listed(),
+      periods: () => this.#periods(),
+      keyOf: (dimension, source) => this.keyOf(dimension, source),
     });
   }
 
@@ -327,7 +353,7 @@ export class Combined {
       groupBy: keys,
     };
     const same = dimensions.map((dimension) =>
-      build.binary(build.column(groupAlias, dimension.name), 'IS NOT DISTINCT FROM', this.#keyOf(dimension, source)),
+      build.binary(build.column(groupAlias, dimension.name), 'IS NOT DISTINCT FROM', this.keyOf(dimension, source)),
     );
     const names = [...inside.map(({ name }) => name), ...this.#cells.states, ...(this.isWhole ? [countedColumn] : [])];
     return this.#statement.add(`${this.#per.name}, in time`, {
@@ -370,14 +396,4 @@ const groupAlias = 'group';
 
 function isCounted(source: string): SqlExpression {
   return build.is(build.column(source, countedColumn), 'NOT NULL');
-}
-
-function aggregate({ compute, argument, fraction, filter }: PerState, lowering: Lowering<StateLeaf>): SqlExpression {
-  const kept = build.and(filter.map((each) => condition(each, lowering)));
-  if (argument === undefined || compute === 'count') return countRows(kept);
-  const read = value(argument, lowering);
-  if (compute === 'deviation') return deviation(read, kept);
-  return compute === 'quantile'
-    ? quantile(read, argument.type, fraction ?? 0.5, kept)
-    : filtered(compute, [read], kept);
 }

@@ -50,7 +50,7 @@ export const clauseDocs: Record<Clause['kind'], Explained> = {
   },
   totals: {
     form: 'totals, totals by column, …',
-    doc: 'A last row for everything, worked out from the data, not from the rows above it. `totals by owner.team` gives each team a row of its own as well, after its groups, which then stand together; several columns are totals within totals.',
+    doc: 'A last row for everything, worked out from the data, not from the rows above it. `totals by owner.team` gives each team a row of its own as well, after its groups, which then stand together and are in the order of these totals; several columns are totals within totals.',
     example: 'show    revenue, win_rate\nby      owner.team, owner\ntotals  by owner.team',
   },
   list: {

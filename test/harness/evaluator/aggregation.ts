@@ -18,6 +18,7 @@ export class Aggregates {
   readonly #timeline: Timeline;
   /** Each with the groups that it is in. */
   readonly #facts: ReadonlyMap<Call, readonly Fact[]>;
+  readonly #grouped = new Map<Call, Map<number, Map<string, Fact[]>>>();
   /** The cells of all groups in an entry's period, within the same of some dimensions. */
   readonly #besides: (entry: Entry, within: readonly Path[]) => readonly Cell[];
 
@@ -69,13 +70,30 @@ export class Aggregates {
       const [cell] = seen;
       if (cell === undefined) return false;
       const day = this.#timeline.stockDay(leaf.range, cell, view);
-      const groups = new Set(seen.map(cellKey));
-      return this.factsOf(call).some((fact) => groups.has(keyInside(fact.group, cell)) && isOpen(fact, day));
+      const groups = [...new Set(seen.map(cellKey))];
+      return groups.some((key) => this.#factsIn(call, key, cell).some((fact) => isOpen(fact, day)));
     }
     const days = this.#entryDays(leaf, this.#timeline.timeOf(entry.at), seen, view);
-    return this.factsOf(call).some((fact) =>
-      (days.get(keyInside(fact.group, seen[0])) ?? []).some((some) => inside(fact, some)),
+    return [...days].some(([key, own]) =>
+      this.#factsIn(call, key, seen[0]).some((fact) => own.some((some) => inside(fact, some))),
     );
+  }
+
+  /** The facts in one group of cells like this one: combinations are asked for theirs again and again. */
+  #factsIn(call: Call, key: string, cell: Cell | undefined): readonly Fact[] {
+    const length = cell === undefined ? Number.POSITIVE_INFINITY : cell.group.length + (cell.per?.length ?? 0);
+    const byLength = this.#grouped.get(call) ?? new Map<number, Map<string, Fact[]>>();
+    this.#grouped.set(call, byLength);
+    let groups = byLength.get(length);
+    if (groups === undefined) {
+      groups = new Map();
+      for (const fact of this.factsOf(call)) {
+        const own = keyInside(fact.group, cell);
+        groups.set(own, [...(groups.get(own) ?? []), fact]);
+      }
+      byLength.set(length, groups);
+    }
+    return groups.get(key) ?? [];
   }
 
   /** The cells whose value is read: what has no period of its own has sums and stocks of one that stands for all. */

@@ -56,6 +56,8 @@ export class Metrics {
   /** Every aggregate with every way in which the report looks at it. */
   readonly #uses: readonly { readonly call: Call; readonly leaf: Leaf; readonly view: View }[];
   readonly #cells: readonly Cell[];
+  /** What was asked for before: the same is sorted by, chosen by and shown. */
+  readonly #known = new WeakMap<Entry, Map<Expression, Value>>();
   /** What follows from the report's dimensions. */
   readonly following: Following;
 
@@ -143,7 +145,14 @@ export class Metrics {
   }
 
   value(expression: Expression, entry: Entry, view = plainView): Value {
-    return evaluate(expression, this.#scope(entry, view));
+    if (view !== plainView) return evaluate(expression, this.#scope(entry, view));
+    const values = this.#known.get(entry) ?? new Map<Expression, Value>();
+    this.#known.set(entry, values);
+    const known = values.get(expression);
+    if (known !== undefined) return known;
+    const value = evaluate(expression, this.#scope(entry, view));
+    values.set(expression, value);
+    return value;
   }
 
   holds(condition: Expression, entry: Entry): boolean {

@@ -52,7 +52,7 @@ export function lookAcross(
     [additive ? 1 : 0, () => `prior(${series()}, ${length()})`],
     [grouped ? 4 : 0, () => `share(${name}${apart()})`],
     [grouped ? 4 : 0, () => `rank(${name}${apart()})`],
-    [stock ? 12 : 0, () => `opening(${name})`],
+    [stock ? 20 : 0, () => `opening(${name})`],
     [1, () => `${name} - prior(${name}, ${length()})`],
   ])();
 }
