@@ -4,7 +4,8 @@ import type { Exporter } from './exporter.ts';
 /**
  * RFC 4180: names as headings, values unformatted. Where the result has rows of more than one kind, a last column
  * `row_kind` tells `group`, `others`, `subtotal` and `total` apart, so that nobody adds a total to its parts unseen. Where
- * rows are of a part of their period, a last column `partial` says why: `running` or `cut`.
+ * rows are of a part of their period, a last column `partial` says why: `running` or `cut`; in
+ * rows of cohorts, which cells are running: `running retained|3 retention|3`.
  */
 export const csv: Exporter = {
   endings: ['csv'],
@@ -18,7 +19,9 @@ function one(result: ReportResult): string {
   const rows = result.rows.map((cells, index) => ({ cells, kind: result.row_kinds[index] ?? 'group' }) as Row);
   if (result.totals !== null) rows.push({ cells: result.totals, kind: 'total' });
   const withKind = rows.some((row) => row.kind !== 'group');
-  const partial = new Map(result.partial.map(({ row, why }) => [row, why]));
+  const partial = new Map<number, string>(result.partial.map(({ row, why }) => [row, why]));
+  for (const { row, column, why } of result.partial_cells)
+    partial.set(row, `${partial.get(row) ?? why} ${result.columns[column]?.name ?? ''}`);
   const line = (values: readonly string[], kind: string, part: string): string =>
     `${[...values, ...(withKind ? [kind] : []), ...(partial.size > 0 ? [part] : [])].join(',')}\r\n`;
   const headings = result.columns.map((column) => field(column.name, true));
