@@ -71,7 +71,7 @@ export const definitionDocs: Record<Definition['kind'], Explained> = {
   },
   text: {
     form: '"""',
-    doc: 'Text for readers, in Markdown, between two lines that hold only the quotes. A comment starts with `//`. A metric in braces stands for its value, with its own condition and range: `{revenue for last month}`; `{{` is a brace.',
+    doc: 'Text for readers, in Markdown, between two lines that hold only the quotes. A comment starts with `//`. A metric in braces stands for its value, with its own condition and range: `{revenue for last month}`, written as it is in a report or `as` said; what is missing is a dash, and a hole with an error stays in its braces while the others are filled. `{{` is a brace.',
     example: '"""\n# Sales\nWhat was won, and by whom: {revenue for last month} last month.\n"""',
   },
 };
