@@ -6,6 +6,7 @@ import { labelOf } from './base/names.ts';
 import { columnType, distinctNames } from './columns.ts';
 import { compileForecast } from './compile-forecast.ts';
 import { compileParam } from './compile-params.ts';
+import { compileTrials } from './compile-trials.ts';
 import type { CompiledColumn, CompiledReport, PeriodExtent } from './compiled.ts';
 import { readByFollowed, withFollowed } from './plan/followed.ts';
 import { plan as lower } from './plan/lower.ts';
@@ -87,6 +88,7 @@ function compileKnown(
   const range = rangeOf(plan, journey, calendar);
   // A list counts by the report of its metrics.
   const counted = plan.kind === 'report' ? plan : plan.metrics;
+  const trials = compileTrials(report, model, calendar, backend);
   const forecast = report.kind === 'report' ? compileForecast(report, model, calendar, backend) : null;
   return {
     name: report.name,
@@ -116,6 +118,7 @@ function compileKnown(
     subtotals: plan.kind !== 'report' ? null : totals === undefined ? subtotalsOf(plan) : stepTotals(totals, running),
     periods: counted === undefined ? null : periodCheck(counted, settings, backend.dialect),
     ...(forecast === null ? {} : { forecast }),
+    ...(trials.length === 0 ? {} : { trials }),
   };
 }
 

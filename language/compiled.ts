@@ -128,6 +128,16 @@ export interface CompiledReport {
   } | null;
   /** How it goes on into the time to come; absent where it does not. */
   readonly forecast?: CompiledForecast;
+  /** The learned chances that it reads; absent without any. */
+  readonly trials?: readonly CompiledTrial[];
+}
+
+/** A learned chance, and how to see how good it is. */
+export interface CompiledTrial {
+  readonly label: string;
+  /** Its rows are those of `trialQuery`: what was told to rows that were not learned from, and what came. */
+  readonly sql: string;
+  readonly tables: readonly string[];
 }
 
 /** What a forecast is worked out from, and where it goes. Periods are their first days. */

@@ -55,6 +55,7 @@ export type {
   CompiledPart,
   CompiledReport,
   CompiledRows,
+  CompiledTrial,
 } from './compiled.ts';
 export type { ParamTexts } from './semantics/params/give.ts';
 

@@ -1,6 +1,5 @@
 /** How likely something is, as windows over all rows of the table: those like the row, and all of them. */
 import { type LikelihoodLeaf, priorRows, type RowExpression } from '../semantics/row-model.ts';
-import { countRows } from './aggregate.ts';
 import * as build from './build.ts';
 import type { RowSource } from './rows.ts';
 import type { SqlExpression } from './tree.ts';
@@ -29,12 +28,19 @@ export function drawn(met: SqlExpression, settled: SqlExpression, overall: SqlEx
   );
 }
 
-/** How many rows meet some conditions, of those that agree in these values; missing values are one value. */
 function counted(
   rows: RowSource,
   conditions: readonly RowExpression[],
-  partitionBy: readonly SqlExpression[],
+  likes: readonly SqlExpression[],
 ): SqlExpression {
-  const count = countRows(rows.all(conditions));
-  return count.kind === 'call' ? { ...count, over: { partitionBy, orderBy: [] } } : count;
+  return countedAmong(likes, rows.all(conditions) ?? build.yes);
+}
+
+/**
+ * How many rows meet a condition, of those that agree in some values; missing values are one value. Not as a filter: over
+ * all rows the engine would count anew for each of them.
+ */
+export function countedAmong(partitionBy: readonly SqlExpression[], condition: SqlExpression): SqlExpression {
+  const met: SqlExpression = { kind: 'case', branches: [{ condition, value: build.number(1) }] };
+  return { kind: 'call', function: 'count', arguments: [met], over: { partitionBy, orderBy: [] } };
 }

@@ -6,6 +6,7 @@ import { nothingStored, openStore } from '../engines/duckdb.ts';
 import type { Engine } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
 import { forecastNotes } from '../forecast/notes.ts';
+import { trialNotes } from '../forecast/trials.ts';
 import { checkStoreMatches, type Manifest, readManifest } from '../import/manifest.ts';
 import type { Project } from '../project.ts';
 import { rowsBehind } from './behind.ts';
@@ -87,7 +88,7 @@ export class Data {
     const started = performance.now();
     const found = await this.findParams(report, surroundings, opened);
     const { forecast } = report;
-    const [returned, counted, history] = await withCatalogue(
+    const [returned, counted, history, trials] = await withCatalogue(
       engine,
       report.tables,
       { ...surroundings, manifest },
@@ -97,6 +98,7 @@ export class Data {
           filled.query(report.sql, { signal }),
           countedNotes(report, filled, signal),
           forecast === undefined ? undefined : filled.query(forecast.history.sql, { signal }),
+          trialNotes(report.trials ?? [], filled, settings, signal),
         ]);
       },
     );
@@ -104,6 +106,7 @@ export class Data {
     const notes = [
       ...found.notes,
       ...counted,
+      ...trials,
       ...otherNotes(report, returned),
       ...importNotes(report, manifest, model),
     ];

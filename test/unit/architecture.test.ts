@@ -22,6 +22,7 @@ const composition = [
     'language/compile.ts',
     'language/compile-audit.ts',
     'language/compile-forecast.ts',
+    'language/compile-trials.ts',
     'language/compile-params.ts',
     'language/compile-rows.ts',
     'language/compile-place.ts',
