@@ -1,6 +1,6 @@
 /** An audit, row by row: every row is held against every other one where several have something in common. */
-import type { AuditCheck, AuditDefinition, FileTree, Path } from '../../../language/syntax/ast.ts';
-import { movePeriods, parseDay } from './calendar.ts';
+import type { AuditCheck, AuditDefinition, FileTree, Grain, Path } from '../../../language/syntax/ast.ts';
+import { movePeriods, parseDay, partsOf } from './calendar.ts';
 import { holds } from './expressions.ts';
 import { give } from './params.ts';
 import type { Settings } from './ranges.ts';
@@ -100,7 +100,7 @@ function look(world: World, own: Table, check: AuditCheck): Found[] {
       return each((row, column) => isInvalid(world, table, column, read(row, column)));
     case 'stale': {
       const { value, unit } = check.olderThan ?? { value: '0', unit: 'day' };
-      const limit = movePeriods(parseDay(world.settings.today), -Number(value), unit as 'day');
+      const limit = sameDay(parseDay(world.settings.today), -Number(value), unit as Grain);
       return each((row, column) => {
         const date = read(row, column);
         return isDate(date) && date.day < limit;
@@ -120,6 +120,14 @@ function look(world: World, own: Table, check: AuditCheck): Found[] {
       return [{ table, among, failing: withAnother(among, spelt, isAlike, meet) }];
     }
   }
+}
+
+/** The same calendar day so much earlier, at most the last of its month. */
+function sameDay(day: number, count: number, grain: Grain): number {
+  if (grain === 'day' || grain === 'week') return movePeriods(day, count, grain);
+  const { date } = partsOf(day);
+  const first = movePeriods(day - date + 1, count, grain);
+  return Math.min(first + date - 1, movePeriods(first, 1, 'month') - 1);
 }
 
 /** Rows beside which there is another, alike in all; who lacks something is like nobody. */
