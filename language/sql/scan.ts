@@ -239,6 +239,10 @@ export class Scans {
  */
 function numbered(key: SqlExpression): { number: SqlExpression; texts: readonly string[] } | undefined {
   if (key.kind === 'number') return { number: build.cast(key, 'number'), texts: [] };
+  if (key.kind === 'reading') {
+    const group = numbered(key.of(key.value));
+    return group && { ...group, number: { ...key, of: (value) => numbered(key.of(value))?.number ?? build.nothing } };
+  }
   if (key.kind !== 'case') return undefined;
   const values = [...key.branches.map(({ value }) => value), ...(key.otherwise === undefined ? [] : [key.otherwise])];
   const texts = [...new Set(values.flatMap((value) => (value.kind === 'text' ? [value.value] : [])))];
