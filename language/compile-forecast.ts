@@ -56,6 +56,7 @@ export function compileForecast(
       sql: printQuery(reportQuery(plan, sqlSettings(model, calendar, backend)), backend.dialect),
     },
     periods: periodsFrom(first, count, grain),
+    ...pipelineOf(report, first, addUnits(addUnits(first, count, grain), -1, 'day'), { model, calendar, backend }),
     running: { from: first, to: calendar.today },
     time: plan.dimensions.find(({ kind }) => kind === 'time')?.name ?? '',
     metrics: plan.shows.map(({ name, label, type, format }) => ({
@@ -65,6 +66,31 @@ export function compileForecast(
       methods: methods.map((method) => ({ method, columns: columnsOf({ name, label, type, format }, method) })),
     })),
   };
+}
+
+/** What is open, in the periods to come. */
+function pipelineOf(
+  { top: _, keep: __, ...report }: MetricReport,
+  from: string,
+  to: string,
+  {
+    model,
+    calendar,
+    backend,
+  }: {
+    readonly model: Model;
+    readonly calendar: Calendar & Pick<SqlSettings, 'currency'>;
+    readonly backend: Backend;
+  },
+): Pick<CompiledForecast, 'pipeline'> {
+  const expected = report.forecast?.pipeline;
+  if (expected === undefined) return {};
+  const shows = report.shows.map((show, index) => ({ ...show, expression: expected[index] ?? show.expression }));
+  const range = daysFrom(from, to);
+  const plan = lower({ ...report, shows, range, totals: false, subtotals: [], sort: [] }, model, calendar);
+  if (plan.kind !== 'report') return {};
+  const query = reportQuery(distinctNames(plan), sqlSettings(model, calendar, backend));
+  return { pipeline: { sql: printQuery(query, backend.dialect) } };
 }
 
 function periodsFrom(first: string, count: number, grain: Parameters<typeof addUnits>[2]): string[] {
@@ -89,5 +115,6 @@ function columnsOf(
     type: whole ? 'number' : columnType(type),
     format: whole && format === 'integer' ? 'number' : format,
   });
+  if (method === 'pipeline') return [column('', '')];
   return [column('', ''), column('.low', ', low'), column('.high', ', high')];
 }

@@ -160,6 +160,8 @@ export interface CompiledForecast {
   };
   /** The periods it tells of. */
   readonly periods: readonly string[];
+  /** With `pipeline`: what comes by it, in the columns of the report. */
+  readonly pipeline?: { readonly sql: string };
   /** The days of the first of them that have come, which it does not learn from. */
   readonly running: { readonly from: string; readonly to: string };
   /** The column of the periods. */
@@ -170,8 +172,8 @@ export interface CompiledForecast {
     readonly type: CompiledColumn['type'];
     readonly methods: readonly {
       readonly method: ForecastMethod;
-      /** What comes, and the low and the high end of its band. */
-      readonly columns: readonly [ForecastColumn, ForecastColumn, ForecastColumn];
+      /** What comes, and the low and the high end of its band, if it has one. */
+      readonly columns: readonly ForecastColumn[];
     }[];
   }[];
 }

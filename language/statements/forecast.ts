@@ -15,6 +15,7 @@ import { resolveRange } from '../semantics/ranges.ts';
 import { describeType, family } from '../semantics/types.ts';
 import type { DurationLiteral, Grain, Name } from '../syntax/ast.ts';
 import type { ReportSite } from './clauses.ts';
+import { pipelineOf } from './pipeline.ts';
 import type { Shown } from './shows.ts';
 
 /** Undefined without the clause, and where it cannot be worked out, which is reported. */
@@ -41,12 +42,16 @@ export function bindForecast(
   const chosen = clause.methods.length > 0 ? [...new Set(methods)] : [usualMethod(learned, grain)];
   const enough = chosen.map((method) => hasEnough(method, learned, grain, site)).every(Boolean);
   if (written.includes(undefined) || isBeside || !areNumbers || !enough) return undefined;
-  const most = Math.min(forecastLimit, Math.floor(learned / 2));
+  const learns = chosen.some((method) => method !== 'pipeline');
+  const most = learns ? Math.min(forecastLimit, Math.floor(learned / 2)) : forecastLimit;
   if (count > most) {
     context.report(diagnose('forecast-too-far', { file, span: clause.length.span }, { count, most }));
     return undefined;
   }
-  return { count, methods: chosen };
+  if (!chosen.includes('pipeline')) return { count, methods: chosen };
+  const pipeline = shows.map((shown) => pipelineOf(shown, site));
+  const found = pipeline.flatMap((each) => each ?? []);
+  return found.length < pipeline.length ? undefined : { count, methods: chosen, pipeline: found };
 }
 
 function methodNamed(name: Name, { context, file }: ReportSite): ForecastMethod | undefined {

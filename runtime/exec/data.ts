@@ -88,7 +88,7 @@ export class Data {
     const started = performance.now();
     const found = await this.findParams(report, surroundings, opened);
     const { forecast } = report;
-    const [returned, counted, history, trials] = await withCatalogue(
+    const [returned, counted, history, pipeline, trials] = await withCatalogue(
       engine,
       report.tables,
       { ...surroundings, manifest },
@@ -98,6 +98,7 @@ export class Data {
           filled.query(report.sql, { signal }),
           countedNotes(report, filled, signal),
           forecast === undefined ? undefined : filled.query(forecast.history.sql, { signal }),
+          forecast?.pipeline === undefined ? undefined : filled.query(forecast.pipeline.sql, { signal }),
           trialNotes(report.trials ?? [], filled, settings, signal),
         ]);
       },
@@ -114,7 +115,7 @@ export class Data {
     const answer =
       forecast === undefined || history === undefined
         ? past
-        : (await forecasts()).withForecast(past, report, forecast, history);
+        : (await forecasts()).withForecast(past, report, forecast, history, pipeline);
     const result = report.kind === 'audit' ? withSetAside(answer, manifest) : answer;
     if (keeps) this.keep(key, result);
     return withNotes(result);

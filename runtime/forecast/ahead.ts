@@ -1,10 +1,10 @@
 /** What comes of one metric of one group, by one method. */
 import type { CompiledForecast } from '../../language/index.ts';
-import { type ForecastMethod, neededBy } from '../../language/semantics/forecasts.ts';
+import { type LearningMethod, neededBy } from '../../language/semantics/forecasts.ts';
 import { backTest, begun, type Errors, filled, type Learning } from './back-test.ts';
 import { learn } from './models.ts';
 
-export type Band = readonly [point: number, low: number, high: number];
+export type Band = readonly [point: number, low: number | null, high: number | null];
 
 export interface Ahead {
   /** A forecast for each period to come; none where there is too little to learn from. */
@@ -18,7 +18,7 @@ export interface Ahead {
 
 export function ahead(
   series: readonly (number | null)[],
-  method: ForecastMethod,
+  method: LearningMethod,
   { type }: Pick<CompiledForecast['metrics'][number], 'type'>,
   forecast: CompiledForecast,
 ): Ahead {
@@ -43,6 +43,15 @@ export function ahead(
     return [middle, low, high];
   });
   return { ...seen, bands, errors };
+}
+
+/** What open rows come to: no row is nothing, and nobody knows any more what was open in the past, so that it has no band. */
+export function expected(
+  series: readonly (number | null)[],
+  { type }: Pick<CompiledForecast['metrics'][number], 'type'>,
+): Ahead {
+  const bands = series.map((value): Band => [rounded(value ?? 0, type), null, null]);
+  return { bands, seen: series.length, filled: 0, errors: undefined };
 }
 
 /** What was never below nothing will not be; nor will a share that was never above all. */

@@ -1,9 +1,9 @@
 /** How far a method would have been off on the last periods, and how far a naive forecast. */
-import type { ForecastMethod } from '../../language/semantics/forecasts.ts';
+import type { LearningMethod } from '../../language/semantics/forecasts.ts';
 import { type Horizon, learn, type Outlook } from './models.ts';
 
 export interface Learning extends Horizon {
-  readonly method: ForecastMethod;
+  readonly method: LearningMethod;
   /** How many periods it learns from. */
   readonly learned: number;
   /** The fewest periods that the method learns from. */

@@ -4,9 +4,9 @@ import type { CellValue, ReportResult, ResultColumn } from '../api/contract.ts';
 import type { ForecastErrors, ForecastGap } from '../api/contract-forecast.ts';
 import type { QueryResult } from '../engines/engine.ts';
 import { RekapFailure } from '../failure.ts';
-import { type Ahead, ahead } from './ahead.ts';
+import { type Ahead, ahead, expected } from './ahead.ts';
 import type { Errors } from './back-test.ts';
-import { type Group, groupsOf, placesOf } from './groups.ts';
+import { type Group, groupsOf, placesOf, shownGroups } from './groups.ts';
 
 /** Groups beyond which nobody reads a forecast, and values beyond which learning takes longer than anyone waits. */
 const mostGroups = 50;
@@ -18,10 +18,15 @@ export function withForecast(
   report: CompiledReport,
   forecast: CompiledForecast,
   history: QueryResult,
+  pipeline?: QueryResult,
 ): ReportResult {
-  const groups = groupsOf(result, report, forecast, history);
+  const shown = shownGroups(result, report, forecast, pipeline);
+  const groups = groupsOf(shown, report, forecast, { periods: forecast.history.periods, returned: history });
+  const open = pipeline && groupsOf(shown, report, forecast, { periods: forecast.periods, returned: pipeline });
   refuseTooMuch(groups, report, forecast);
-  const known = groups.flatMap((group) => (group.isAmbiguous ? [] : [{ group, ways: waysOf(group, forecast) }]));
+  const known = groups.flatMap((group, index) =>
+    group.isAmbiguous ? [] : [{ group, ways: waysOf(group, open?.[index], forecast) }],
+  );
   const wide = widened(result.columns, forecast);
   const { rows, kinds, before, marked } = placed(result, forecast, known, wide);
   const moved = (cells: readonly [number, number][]): [number, number][] =>
@@ -60,12 +65,16 @@ interface Known {
   readonly ways: readonly Way[];
 }
 
-function waysOf({ series }: Group, forecast: CompiledForecast): Way[] {
+/** `open`: what open rows of the group come to. */
+function waysOf({ series }: Group, open: Group | undefined, forecast: CompiledForecast): Way[] {
   return forecast.metrics.flatMap((metric, index) =>
     metric.methods.map((method) => ({
       metric,
       method,
-      ahead: ahead(series[index] ?? [], method.method, metric, forecast),
+      ahead:
+        method.method === 'pipeline'
+          ? expected(open?.series[index] ?? [], metric)
+          : ahead(series[index] ?? [], method.method, metric, forecast),
     })),
   );
 }
@@ -166,7 +175,7 @@ function valuesAt(ways: readonly Way[], step: number): Map<string, number> {
     ways.flatMap(({ method, ahead: { bands } }) =>
       method.columns.flatMap(({ name }, part) => {
         const value = bands[step]?.[part];
-        return value === undefined ? [] : [[name, value] as const];
+        return value === undefined || value === null ? [] : [[name, value] as const];
       }),
     ),
   );
@@ -264,7 +273,9 @@ function gapsOf(groups: readonly Group[], known: readonly Known[]): ForecastGap[
         if (each.bands.length === 0) return [{ ...gap, why: 'too-few', count: each.seen }];
         return [
           ...(each.filled > 0 ? [{ ...gap, why: 'filled' as const, count: each.filled }] : []),
-          ...(each.errors === undefined ? [{ ...gap, why: 'untested' as const, count: each.seen }] : []),
+          ...(each.errors === undefined && method.method !== 'pipeline'
+            ? [{ ...gap, why: 'untested' as const, count: each.seen }]
+            : []),
         ];
       }),
     ),

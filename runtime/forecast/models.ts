@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AutoETS, initSync as initTrend } from '@bsull/augurs/ets';
 import { initSync as initSeasonal, MSTL } from '@bsull/augurs/mstl';
-import type { ForecastMethod } from '../../language/semantics/forecasts.ts';
+import type { LearningMethod } from '../../language/semantics/forecasts.ts';
 
 export interface Outlook {
   readonly points: readonly number[];
@@ -23,7 +23,7 @@ export interface Horizon {
 }
 
 /** Undefined where the method finds no way to go on from these values. */
-export function learn(method: ForecastMethod, values: readonly number[], horizon: Horizon): Outlook | undefined {
+export function learn(method: LearningMethod, values: readonly number[], horizon: Horizon): Outlook | undefined {
   const [first = 0] = values;
   // Nothing has to be learned of what never changed, and the last digits of what would be are noise.
   if (values.every((value) => value === first)) return constant(first, horizon);

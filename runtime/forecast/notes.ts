@@ -18,6 +18,7 @@ export function forecastNotes(report: CompiledReport, result: ReportResult, sett
   return [
     begins(report, forecast, view, settings),
     ...view.errors.flatMap((errors) => (errors.group === null ? [goodness(errors, forecast, settings)] : [])),
+    ...(forecast.pipeline === undefined ? [] : [pipelineText]),
     ...gaps(forecast, view),
     ...(view.empty_end === 0 ? [] : [emptyEnd(view.empty_end, forecast)]),
     ...(result.row_kinds.includes('others') ? ['The others are not forecast.'] : []),
@@ -26,7 +27,7 @@ export function forecastNotes(report: CompiledReport, result: ReportResult, sett
 
 function begins(
   { columns }: CompiledReport,
-  { periods, running }: CompiledForecast,
+  { periods, running, methods }: CompiledForecast,
   { level }: ForecastView,
   settings: FormatSettings,
 ): string {
@@ -34,7 +35,10 @@ function begins(
   const first = formatValue(periods[0] ?? null, format, settings);
   const share = new Intl.NumberFormat(settings.locale, { style: 'percent' }).format(level);
   const whole = `${first} is running: it is forecast whole, and nothing is learned from ${running.from} on.`;
-  return `${forecastMark} is forecast, from ${first} on; ${share} of what comes should lie between low and high. ${whole}`;
+  const band = methods.every((method) => method === 'pipeline')
+    ? '.'
+    : `; ${share} of what comes should lie between low and high.`;
+  return `${forecastMark} is forecast, from ${first} on${band} ${whole}`;
 }
 
 function goodness(errors: ForecastErrors, forecast: CompiledForecast, settings: FormatSettings): string {
@@ -54,6 +58,9 @@ function goodness(errors: ForecastErrors, forecast: CompiledForecast, settings: 
   const verdict = errors.worse ? ' It is worse than naive: do not rely on it.' : '';
   return `${metric?.label}, ${errors.method}: tested ${ends}, it was off by ${own} on average, a naive forecast (${before}) by ${naive}.${verdict}`;
 }
+
+const pipelineText =
+  'Pipeline is what there is so far and what is open, each row by its chance, on the day it is expected; open rows that were expected in a period before, or on no day, are in none. It cannot be tested on the past: nobody knows what was open then.';
 
 function seasonWords({ grain }: CompiledForecast): string {
   return grain === 'day' ? 'as on the same day of the week before' : `as in the same ${grain} of the year before`;

@@ -18,10 +18,11 @@ export function forecastRows(
   past: ReportResult,
   history: Returned,
   settings: Settings,
+  pipeline?: Returned,
 ): string {
   if (report.forecast === undefined) return 'none';
   try {
-    const result = withForecast(past, report, report.forecast, queryResult(history));
+    const result = withForecast(past, report, report.forecast, queryResult(history), pipeline && queryResult(pipeline));
     const four = (cell: CellValue): string =>
       typeof cell === 'number' ? String(Number(cell.toPrecision(4))) : String(cell ?? '');
     const rows = (result.forecast?.rows ?? []).map((row) => (result.rows[row] ?? []).map(four));

@@ -131,6 +131,7 @@ type Result =
       readonly returned: Returned;
       /** What a forecast learns from. */
       readonly history: Returned | undefined;
+      readonly pipeline: Returned | undefined;
       readonly notes: readonly string[];
     }
   /** What is wrong with the values that params were given. */
@@ -180,12 +181,13 @@ async function run(
   if (report === undefined) throw new Error(`${name} is in the model and does not compile`);
   const returned = await database.query(report.sql);
   const history = report.forecast && (await database.query(report.forecast.history.sql));
+  const pipeline = report.forecast?.pipeline && (await database.query(report.forecast.pipeline.sql));
   const notes: string[] = [];
   for (const note of report.notes) {
     const count = Number((await database.query(note.sql)).rows[0]?.[0] ?? 0);
     if (count > 0) notes.push(`note ${note.code}: ${note.message(count)}`);
   }
-  return { report, returned, history, notes: [...notes, ...(await periodProblem(report, database))] };
+  return { report, returned, history, pipeline, notes: [...notes, ...(await periodProblem(report, database))] };
 }
 
 /** What the runtime says when time without bounds has too many periods. */
@@ -230,7 +232,13 @@ function outcome(
     case 'forecast':
       return result.history === undefined
         ? 'none'
-        : forecastRows(result.report, resultOf(result.report, result.returned), result.history, settings);
+        : forecastRows(
+            result.report,
+            resultOf(result.report, result.returned),
+            result.history,
+            settings,
+            result.pipeline,
+          );
     default:
       return rowsOf(result);
   }

@@ -51,6 +51,12 @@ export const forecastCatalogue = {
     doc: 'A clause stands beside `forecast` that it makes no sense with.',
     message: ({ clause, why }) => `\`${clause}\` does not go with a forecast: ${why}.`,
   }),
+  'forecast-pipeline': entry<{ label: string; why: string }>({
+    doc: '`pipeline` forecasts a metric of which nobody can tell what is open, or when it is expected.',
+    message: ({ label, why }) => `“${label}” cannot be forecast by \`pipeline\`: ${why}.`,
+    hint: () =>
+      'It counts rows, or adds something up, that are `status = "won"`; their table has `chance = likelihood(status = "won", by …)` and a date `expected_at`.',
+  }),
   'forecast-of-no-number': entry<{ label: string; found: string }>({
     doc: 'A forecast of something that is neither a number nor a length of time.',
     message: ({ label, found }) => `“${label}” is ${found}, which cannot be forecast.`,

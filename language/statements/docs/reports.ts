@@ -82,8 +82,8 @@ export const clauseDocs: Record<Clause['kind'], Explained> = {
       'cohort  members from first_bought_on returning on purchases.made_on per month up to 12\nshow    customers, retained, retention\nfor     last 24 months\ntotals',
   },
   forecast: {
-    form: 'forecast 3 months using seasonal, trend',
-    doc: 'Goes on with the periods of a report, from the running one on, in columns such as `revenue.seasonal` with `.low` and `.high` beside it, between which four in five come to lie. It learns from the whole periods of `for`, never from the running one. `seasonal` takes the season out and follows what is left (MSTL with ETS; two whole seasons are the least), `trend` follows level and trend (ETS; ten periods). Without `using` it is `seasonal` where there are two seasons. Notes say how far the same method would have been off on the last periods, and how far a naive forecast.',
+    form: 'forecast 3 months using seasonal, trend, pipeline',
+    doc: 'Goes on with the periods of a report, from the running one on, in columns such as `revenue.seasonal` with `.low` and `.high` beside it, between which four in five come to lie. It learns from the whole periods of `for`, never from the running one. `seasonal` takes the season out and follows what is left (MSTL with ETS; two whole seasons are the least), `trend` follows level and trend (ETS; ten periods). `pipeline` adds to what there is the open rows of the table, each by its chance, on the day it is expected: the table has a column such as `chance = likelihood(status = "won", by source)` of what the metric counts, and a date `expected_at`. Without `using` it is `seasonal` where there are two seasons. Notes say how far the same method would have been off on the last periods, and how far a naive forecast.',
     example: 'show    revenue\nby      month\nfor     last 24 months\nforecast 3 months using seasonal\nchart   line',
   },
 };
