@@ -1,21 +1,12 @@
 /** How a report goes on into the time to come: what that is worked out from, and what it needs. */
 import { startOf } from '../base/calendar.ts';
 import type { Grain } from '../syntax/ast.ts';
-import type { MetricExpression } from './model.ts';
 import type { Calendar } from './ranges.ts';
 
 export const forecastMethods = ['seasonal', 'trend', 'pipeline'] as const;
 export type ForecastMethod = (typeof forecastMethods)[number];
 /** Those that learn from the periods there have been. */
 export type LearningMethod = Exclude<ForecastMethod, 'pipeline'>;
-
-export interface Forecast {
-  /** How many periods, from the running one on. */
-  readonly count: number;
-  readonly methods: readonly ForecastMethod[];
-  /** With `pipeline`: what there is and what is expected of open rows, for each shown metric. */
-  readonly pipeline?: readonly MetricExpression[];
-}
 
 /** After how many periods of a grain the year, or the week, begins anew; 1 without a season. */
 export const seasonOf: Readonly<Record<Grain, number>> = {

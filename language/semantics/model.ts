@@ -4,7 +4,7 @@
 import type { Patch } from '../base/merge.ts';
 import type { Grain, Path, Range } from '../syntax/ast.ts';
 import type { WorkingCalendar } from './calendars.ts';
-import type { Forecast } from './forecasts.ts';
+import type { ForecastMethod } from './forecasts.ts';
 import type { Format } from './format-names.ts';
 import type { Series, Shift } from './lengths.ts';
 import type { Audit } from './model-audit.ts';
@@ -286,6 +286,15 @@ export interface Journey {
   readonly followed: Followed;
   /** The report of the rows of totals, which has fewer dimensions. */
   readonly totals?: MetricReport;
+}
+
+/** How a report goes on into the time to come. */
+export interface Forecast {
+  /** How many periods, from the running one on. */
+  readonly count: number;
+  readonly methods: readonly ForecastMethod[];
+  /** With `pipeline`: what there is and what is expected of open rows, for each shown metric. */
+  readonly pipeline?: readonly MetricExpression[];
 }
 
 export interface Show {

@@ -3,7 +3,6 @@ import { addUnits, type CalendarUnit, countPeriods, startOf } from '../base/cale
 import { closest } from '../base/suggest.ts';
 import { diagnose } from '../semantics/diagnostics.ts';
 import {
-  type Forecast,
   type ForecastMethod,
   firstToCome,
   forecastLimit,
@@ -11,6 +10,7 @@ import {
   neededBy,
   seasonOf,
 } from '../semantics/forecasts.ts';
+import type { Forecast } from '../semantics/model.ts';
 import { resolveRange } from '../semantics/ranges.ts';
 import { describeType, family } from '../semantics/types.ts';
 import type { DurationLiteral, Grain, Name } from '../syntax/ast.ts';

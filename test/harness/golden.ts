@@ -46,7 +46,7 @@ import { RekapFailure } from '../../runtime/failure.ts';
 import { behindCell } from './behind-golden.ts';
 import { type CaseFile, expectedKinds, inputKinds, printPipes, readPipes, type Section } from './case-file.ts';
 import { type Database, openDatabase, type Returned } from './database.ts';
-import { forecastRows, queryResult } from './forecast-golden.ts';
+import { type Ahead, forecastRows, lookAhead, queryResult } from './forecast-golden.ts';
 import { everyValue, readAsked } from './params.ts';
 import { testsOf } from './tests-golden.ts';
 import { filledText } from './text-golden.ts';
@@ -129,9 +129,7 @@ type Result =
   | {
       readonly report: CompiledReport;
       readonly returned: Returned;
-      /** What a forecast learns from. */
-      readonly history: Returned | undefined;
-      readonly pipeline: Returned | undefined;
+      readonly ahead: Ahead;
       readonly notes: readonly string[];
     }
   /** What is wrong with the values that params were given. */
@@ -180,14 +178,13 @@ async function run(
   const report = compileReport(program, name, settings, params);
   if (report === undefined) throw new Error(`${name} is in the model and does not compile`);
   const returned = await database.query(report.sql);
-  const history = report.forecast && (await database.query(report.forecast.history.sql));
-  const pipeline = report.forecast?.pipeline && (await database.query(report.forecast.pipeline.sql));
+  const ahead = await lookAhead(report, database);
   const notes: string[] = [];
   for (const note of report.notes) {
     const count = Number((await database.query(note.sql)).rows[0]?.[0] ?? 0);
     if (count > 0) notes.push(`note ${note.code}: ${note.message(count)}`);
   }
-  return { report, returned, history, pipeline, notes: [...notes, ...(await periodProblem(report, database))] };
+  return { report, returned, ahead, notes: [...notes, ...(await periodProblem(report, database))] };
 }
 
 /** What the runtime says when time without bounds has too many periods. */
@@ -230,15 +227,7 @@ function outcome(
     case 'shown':
       return shownOf(result, settings);
     case 'forecast':
-      return result.history === undefined
-        ? 'none'
-        : forecastRows(
-            result.report,
-            resultOf(result.report, result.returned),
-            result.history,
-            settings,
-            result.pipeline,
-          );
+      return forecastRows(result.report, resultOf(result.report, result.returned), result.ahead, settings);
     default:
       return rowsOf(result);
   }
