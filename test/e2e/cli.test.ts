@@ -324,7 +324,17 @@ test('list names everything, with its label and place', async () => {
     string,
     { name: string }[]
   >;
-  expect(Object.keys(json)).toEqual(['tables', 'dimensions', 'metrics', 'params', 'reports']);
+  expect(Object.keys(json)).toEqual([
+    'tables',
+    'dimensions',
+    'metrics',
+    'params',
+    'reports',
+    'funnels',
+    'goals',
+    'audits',
+    'tests',
+  ]);
   expect(json.metrics?.map(({ name }) => name)).toContain('win_rate');
 });
 

@@ -43,7 +43,7 @@ describe('rekap help language', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('METRICS');
     expect(stdout).toContain('REPORTS');
-    expect(stdout.split('\n').length).toBeLessThan(40);
+    expect(stdout.split('\n').length).toBeLessThan(50);
   });
 
   test('of a word it does not have, offers one that it has', async () => {

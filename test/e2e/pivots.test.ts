@@ -150,12 +150,12 @@ describe.skipIf(chromium === undefined)('a wide table in the notebook', () => {
       .locator('tr')
       .evaluateAll((found) => found.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent)));
     expect(rows.filter((row) => row.length > 0)).toEqual([
-      ['East', 'Owner Number 29', '$87,003'],
-      ['East', 'Others', '$588,042'],
-      ['East', 'Total', '$675,045'],
       ['West', 'Owner Number 30', '$90,003'],
       ['West', 'Others', '$630,042'],
       ['West', 'Total', '$720,045'],
+      ['East', 'Owner Number 29', '$87,003'],
+      ['East', 'Others', '$588,042'],
+      ['East', 'Total', '$675,045'],
       ['Total', '', '$1,395,090'],
     ]);
   });

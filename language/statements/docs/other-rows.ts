@@ -19,7 +19,7 @@ export const otherRowsDocs: Readonly<Record<string, Explained>> = {
   },
   likelihood: {
     form: 'likelihood(condition, by column, … where condition on date)',
-    doc: 'The chance that the condition holds in the end, learned from the rows of the table for which that is settled: the share among those with the same values in the columns behind `by`, drawn towards the share of all as if 20 more rows of that had been seen, so that few rows do not say much. `where` says which rows are settled; left out, it is those of a closed set with "open" that are anything else. `on` is when they were settled (else the date of the table): `rekap describe` tells how good the chance was for the last fifth of them, learned from those before.',
+    doc: 'The chance that the condition holds in the end, learned from the rows of the table for which that is settled: the share among those with the same values in the columns behind `by`, drawn towards the share of all as if 20 more rows of that had been seen, so that few rows do not say much. `where` says which rows are settled; left out, it is those of a closed set with "open" that are anything else. `on` is when they were settled (else the date of the table): a note under each report that reads it tells how good the chance was for the last fifth of them, learned from those before.',
     example: 'returning = likelihood(status = "returned", by client where status is not missing)',
   },
   next: {
