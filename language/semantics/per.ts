@@ -86,7 +86,14 @@ function reportNothing(call: Call, name: Per['function'], file: string, scopeOf:
   const scope = scopeOf({ lookup: (text) => (isWritten(text) ? unknown() : undefined) });
   const before = scope.context.errors;
   for (const part of [...call.arguments, ...(call.where === undefined ? [] : [call.where])]) scope.bind(part);
-  if (scope.context.errors === before)
+  // A metric that has no meaning has been told of where it is defined.
+  const named = nodesIn<Path>([call.arguments, call.where], 'path').flatMap(({ parts }) => parts[0]?.text ?? []);
+  const { declarations } = scope.context;
+  const isLost = named.some(
+    (text) =>
+      declarations.metrics.has(text) && (scope.context.metric(text)?.expression.type.kind ?? 'unknown') === 'unknown',
+  );
+  if (scope.context.errors === before && !isLost)
     scope.context.report(diagnose('per-nothing', { file, span: call.span }, { name }));
   return unknown();
 }

@@ -81,8 +81,10 @@ function declareColumn(
   const flags = member.flags.flatMap((flag) => readFlag(flag, file, context));
   const currency = currencyOf(member.type, file, context);
   const written = readType(member.type, file, context);
-  // Without a currency, and what it is worth, there is no amount that a report could show.
-  const priced = currency === undefined || (hasColumn(definition, currency.text, () => true) && hasRates(context));
+  // Without a currency, what it is worth, and on which day, there is no amount that a report could show.
+  const priced =
+    currency === undefined ||
+    (hasColumn(definition, currency.text, () => true) && hasRates(context) && hasDate(definition));
   const type: Type = priced ? written : { kind: 'unknown' };
   return { ...common, flags, content: { kind: 'stored', type, ...(currency === undefined ? {} : { currency }) } };
 }
@@ -92,6 +94,16 @@ function hasRates(context: Context): boolean {
   const rates = context.declarations.tables.get(ratesTable)?.definition;
   if (rates === undefined || rates.damaged) return false;
   return rateColumnNames.every((name) => hasColumn(rates, name, (type) => isRateColumn(name, type)));
+}
+
+/** Whether the rows of a table are dated, as far as can be told before formulas are read. */
+function hasDate(definition: TableDefinition): boolean {
+  return definition.members.some((member) => {
+    if (member.kind !== 'dated') return false;
+    const { text } = member.column;
+    const computed = definition.members.some((other) => other.kind === 'computed' && other.name.text === text);
+    return computed || hasColumn(definition, text, (type) => family(type) === 'date');
+  });
 }
 
 /** Whether a table stores a column of a type, which is no reference. */
