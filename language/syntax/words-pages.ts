@@ -18,6 +18,14 @@ export interface Neighbours {
   readonly image: (distance: number) => string;
 }
 
+/** The words that may be something else than a name. */
+export const pageWords: ReadonlySet<string> = new Set([
+  ...['funnel', 'cohort', 'returning', 'per', 'forecast', 'using', 'vega'],
+  ...['step', 'steps', 'at', 'each', 'strict', 'least', 'most'],
+  ...['check', 'fail', 'ignoring', 'above', 'older', 'than', 'where', 'when'],
+  ...['given', 'expect', 'includes', 'today', 'param'],
+]);
+
 /** What the word is here beside a name; undefined where it is nothing else. */
 export function pageWord(word: string, at: Neighbours): TokenType | undefined {
   if (at.depth !== 1 || at.isOperand) return undefined;

@@ -6,7 +6,7 @@ import type { IToken, TokenType } from 'chevrotain';
 import { retype, spanOf } from './lex.ts';
 import { clauseWords, closestClause, type Place } from './statements.ts';
 import * as t from './tokens.ts';
-import { type Neighbours, pageWord } from './words-pages.ts';
+import { type Neighbours, pageWord, pageWords } from './words-pages.ts';
 
 const comparisons: ReadonlySet<TokenType> = new Set([
   t.Equal,
@@ -93,7 +93,8 @@ class Classifier {
     if (this.statement === 'table' && this.depth > 0 && this.startsMember(token)) return;
     if (token.tokenType === t.Backticked) return;
     const previous = this.type(-1);
-    const placed = this.placedWord(token.image, previous) ?? pageWord(token.image, this.neighbours(previous));
+    const paged = pageWords.has(token.image) ? pageWord(token.image, this.neighbours(previous)) : undefined;
+    const placed = this.placedWord(token.image, previous) ?? paged;
     if (placed !== undefined) {
       retype(token, placed);
       return;
